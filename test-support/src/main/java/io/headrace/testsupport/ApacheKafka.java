@@ -1,0 +1,156 @@
+package io.headrace.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * An Apache Kafka broker of the version that the build names: one KRaft node in a JVM of its own, on loopback, with its
+ * data in a temporary directory.
+ *
+ * <p>The child reads its standard input and ends when that closes, so it cannot outlive the tests, whatever ends them.
+ */
+public final class ApacheKafka implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final int START_ATTEMPTS = 3;
+
+    private final Process process;
+    private final Path directory;
+    private final int port;
+
+    private ApacheKafka(Process process, Path directory, int port) {
+        this.process = process;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and waits until it accepts connections.
+     *
+     * <p>The caller's class path must hold Apache Kafka's broker.
+     *
+     * @param jvmOptions for the child, such as {@code -Xmx512m}
+     * @throws IllegalStateException when it does not start; the message holds what it printed
+     */
+    public static ApacheKafka start(String... jvmOptions) {
+        IllegalStateException failure = null;
+        // The ports are free when they are chosen, and may be taken a moment later.
+        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+            try {
+                return startOnce(List.of(jvmOptions));
+            } catch (IllegalStateException e) {
+                failure = e;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw failure;
+    }
+
+    private static ApacheKafka startOnce(List<String> jvmOptions) throws IOException {
+        Path directory = Files.createTempDirectory("apache-kafka-");
+        int port = freePort();
+        int controllerPort = freePort();
+        Path properties = directory.resolve("server.properties");
+        Files.writeString(properties, """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                offsets.topic.replication.factor=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                """.formatted(port, controllerPort, directory.resolve("data")));
+        Path output = directory.resolve("output.txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), ApacheKafkaMain.class.getName(), properties.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        ApacheKafka broker = new ApacheKafka(process, directory, port);
+        long deadlineNs = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!broker.accepts()) {
+            if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
+                String said = Files.readString(output);
+                broker.close();
+                throw new IllegalStateException("Apache Kafka did not start:\n" + said);
+            }
+            pause();
+        }
+        return broker;
+    }
+
+    /** Where clients connect first. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Where its partitions' directories are. */
+    public Path dataDirectory() {
+        return directory.resolve("data");
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Apache Kafka was starting", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
