@@ -1,0 +1,98 @@
+package io.headrace.benchmarks;
+
+import io.headrace.testsupport.ApacheKafka;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A broker in a JVM of its own, Headrace's or Apache's, with the same memory. */
+interface BrokerProcess extends AutoCloseable {
+
+    String MEMORY = "-Xmx1g";
+
+    String bootstrapServers();
+
+    long pid();
+
+    @Override
+    void close();
+
+    static BrokerProcess start(String maker) throws IOException {
+        return switch (maker) {
+            case "apache" -> apache();
+            case "headrace" -> headrace();
+            default -> throw new IllegalArgumentException("no broker of maker '" + maker + "': apache or headrace");
+        };
+    }
+
+    private static BrokerProcess apache() {
+        ApacheKafka broker = ApacheKafka.start(MEMORY);
+        return new BrokerProcess() {
+            @Override
+            public String bootstrapServers() {
+                return broker.bootstrapServers();
+            }
+
+            @Override
+            public long pid() {
+                return broker.pid();
+            }
+
+            @Override
+            public void close() {
+                broker.close();
+            }
+        };
+    }
+
+    private static BrokerProcess headrace() throws IOException {
+        Path data = Files.createTempDirectory("headrace-bench-");
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        MEMORY,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeadraceMain.class.getName(),
+                        data.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String address = output.readLine();
+        if (address == null) {
+            throw new IOException("the broker ended before it said where it listens");
+        }
+        return new BrokerProcess() {
+            @Override
+            public String bootstrapServers() {
+                return address;
+            }
+
+            @Override
+            public long pid() {
+                return process.pid();
+            }
+
+            @Override
+            public void close() {
+                process.destroyForcibly();
+                try {
+                    process.waitFor();
+                    try (Stream<Path> files = Files.walk(data)) {
+                        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.deleteIfExists(file);
+                        }
+                    }
+                } catch (IOException e) {
+                    System.err.println("left behind: " + data + ": " + e.getMessage());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+    }
+}

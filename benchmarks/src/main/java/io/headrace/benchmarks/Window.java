@@ -1,0 +1,70 @@
+package io.headrace.benchmarks;
+
+/**
+ * What a measured window showed.
+ *
+ * @param records acknowledged or read
+ * @param recordSize bytes of a value
+ * @param seconds length of the window
+ * @param clientCpuSeconds CPU time of the client's process
+ * @param brokerCpuSeconds CPU time of the broker's process
+ * @param allocatedBytes by the client
+ */
+public record Window(
+        long records,
+        int recordSize,
+        double seconds,
+        double clientCpuSeconds,
+        double brokerCpuSeconds,
+        long allocatedBytes) {
+
+    private static final String MARK = "window";
+
+    /** Records a second. */
+    public double rate() {
+        return records / seconds;
+    }
+
+    /** Microseconds of the client's CPU for one record. */
+    public double clientCpuUs() {
+        return clientCpuSeconds * 1e6 / records;
+    }
+
+    /** Microseconds of the broker's CPU for one record. */
+    public double brokerCpuUs() {
+        return brokerCpuSeconds * 1e6 / records;
+    }
+
+    /** Bytes that the client allocated for one record. */
+    public double allocatedPerRecord() {
+        return (double) allocatedBytes / records;
+    }
+
+    /** For the standard output of a workload. */
+    public String toLine() {
+        return String.join(
+                " ",
+                MARK,
+                Long.toString(records),
+                Integer.toString(recordSize),
+                Double.toString(seconds),
+                Double.toString(clientCpuSeconds),
+                Double.toString(brokerCpuSeconds),
+                Long.toString(allocatedBytes));
+    }
+
+    /** The reverse of {@link #toLine}; null for any other line. */
+    static Window parse(String line) {
+        String[] fields = line.split(" ");
+        if (!fields[0].equals(MARK)) {
+            return null;
+        }
+        return new Window(
+                Long.parseLong(fields[1]),
+                Integer.parseInt(fields[2]),
+                Double.parseDouble(fields[3]),
+                Double.parseDouble(fields[4]),
+                Double.parseDouble(fields[5]),
+                Long.parseLong(fields[6]));
+    }
+}

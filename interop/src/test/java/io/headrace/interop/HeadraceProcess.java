@@ -1,0 +1,70 @@
+package io.headrace.interop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Headrace broker in a JVM of its own, which can be killed. */
+public final class HeadraceProcess implements AutoCloseable {
+
+    private final Process process;
+    private final String bootstrapServers;
+
+    private HeadraceProcess(Process process, String bootstrapServers) {
+        this.process = process;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts a broker and waits until it listens.
+     *
+     * @param port 0 for any
+     * @param data its data directory, which is kept
+     */
+    public static HeadraceProcess start(int port, Path data) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeadraceMain.class.getName(),
+                        Integer.toString(port),
+                        data.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        String address = output.readLine();
+        if (address == null) {
+            throw new IOException("the broker ended before it said where it listens");
+        }
+        return new HeadraceProcess(process, address);
+    }
+
+    /** Where clients connect first. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+    }
+
+    /** Ends it with SIGKILL, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still there after SIGKILL: " + process.pid());
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
