@@ -1,0 +1,10 @@
+package io.headrace.protocol;
+
+import io.headrace.protocol.wire.Message;
+
+/** A request or a response. */
+public interface ApiMessage extends Message {
+
+    /** The call that it is one half of. */
+    ApiKey apiKey();
+}
