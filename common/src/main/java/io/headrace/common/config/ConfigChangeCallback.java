@@ -1,0 +1,7 @@
+package io.headrace.common.config;
+
+/** Told when values that a config provider gave have changed. */
+public interface ConfigChangeCallback {
+    /** @param data all values of the path, not only those that changed */
+    void onChange(String path, ConfigData data);
+}
