@@ -1,0 +1,351 @@
+package io.headrace.clients.internals;
+
+import io.headrace.common.KafkaException;
+import io.headrace.common.errors.DisconnectException;
+import io.headrace.common.errors.TimeoutException;
+import io.headrace.protocol.ApiMessage;
+import io.headrace.transport.ApiVersionRanges;
+import io.headrace.transport.ClientConnection;
+import io.headrace.transport.IdleConnectionException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to one broker: connects when there is something to send, waits between attempts, and keeps calls until the
+ * connection takes them.
+ *
+ * <p>Owner: the client's loop. Calls wait in the order given. When an attempt to connect fails on all addresses of the
+ * host, every call that waits fails with {@link DisconnectException}: whoever sent it knows better where to go next. A
+ * call that comes while a new attempt has to wait for its backoff waits with it.
+ *
+ * <pre>
+ *   IDLE --call--> (backoff) --> RESOLVING --> CONNECTING --> READY
+ *    ^________________________________|____________|____________|     on failure and on close
+ * </pre>
+ */
+final class BrokerLink {
+
+    private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
+
+    private enum State {
+        IDLE,
+        BACKOFF,
+        RESOLVING,
+        CONNECTING,
+        READY,
+        CLOSED
+    }
+
+    /** A call that has not been written yet. */
+    private record Waiting(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
+
+    /** What the link needs from its client. */
+    interface Owner {
+        ClientSettings settings();
+
+        long nanoTime();
+
+        HostResolver resolver();
+
+        /** Runs a task later in the loop's turn. */
+        void execute(Runnable task);
+
+        Scheduled schedule(long delayMs, Runnable task);
+
+        ClientConnection connect(InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener);
+
+        /** The connection was lost or could not be made; idle connections are no loss. */
+        void linkLost(BrokerLink link, KafkaException cause);
+    }
+
+    private final Owner owner;
+    private final int nodeId;
+    private final HostPort endpoint;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    private State state = State.IDLE;
+    private ClientConnection connection;
+    private List<InetSocketAddress> addresses = List.of();
+    private int nextAddress;
+    private int failures;
+    private long nextAttemptNs;
+    private Scheduled backoffTimer;
+    private Scheduled waitingTimer;
+
+    BrokerLink(Owner owner, int nodeId, HostPort endpoint) {
+        this.owner = owner;
+        this.nodeId = nodeId;
+        this.endpoint = endpoint;
+        this.nextAttemptNs = owner.nanoTime();
+    }
+
+    int nodeId() {
+        return nodeId;
+    }
+
+    HostPort endpoint() {
+        return endpoint;
+    }
+
+    boolean isReady() {
+        return state == State.READY;
+    }
+
+    boolean isConnecting() {
+        return state == State.RESOLVING || state == State.CONNECTING;
+    }
+
+    /** Whether the last attempt failed and the next one must wait. */
+    boolean isUnavailable() {
+        return !isReady() && !isConnecting() && failures > 0 && nextAttemptNs - owner.nanoTime() > 0;
+    }
+
+    /** When the next attempt may start. */
+    long nextAttemptNs() {
+        return nextAttemptNs;
+    }
+
+    /** Calls that are on their way or wait for it. */
+    int load() {
+        return waiting.size() + (connection == null ? 0 : connection.inFlight());
+    }
+
+    /** What the broker supports, or null while there is no connection. */
+    ApiVersionRanges versions() {
+        return isReady() ? connection.versions() : null;
+    }
+
+    /** Sends a call as soon as the connection takes it. */
+    void send(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
+        waiting.add(new Waiting(call, deadlineNs, handler));
+        switch (state) {
+            case READY -> drain();
+            case IDLE -> startAttempt();
+            case CLOSED -> failWaiting(new DisconnectException("the client is closed"));
+            case BACKOFF, RESOLVING, CONNECTING -> {
+                // The attempt under way, or the timer, takes it.
+            }
+        }
+        watchWaiting();
+    }
+
+    private void startAttempt() {
+        long delayNs = nextAttemptNs - owner.nanoTime();
+        if (delayNs > 0) {
+            state = State.BACKOFF;
+            backoffTimer = owner.schedule(TimeUnit.NANOSECONDS.toMillis(delayNs) + 1, () -> {
+                if (state == State.BACKOFF) {
+                    state = State.IDLE;
+                    startAttempt();
+                }
+            });
+            return;
+        }
+        state = State.RESOLVING;
+        owner.resolver().resolve(endpoint.host(), endpoint.port(), new HostResolver.Outcome() {
+            @Override
+            public void resolved(List<InetSocketAddress> found) {
+                if (state == State.RESOLVING) {
+                    addresses = found;
+                    nextAddress = 0;
+                    connectToNextAddress();
+                }
+            }
+
+            @Override
+            public void failed(UnknownHostException failure) {
+                if (state == State.RESOLVING) {
+                    lost(new DisconnectException("the host of " + describe() + " cannot be resolved", failure));
+                }
+            }
+        });
+    }
+
+    private void connectToNextAddress() {
+        state = State.CONNECTING;
+        InetSocketAddress address = addresses.get(nextAddress++);
+        int timeoutMs = (int) Math.min(Integer.MAX_VALUE, owner.settings().connectTimeout().delayMs(failures));
+        connection = owner.connect(address, timeoutMs, new ClientConnection.Listener() {
+            @Override
+            public void onReady(ClientConnection ready) {
+                log.debug("connected to {}", describe());
+                state = State.READY;
+                failures = 0;
+                drain();
+            }
+
+            @Override
+            public void onClosed(ClientConnection closed, KafkaException cause) {
+                connection = null;
+                closed(cause);
+            }
+        });
+    }
+
+    private void closed(KafkaException cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (state == State.CONNECTING && nextAddress < addresses.size()) {
+            log.debug("{}: {}; trying the next address", describe(), cause.getMessage());
+            connectToNextAddress();
+            return;
+        }
+        if (cause instanceof IdleConnectionException) {
+            log.debug("{}: {}", describe(), cause.getMessage());
+            state = State.IDLE;
+            return;
+        }
+        lost(cause);
+    }
+
+    private void lost(KafkaException cause) {
+        log.info("{}: {}", describe(), cause.getMessage());
+        state = State.IDLE;
+        long delayMs = owner.settings().reconnectBackoff().delayMs(failures);
+        failures++;
+        nextAttemptNs = owner.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+        failWaiting(new DisconnectException(describe() + " is not available: " + cause.getMessage(), cause));
+        owner.linkLost(this, cause);
+    }
+
+    /** Writes what waits, as far as the limit of requests in flight allows. */
+    private void drain() {
+        int limit = owner.settings().maxInFlight();
+        while (state == State.READY && !waiting.isEmpty() && connection.inFlight() < limit) {
+            write(waiting.poll());
+        }
+    }
+
+    private void write(Waiting next) {
+        if (next.deadlineNs() - owner.nanoTime() <= 0) {
+            fail(next, expired(next));
+            return;
+        }
+        Call call = next.call();
+        ApiMessage request;
+        int version;
+        try {
+            version = connection.versions().pick(call.key(), call.lowestVersion(), call.highestVersion());
+            request = call.body().apply(version);
+        } catch (RuntimeException e) {
+            fail(next, e);
+            return;
+        }
+        io.headrace.transport.ResponseHandler outcome = new Outcome(next);
+        if (call.isAnswered()) {
+            connection.send(request, version, next.deadlineNs(), outcome);
+        } else {
+            connection.sendOneWay(request, version, outcome);
+        }
+    }
+
+    /** Passes the outcome on, and makes use of the room that it leaves. */
+    private final class Outcome implements io.headrace.transport.ResponseHandler {
+        private final Waiting call;
+
+        Outcome(Waiting call) {
+            this.call = call;
+        }
+
+        @Override
+        public void onResponse(ApiMessage response, int version) {
+            try {
+                call.handler().onResponse(response, version, nodeId);
+            } finally {
+                drain();
+            }
+        }
+
+        @Override
+        public void onFailure(RuntimeException failure) {
+            call.handler().onFailure(failure);
+        }
+    }
+
+    private void watchWaiting() {
+        if (waiting.isEmpty() || waitingTimer != null || state == State.CLOSED) {
+            return;
+        }
+        long nowNs = owner.nanoTime();
+        long leastNs = Long.MAX_VALUE;
+        for (Waiting call : waiting) {
+            leastNs = Math.min(leastNs, call.deadlineNs() - nowNs);
+        }
+        waitingTimer = owner.schedule(Math.max(0, TimeUnit.NANOSECONDS.toMillis(leastNs)) + 1, () -> {
+            waitingTimer = null;
+            expireWaiting();
+            watchWaiting();
+        });
+    }
+
+    private void expireWaiting() {
+        long nowNs = owner.nanoTime();
+        waiting.removeIf(call -> {
+            boolean isExpired = call.deadlineNs() - nowNs <= 0;
+            if (isExpired) {
+                fail(call, expired(call));
+            }
+            return isExpired;
+        });
+    }
+
+    private TimeoutException expired(Waiting call) {
+        return new TimeoutException(call.call().key() + " could not be sent to " + describe()
+                + " before its deadline: " + (isReady() ? "too many requests in flight" : "no connection"));
+    }
+
+    private void failWaiting(DisconnectException failure) {
+        List<Waiting> failed = List.copyOf(waiting);
+        waiting.clear();
+        failed.forEach(call -> fail(call, failure));
+    }
+
+    /** Later in the loop's turn, so that nobody is called back from within {@code send}. */
+    private void fail(Waiting call, RuntimeException failure) {
+        owner.execute(() -> call.handler().onFailure(failure));
+    }
+
+    /** Closes the connection; a later call opens a new one. */
+    void disconnect(String reason) {
+        if (connection != null) {
+            connection.close(reason);
+        }
+    }
+
+    /** Closes for good: what waits and what is in flight fails. */
+    void close() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        if (backoffTimer != null) {
+            backoffTimer.cancel();
+        }
+        if (waitingTimer != null) {
+            waitingTimer.cancel();
+        }
+        List<Waiting> failed = List.copyOf(waiting);
+        waiting.clear();
+        if (connection != null) {
+            connection.close("the client is closed");
+        }
+        for (Waiting call : failed) {
+            call.handler().onFailure(new DisconnectException("the client is closed"));
+        }
+    }
+
+    String describe() {
+        return nodeId < 0 ? "bootstrap server " + endpoint : "broker " + nodeId + " (" + endpoint + ")";
+    }
+
+    @Override
+    public String toString() {
+        return describe() + " " + state;
+    }
+}

@@ -1,0 +1,123 @@
+package io.headrace.clients.internals;
+
+import io.headrace.common.Node;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The links to all brokers: those that metadata names, and before that (or again, after a rebootstrap) the bootstrap
+ * servers, which have negative ids.
+ *
+ * <p>Owner: the client's loop.
+ */
+final class BrokerLinks {
+
+    private final BrokerLink.Owner owner;
+    private final Map<Integer, BrokerLink> known = new HashMap<>();
+    private final Map<Integer, BrokerLink> bootstrap = new HashMap<>();
+    private boolean isBootstrapping = true;
+
+    BrokerLinks(BrokerLink.Owner owner, List<HostPort> bootstrapServers) {
+        this.owner = owner;
+        int id = -1;
+        for (HostPort server : bootstrapServers) {
+            bootstrap.put(id, new BrokerLink(owner, id, server));
+            id--;
+        }
+    }
+
+    /** The link to a broker, or null when there is none with that id. */
+    BrokerLink byId(int nodeId) {
+        return nodeId < 0 ? bootstrap.get(nodeId) : known.get(nodeId);
+    }
+
+    /** Follows what metadata says: a broker that moved gets a new link, one that is gone loses its own. */
+    void follow(Collection<Node> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        Map<Integer, HostPort> wanted = new HashMap<>();
+        for (Node node : nodes) {
+            wanted.put(node.id(), new HostPort(node.host(), node.port()));
+        }
+        List<BrokerLink> gone = new ArrayList<>();
+        known.values().removeIf(link -> {
+            boolean isGone = !link.endpoint().equals(wanted.get(link.nodeId()));
+            if (isGone) {
+                gone.add(link);
+            }
+            return isGone;
+        });
+        wanted.forEach((id, endpoint) -> known.computeIfAbsent(id, i -> new BrokerLink(owner, id, endpoint)));
+        isBootstrapping = false;
+        gone.forEach(BrokerLink::close);
+        for (BrokerLink link : bootstrap.values()) {
+            if (link.load() == 0) {
+                link.disconnect("the brokers are known now");
+            }
+        }
+    }
+
+    /** Until the next metadata the bootstrap servers are asked, not the brokers known so far. */
+    void rebootstrap() {
+        isBootstrapping = true;
+    }
+
+    /** Whether none of the brokers that would be asked can be reached right now. */
+    boolean isNoneAvailable() {
+        return candidates().stream().allMatch(BrokerLink::isUnavailable);
+    }
+
+    boolean isBootstrapping() {
+        return isBootstrapping;
+    }
+
+    /** The link that has least to do; one that is connected before one that is not, and one in backoff last. */
+    BrokerLink leastLoaded() {
+        List<BrokerLink> candidates = new ArrayList<>(candidates());
+        int offset = ThreadLocalRandom.current().nextInt(candidates.size());
+        BrokerLink best = null;
+        for (int i = 0; i < candidates.size(); i++) {
+            BrokerLink link = candidates.get((i + offset) % candidates.size());
+            if (best == null || isBetter(link, best)) {
+                best = link;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(BrokerLink link, BrokerLink than) {
+        int rank = rank(link);
+        int otherRank = rank(than);
+        if (rank != otherRank) {
+            return rank < otherRank;
+        }
+        return link.isUnavailable()
+                ? link.nextAttemptNs() - than.nextAttemptNs() < 0
+                : link.load() < than.load();
+    }
+
+    private static int rank(BrokerLink link) {
+        if (link.isReady()) {
+            return 0;
+        }
+        if (link.isConnecting()) {
+            return 1;
+        }
+        return link.isUnavailable() ? 3 : 2;
+    }
+
+    private Collection<BrokerLink> candidates() {
+        return isBootstrapping ? bootstrap.values() : known.values();
+    }
+
+    void closeAll() {
+        List<BrokerLink> all = new ArrayList<>(known.values());
+        all.addAll(bootstrap.values());
+        all.forEach(BrokerLink::close);
+    }
+}

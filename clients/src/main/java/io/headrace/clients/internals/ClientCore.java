@@ -1,0 +1,467 @@
+package io.headrace.clients.internals;
+
+import io.headrace.clients.CommonClientConfigs;
+import io.headrace.common.KafkaException;
+import io.headrace.common.config.ConfigException;
+import io.headrace.common.errors.DisconnectException;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.TimeoutException;
+import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.message.MetadataResponse;
+import io.headrace.transport.ApiVersionRanges;
+import io.headrace.transport.ClientConnection;
+import io.headrace.transport.ConnectionSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What producer, consumer and admin client share: one event loop that owns the connections, the cluster's metadata and
+ * all timers.
+ *
+ * <p>Methods marked "loop" must be called on the loop; the others may be called from any thread. User threads hand work
+ * over with {@link #execute} and read the immutable {@link #cluster()}.
+ */
+public final class ClientCore {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientCore.class);
+
+    private static final String SOFTWARE_NAME = "headrace";
+    private static final String UNKNOWN_VERSION = "dev";
+
+    private final ClientSettings settings;
+    private final ConnectionSettings connectionSettings;
+    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoop loop;
+    private final HostResolver resolver;
+    private final BrokerLinks links;
+    private final ClusterMetadata metadata;
+
+    /** Calls for the controller while nobody knows it. Owner: the loop. */
+    private final List<AwaitingController> awaitingController = new ArrayList<>();
+
+    /** Guards waiting for, not reading of, the published view. */
+    private final Object published = new Object();
+
+    private volatile ClusterView cluster = ClusterView.EMPTY;
+    private volatile RuntimeException lastUpdateFailure;
+    private volatile boolean isClosed;
+
+    private record AwaitingController(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
+
+    private ClientCore(ClientSettings settings, List<HostPort> bootstrap, String threadName) {
+        this.settings = settings;
+        this.connectionSettings = new ConnectionSettings(
+                settings.clientId(),
+                SOFTWARE_NAME,
+                softwareVersion(),
+                settings.requestTimeoutMs(),
+                settings.maxIdleMs(),
+                settings.sendBufferBytes(),
+                settings.receiveBufferBytes(),
+                Integer.MAX_VALUE);
+        this.group = new MultiThreadIoEventLoopGroup(
+                1, new NamedThread(threadName), NioIoHandler.newFactory());
+        this.loop = group.next();
+        this.resolver = new HostResolver(loop, threadName + " | names");
+        this.links = new BrokerLinks(new LinkOwner(), bootstrap);
+        this.metadata = new ClusterMetadata(new MetadataOwner());
+    }
+
+    /**
+     * Starts a client. Nothing is connected before there is something to send.
+     *
+     * @param threadName name of the loop's thread
+     * @throws ConfigException if no bootstrap server's name can be resolved
+     */
+    public static ClientCore start(ClientSettings settings, String threadName) {
+        return new ClientCore(settings, resolvable(settings), threadName);
+    }
+
+    private static List<HostPort> resolvable(ClientSettings settings) {
+        Set<HostPort> found = new LinkedHashSet<>();
+        List<HostPort> failed = new ArrayList<>();
+        for (HostPort server : settings.bootstrapServers()) {
+            try {
+                List<InetSocketAddress> addresses = HostResolver.resolveNow(server.host(), server.port());
+                if (settings.canonicalBootstrap()) {
+                    for (InetSocketAddress address : addresses) {
+                        InetAddress ip = address.getAddress();
+                        found.add(new HostPort(ip.getCanonicalHostName(), server.port()));
+                    }
+                } else {
+                    found.add(server);
+                }
+            } catch (UnknownHostException e) {
+                failed.add(server);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new ConfigException(
+                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                    settings.bootstrapServers(),
+                    "none of these hosts can be resolved");
+        }
+        if (!failed.isEmpty()) {
+            log.warn("bootstrap servers that cannot be resolved are left out: {}", failed);
+        }
+        return List.copyOf(found);
+    }
+
+    private static String softwareVersion() {
+        String version = ClientCore.class.getPackage().getImplementationVersion();
+        return version == null ? UNKNOWN_VERSION : version;
+    }
+
+    /** What this client was configured with. */
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    /** The clock of all deadlines here; any thread. */
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /** Whether the caller is the loop. */
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    /**
+     * Runs a command on the loop; any thread. Commands of one thread run in the order given; what one throws is logged.
+     *
+     * @throws RejectedExecutionException after the client was closed
+     */
+    public void execute(Runnable command) {
+        loop.execute(command);
+    }
+
+    /** Loop: runs a task after a delay, unless the client is closed before. */
+    public Scheduled schedule(long delayMs, Runnable task) {
+        Future<?> timer = loop.schedule(task, Math.max(0, delayMs), TimeUnit.MILLISECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    /** The newest view of the cluster, empty at first; any thread. */
+    public ClusterView cluster() {
+        return cluster;
+    }
+
+    /** Loop: which topics metadata is about, and when it is asked for. */
+    public ClusterMetadata metadata() {
+        return metadata;
+    }
+
+    /** Why the last attempt to update the metadata failed, or null if it did not; any thread. */
+    public RuntimeException lastUpdateFailure() {
+        return lastUpdateFailure;
+    }
+
+    /** Loop: what a broker supports, or null while there is no connection to it. */
+    public ApiVersionRanges versionsOf(int nodeId) {
+        BrokerLink link = links.byId(nodeId);
+        return link == null ? null : link.versions();
+    }
+
+    /** Loop: closes the connection to a broker; what is in flight fails with {@link DisconnectException}. */
+    public void disconnect(int nodeId) {
+        BrokerLink link = links.byId(nodeId);
+        if (link != null) {
+            link.disconnect("the connection is to be made anew");
+        }
+    }
+
+    /** Loop: sends a call that has {@code request.timeout.ms} from now. */
+    public <R extends ApiMessage> void send(Target target, Call call, ResponseHandler<R> handler) {
+        send(target, call, settings.requestTimeoutMs(), handler);
+    }
+
+    /**
+     * Loop: sends a call.
+     *
+     * @param timeoutMs from now until the answer, waiting for a connection included
+     */
+    public <R extends ApiMessage> void send(Target target, Call call, long timeoutMs, ResponseHandler<R> handler) {
+        // The answer to a call is of the class that belongs to its key; the caller names that class.
+        @SuppressWarnings("unchecked")
+        ResponseHandler<? super ApiMessage> untyped = (ResponseHandler<? super ApiMessage>) handler;
+        long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        if (isClosed) {
+            loop.execute(() -> handler.onFailure(new DisconnectException("the client is closed")));
+        } else if (target instanceof Target.ById byId) {
+            sendTo(links.byId(byId.id()), byId.id(), call, deadlineNs, untyped);
+        } else if (target instanceof Target.Controller) {
+            sendToController(new AwaitingController(call, deadlineNs, untyped));
+        } else {
+            rebootstrapIfNoneIsAvailable();
+            links.leastLoaded().send(call, deadlineNs, untyped);
+        }
+    }
+
+    private void sendTo(
+            BrokerLink link, int nodeId, Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
+        if (link == null) {
+            metadata.requestUpdate();
+            loop.execute(() -> handler.onFailure(new DisconnectException("broker " + nodeId + " is not known")));
+            return;
+        }
+        link.send(call, deadlineNs, handler);
+    }
+
+    private void sendToController(AwaitingController waiting) {
+        int id = cluster.controllerId();
+        BrokerLink link = id < 0 ? null : links.byId(id);
+        if (link != null) {
+            link.send(waiting.call(), waiting.deadlineNs(), waiting.handler());
+            return;
+        }
+        awaitingController.add(waiting);
+        metadata.requestUpdate();
+        long delayMs = TimeUnit.NANOSECONDS.toMillis(waiting.deadlineNs() - nanoTime()) + 1;
+        schedule(delayMs, () -> {
+            if (awaitingController.remove(waiting)) {
+                waiting.handler()
+                        .onFailure(new TimeoutException(waiting.call().key()
+                                + " could not be sent: no controller is known" + describeUpdateFailure()));
+            }
+        });
+    }
+
+    private void sendToKnownController() {
+        if (cluster.controllerId() >= 0 && !awaitingController.isEmpty()) {
+            List<AwaitingController> ready = List.copyOf(awaitingController);
+            awaitingController.clear();
+            ready.forEach(this::sendToController);
+        }
+    }
+
+    private void rebootstrapIfNoneIsAvailable() {
+        if (settings.rebootstraps() && !links.isBootstrapping() && links.isNoneAvailable()) {
+            rebootstrap("none of the known brokers is available");
+        }
+    }
+
+    private void rebootstrap(String why) {
+        if (settings.rebootstraps() && !links.isBootstrapping()) {
+            log.info("starting again from bootstrap.servers: {}", why);
+            links.rebootstrap();
+        }
+    }
+
+    /** The last failed update in words that end a message, or nothing. */
+    public String describeUpdateFailure() {
+        RuntimeException failure = lastUpdateFailure;
+        return failure == null ? "" : "; metadata could not be updated: " + failure.getMessage();
+    }
+
+    /**
+     * Blocks until the view passes; never on the loop. Asks for updates while it waits.
+     *
+     * @return the view that passed, or null when the time was up
+     * @throws InterruptException if the thread was interrupted, whose interrupt flag is then set
+     * @throws KafkaException if the client was closed
+     */
+    public ClusterView awaitCluster(Predicate<ClusterView> wanted, Duration timeout) {
+        if (loop.inEventLoop()) {
+            throw new IllegalStateException("waiting for metadata on the client's own thread would never end");
+        }
+        long deadlineNs = nanoTime() + timeout.toNanos();
+        ClusterView seen = cluster;
+        while (!wanted.test(seen)) {
+            if (isClosed) {
+                throw new KafkaException("the client was closed while metadata was waited for");
+            }
+            long leftNs = deadlineNs - nanoTime();
+            if (leftNs <= 0) {
+                return null;
+            }
+            requestUpdate();
+            seen = awaitOther(seen, leftNs);
+        }
+        return seen;
+    }
+
+    private void requestUpdate() {
+        try {
+            execute(metadata::requestUpdate);
+        } catch (RejectedExecutionException e) {
+            // Closed: the caller notices.
+        }
+    }
+
+    private ClusterView awaitOther(ClusterView seen, long forNs) {
+        long deadlineNs = nanoTime() + forNs;
+        synchronized (published) {
+            while (cluster == seen && !isClosed) {
+                long leftNs = deadlineNs - nanoTime();
+                if (leftNs <= 0) {
+                    break;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(published, leftNs + TimeUnit.MILLISECONDS.toNanos(1));
+                } catch (InterruptedException e) {
+                    throw new InterruptException("interrupted while waiting for metadata", e);
+                }
+            }
+            return cluster;
+        }
+    }
+
+    /**
+     * Closes the connections, fails what is in flight, and ends the loop's thread. Returns when that is done or the time
+     * is up; called on the loop, it does not wait. Closing again does nothing.
+     */
+    public void close(Duration timeout) {
+        boolean isFirst;
+        synchronized (published) {
+            isFirst = !isClosed;
+            isClosed = true;
+            published.notifyAll();
+        }
+        if (isFirst) {
+            if (loop.inEventLoop()) {
+                closeOnLoop();
+            } else {
+                loop.execute(this::closeOnLoop);
+            }
+            group.shutdownGracefully(0, Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+        }
+        if (!loop.inEventLoop()) {
+            awaitTermination(timeout);
+        }
+    }
+
+    private void closeOnLoop() {
+        metadata.stop();
+        resolver.close();
+        links.closeAll();
+        for (AwaitingController waiting : List.copyOf(awaitingController)) {
+            waiting.handler().onFailure(new DisconnectException("the client is closed"));
+        }
+        awaitingController.clear();
+    }
+
+    private void awaitTermination(Duration timeout) {
+        try {
+            if (!group.awaitTermination(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)) {
+                log.warn("the client's thread did not end within {} ms", timeout.toMillis());
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while the client was closing", e);
+        }
+    }
+
+    private final class LinkOwner implements BrokerLink.Owner {
+        @Override
+        public ClientSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public long nanoTime() {
+            return ClientCore.this.nanoTime();
+        }
+
+        @Override
+        public HostResolver resolver() {
+            return resolver;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public Scheduled schedule(long delayMs, Runnable task) {
+            return ClientCore.this.schedule(delayMs, task);
+        }
+
+        @Override
+        public ClientConnection connect(
+                InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener) {
+            return ClientConnection.open(loop, connectionSettings, address, timeoutMs, listener);
+        }
+
+        @Override
+        public void linkLost(BrokerLink link, KafkaException cause) {
+            if (!isClosed && !links.isBootstrapping()) {
+                metadata.requestUpdate();
+            }
+        }
+    }
+
+    private final class MetadataOwner implements ClusterMetadata.Owner {
+        @Override
+        public ClientSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public long nanoTime() {
+            return ClientCore.this.nanoTime();
+        }
+
+        @Override
+        public Scheduled schedule(long delayMs, Runnable task) {
+            return ClientCore.this.schedule(delayMs, task);
+        }
+
+        @Override
+        public void send(Call call, ResponseHandler<MetadataResponse> handler) {
+            ClientCore.this.send(Target.ANY, call, handler);
+        }
+
+        @Override
+        public void publish(ClusterView view) {
+            links.follow(view.nodes());
+            lastUpdateFailure = null;
+            synchronized (published) {
+                cluster = view;
+                published.notifyAll();
+            }
+            sendToKnownController();
+        }
+
+        @Override
+        public void updateFailed(RuntimeException failure) {
+            lastUpdateFailure = failure;
+        }
+
+        @Override
+        public void rebootstrap(String why) {
+            ClientCore.this.rebootstrap(why);
+        }
+    }
+
+    /** Gives the loop's thread exactly the name that was asked for. */
+    private static final class NamedThread extends DefaultThreadFactory {
+        private final String name;
+
+        NamedThread(String name) {
+            super(name, true);
+            this.name = name;
+        }
+
+        @Override
+        protected Thread newThread(Runnable task, String numberedName) {
+            return super.newThread(task, name);
+        }
+    }
+}
