@@ -387,7 +387,7 @@ public final class BatchBuilder implements AutoCloseable {
                 .setByte(BatchHeader.MAGIC_OFFSET, BatchHeader.MAGIC)
                 .setShort(BatchHeader.ATTRIBUTES, attributes)
                 .setInt(BatchHeader.LAST_OFFSET_DELTA, lastOffsetDelta)
-                .setLong(BatchHeader.BASE_TIMESTAMP, empty ? max : baseTimestamp)
+                .setLong(BatchHeader.BASE_TIMESTAMP, empty ? BatchHeader.NO_TIMESTAMP : baseTimestamp)
                 .setLong(BatchHeader.MAX_TIMESTAMP, max)
                 .setLong(BatchHeader.PRODUCER_ID, producerId)
                 .setShort(BatchHeader.PRODUCER_EPOCH, producerEpoch)

@@ -129,8 +129,10 @@ public final class RecordCursor implements AutoCloseable {
             unpack(type, batch.buffer().nioBuffer(index, bytes));
         }
         if (count < 0 || count > limit / MIN_RECORD_BYTES) {
-            throw new InvalidRecordException(
-                    "batch at offset " + batch.baseOffset() + " states " + count + " records in " + limit + " bytes");
+            int recordBytes = limit;
+            forgetBatch();
+            throw new InvalidRecordException("batch at offset " + batch.baseOffset() + " states " + count
+                    + " records in " + recordBytes + " bytes");
         }
         recordCount = count;
         baseOffset = batch.baseOffset();

@@ -1,7 +1,6 @@
 package io.headrace.record.compress;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How the records of a batch are compressed: the codec id in a batch's attributes, and its name in configurations. */
@@ -71,6 +70,6 @@ public enum CompressionType {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name;
     }
 }
