@@ -1,0 +1,34 @@
+package io.headrace.protocol;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the protocol may know. */
+@AnalyzeClasses(packages = "io.headrace.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule KNOWS_ONLY_COMMON_AND_BUFFERS = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.netty.buffer..", "io.headrace.common..", "io.headrace.protocol..");
+
+    @ArchTest
+    static final ArchRule WIRE_KNOWS_NO_MESSAGES = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.protocol.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.headrace.protocol", "io.headrace.protocol.message..");
+
+    @ArchTest
+    static final ArchRule USES_NO_REFLECTION = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..", "sun..");
+}
