@@ -3,7 +3,6 @@ package io.headrace.metadata.config;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.ConfigDef.Validator;
 import io.headrace.common.config.ConfigException;
 import java.util.Map;
@@ -92,7 +91,7 @@ final class BrokerKeys {
         define(
                 def,
                 LISTENERS,
-                Type.LIST,
+                ConfigDef.Type.LIST,
                 "PLAINTEXT://localhost:9092",
                 null,
                 "Where the broker listens: PLAINTEXT://host:port. An empty host stands for all addresses of the"
@@ -101,38 +100,38 @@ final class BrokerKeys {
         define(
                 def,
                 ADVERTISED_LISTENERS,
-                Type.LIST,
+                ConfigDef.Type.LIST,
                 "",
                 null,
                 "Where clients are told to connect, if that differs from where the broker listens:"
                         + " PLAINTEXT://host:port.");
-        define(def, NODE_ID, Type.INT, 1, Range.atLeast(0), "The number of this broker within its cluster.");
-        define(def, RACK, Type.STRING, null, null, "The rack this broker stands in; clients are told.");
+        define(def, NODE_ID, ConfigDef.Type.INT, 1, Range.atLeast(0), "The number of this broker within its cluster.");
+        define(def, RACK, ConfigDef.Type.STRING, null, null, "The rack this broker stands in; clients are told.");
         define(
                 def,
                 NETWORK_THREADS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 Runtime.getRuntime().availableProcessors(),
                 Range.atLeast(1),
                 "The number of event loops, which read, execute and answer requests. By default one for each core.");
         define(
                 def,
                 REQUEST_MAX_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 100 * 1024 * 1024,
                 Range.atLeast(1),
                 "The largest request that is read, in bytes; a connection that announces a larger one is closed.");
         define(
                 def,
                 QUEUED_MAX_REQUESTS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 500,
                 Range.atLeast(1),
                 "How many requests may be in work before the broker reads no more of them.");
         define(
                 def,
                 QUEUED_MAX_BYTES,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 -1L,
                 null,
                 "How many bytes of requests may be in work before the broker reads no more of them; -1 derives it from"
@@ -140,70 +139,70 @@ final class BrokerKeys {
         define(
                 def,
                 SOCKET_SEND_BUFFER,
-                Type.INT,
+                ConfigDef.Type.INT,
                 100 * 1024,
                 Range.atLeast(-1),
                 "The send buffer of a connection's socket, in bytes; -1 leaves it to the operating system.");
         define(
                 def,
                 SOCKET_RECEIVE_BUFFER,
-                Type.INT,
+                ConfigDef.Type.INT,
                 100 * 1024,
                 Range.atLeast(-1),
                 "The receive buffer of a connection's socket, in bytes; -1 leaves it to the operating system.");
         define(
                 def,
                 SOCKET_BACKLOG,
-                Type.INT,
+                ConfigDef.Type.INT,
                 50,
                 Range.atLeast(1),
                 "How many connections may wait to be accepted.");
         define(
                 def,
                 MAX_CONNECTIONS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 Integer.MAX_VALUE,
                 Range.atLeast(0),
                 "How many connections there may be at a time; more are closed as soon as they are made.");
         define(
                 def,
                 MAX_CONNECTIONS_PER_IP,
-                Type.INT,
+                ConfigDef.Type.INT,
                 Integer.MAX_VALUE,
                 Range.atLeast(0),
                 "How many connections there may be at a time from one address.");
         define(
                 def,
                 MAX_CONNECTIONS_PER_IP_OVERRIDES,
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 "",
                 null,
                 "Other limits than max.connections.per.ip for single addresses: host:limit,host:limit.");
         define(
                 def,
                 CONNECTIONS_MAX_IDLE_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 10 * MINUTE_MS,
                 null,
                 "How long a connection may be silent, in milliseconds, before it is closed; a negative time for ever.");
         define(
                 def,
                 FETCH_MAX_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 55 * 1024 * 1024,
                 Range.atLeast(1024),
                 "How many bytes of records one fetch is answered with at most, whatever the consumer asks for.");
         define(
                 def,
                 FETCH_SESSIONS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1000,
                 Range.atLeast(0),
                 "How many incremental fetch sessions are kept; consumers without one send full requests.");
         define(
                 def,
                 PARTITIONS_PER_DESCRIBE,
-                Type.INT,
+                ConfigDef.Type.INT,
                 2000,
                 Range.atLeast(1),
                 "How many partitions one DescribeTopicPartitions request is answered with at most.");
@@ -213,29 +212,29 @@ final class BrokerKeys {
         define(
                 def,
                 LOG_DIRS,
-                Type.LIST,
+                ConfigDef.Type.LIST,
                 "",
                 null,
                 "The directory that holds the partitions and the cluster's metadata. One is supported so far.");
-        define(def, LOG_DIR, Type.STRING, null, null, "The same as log.dirs, which counts if both are set.");
+        define(def, LOG_DIR, ConfigDef.Type.STRING, null, null, "The same as log.dirs, which counts if both are set.");
         define(
                 def,
                 RECOVERY_THREADS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 2,
                 Range.atLeast(1),
                 "How many threads recover partitions when the broker starts, and flush them when it stops.");
         define(
                 def,
                 RETENTION_CHECK_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 5 * MINUTE_MS,
                 Range.atLeast(1),
                 "How often partitions are checked for segments to drop, in milliseconds.");
         define(
                 def,
                 INITIAL_TASK_DELAY_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 30_000L,
                 Range.atLeast(0),
                 "How long after its start the broker first does what it does at intervals on its logs, in"
@@ -243,28 +242,28 @@ final class BrokerKeys {
         define(
                 def,
                 FLUSH_CHECKPOINT_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 MINUTE_MS,
                 Range.atLeast(0),
                 "How often it is noted up to where logs are on the medium, in milliseconds; recovery starts there.");
         define(
                 def,
                 FLUSH_START_CHECKPOINT_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 MINUTE_MS,
                 Range.atLeast(0),
                 "How often the first offsets of logs are noted, in milliseconds.");
         define(
                 def,
                 PRODUCER_ID_EXPIRATION_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 24 * HOUR_MS,
                 Range.atLeast(1),
                 "How long a silent idempotent producer is remembered, in milliseconds.");
         define(
                 def,
                 PRODUCER_ID_EXPIRATION_CHECK_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 10 * MINUTE_MS,
                 Range.atLeast(1),
                 "How often silent producers are forgotten, in milliseconds.");
@@ -274,29 +273,34 @@ final class BrokerKeys {
         define(
                 def,
                 NUM_PARTITIONS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1,
                 Range.atLeast(1),
                 "How many partitions a topic gets that is created without saying so.");
         define(
                 def,
                 DEFAULT_REPLICATION_FACTOR,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1,
                 Range.between(1, Short.MAX_VALUE),
                 "How many replicas a topic's partitions get that is created without saying so.");
         define(
                 def,
                 AUTO_CREATE_TOPICS,
-                Type.BOOLEAN,
+                ConfigDef.Type.BOOLEAN,
                 true,
                 null,
                 "Whether a topic is created when a client that allows it asks for its metadata.");
-        define(def, DELETE_TOPICS, Type.BOOLEAN, true, null, "Whether topics can be deleted.");
+        define(def, DELETE_TOPICS, ConfigDef.Type.BOOLEAN, true, null, "Whether topics can be deleted.");
     }
 
     private static void define(
-            ConfigDef def, String name, Type type, Object defaultValue, Validator validator, String documentation) {
+            ConfigDef def,
+            String name,
+            ConfigDef.Type type,
+            Object defaultValue,
+            Validator validator,
+            String documentation) {
         def.define(name, type, defaultValue, validator, Importance.MEDIUM, documentation);
     }
 }

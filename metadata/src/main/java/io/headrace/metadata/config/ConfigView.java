@@ -100,8 +100,7 @@ public final class ConfigView {
             ConfigDef.ConfigKey key = BrokerKeys.DEF.configKeys().get(name);
             entries.add(entry(
                     key,
-                    List.of(new SettingLayers.Found(
-                            name, value, value, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)),
+                    List.of(new SettingLayers.Found(name, value, value, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)),
                     false));
         });
         return entries;

@@ -52,8 +52,7 @@ record SettingLayers(Map<String, String> ofBroker, Map<String, String> ofAllBrok
         for (TopicKeys.Synonym synonym : synonyms) {
             String value = synonym.key().defaultText();
             if (value != null) {
-                found.add(new Found(
-                        synonym.name(), value, synonym.toTopicValue(value), ConfigSource.DEFAULT_CONFIG));
+                found.add(new Found(synonym.name(), value, synonym.toTopicValue(value), ConfigSource.DEFAULT_CONFIG));
             }
         }
         return found;
@@ -66,11 +65,7 @@ record SettingLayers(Map<String, String> ofBroker, Map<String, String> ofAllBrok
         add(found, key.name, ofAllBrokers.get(key.name), ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG);
         add(found, key.name, atStart.get(key.name), ConfigSource.STATIC_BROKER_CONFIG);
         if (key.hasDefault() && key.defaultValue != null) {
-            add(
-                    found,
-                    key.name,
-                    ConfigDef.convertToString(key.defaultValue, key.type),
-                    ConfigSource.DEFAULT_CONFIG);
+            add(found, key.name, ConfigDef.convertToString(key.defaultValue, key.type), ConfigSource.DEFAULT_CONFIG);
         }
         return found;
     }

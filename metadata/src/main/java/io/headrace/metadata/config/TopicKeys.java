@@ -3,7 +3,6 @@ package io.headrace.metadata.config;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.ConfigDef.Validator;
 import io.headrace.common.config.ConfigException;
@@ -63,12 +62,11 @@ final class TopicKeys {
     /**
      * A broker setting that gives a topic setting its default.
      *
-     * @param topicKey the topic setting
      * @param name the broker setting
      * @param key how the broker setting is defined
      * @param unit in which unit it counts
      */
-    record Synonym(String topicKey, String name, KeyDefinition key, Unit unit) {
+    record Synonym(String name, KeyDefinition key, Unit unit) {
         /** What {@code brokerValue} means as a value of the topic setting. */
         String toTopicValue(String brokerValue) {
             if (unit == Unit.SAME) {
@@ -88,7 +86,7 @@ final class TopicKeys {
      * @param validator what else is asked of a value, or null
      * @param documentation what it does
      */
-    record KeyDefinition(Type type, Object defaultValue, Validator validator, String documentation) {
+    record KeyDefinition(ConfigDef.Type type, Object defaultValue, Validator validator, String documentation) {
         /** The default as a user would write it, or null when there is none. */
         String defaultText() {
             return defaultValue == null
@@ -111,7 +109,7 @@ final class TopicKeys {
         define(
                 CLEANUP_POLICY,
                 new KeyDefinition(
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         "delete",
                         TopicKeys::onlyDelete,
                         "What happens to old records: \"delete\" drops whole segments once retention.ms or"
@@ -120,7 +118,7 @@ final class TopicKeys {
         define(
                 COMPRESSION_TYPE,
                 new KeyDefinition(
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "producer",
                         TopicKeys::onlyProducer,
                         "How batches are compressed on disk: \"producer\" keeps them as they came. Compressing them"
@@ -129,7 +127,7 @@ final class TopicKeys {
         define(
                 FILE_DELETE_DELAY_MS,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         60_000L,
                         Range.atLeast(0),
                         "How long the files of a dropped segment stay on disk, in milliseconds, so that a reader in the"
@@ -138,7 +136,7 @@ final class TopicKeys {
         define(
                 FLUSH_MESSAGES,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         Long.MAX_VALUE,
                         Range.atLeast(1),
                         "After how many records a partition's log is forced to the medium (fsync). By default that is"
@@ -147,7 +145,7 @@ final class TopicKeys {
         define(
                 FLUSH_MS,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         Long.MAX_VALUE,
                         Range.atLeast(0),
                         "How long a record may be in a partition's log, in milliseconds, before the log is forced to"
@@ -157,7 +155,7 @@ final class TopicKeys {
         define(
                 INDEX_INTERVAL_BYTES,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         4096,
                         Range.atLeast(0),
                         "How many bytes of records lie between two entries of a segment's offset index."),
@@ -165,7 +163,7 @@ final class TopicKeys {
         define(
                 MAX_MESSAGE_BYTES,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         1024 * 1024 + 12,
                         Range.atLeast(0),
                         "The largest record batch that is accepted, in bytes, as it comes over the wire: after"
@@ -174,7 +172,7 @@ final class TopicKeys {
         define(
                 MESSAGE_TIMESTAMP_AFTER_MAX_MS,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         60L * 60 * 1000,
                         Range.atLeast(0),
                         "How far the timestamp that a producer gives a record may lie ahead of the broker's clock, in"
@@ -183,7 +181,7 @@ final class TopicKeys {
         define(
                 MESSAGE_TIMESTAMP_BEFORE_MAX_MS,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         Long.MAX_VALUE,
                         Range.atLeast(0),
                         "How far the timestamp that a producer gives a record may lie behind the broker's clock, in"
@@ -192,7 +190,7 @@ final class TopicKeys {
         define(
                 MESSAGE_TIMESTAMP_TYPE,
                 new KeyDefinition(
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "CreateTime",
                         ValidString.in("CreateTime", "LogAppendTime"),
                         "Whose clock dates a record: the producer's (CreateTime), or the broker's when the record is"
@@ -201,7 +199,7 @@ final class TopicKeys {
         define(
                 MIN_INSYNC_REPLICAS,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         1,
                         Range.atLeast(1),
                         "How many replicas must be in sync for a write with acks=all to be accepted."),
@@ -209,7 +207,7 @@ final class TopicKeys {
         define(
                 PREALLOCATE,
                 new KeyDefinition(
-                        Type.BOOLEAN,
+                        ConfigDef.Type.BOOLEAN,
                         false,
                         null,
                         "Whether a new segment's file gets its full size at once."),
@@ -217,7 +215,7 @@ final class TopicKeys {
         define(
                 RETENTION_BYTES,
                 new KeyDefinition(
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         -1L,
                         null,
                         "How large a partition's log may grow, in bytes, before its oldest segments are dropped; -1 for"
@@ -234,7 +232,7 @@ final class TopicKeys {
         define(
                 SEGMENT_BYTES,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         1024 * 1024 * 1024,
                         Range.atLeast(1024 * 1024),
                         "How large a segment's file may grow, in bytes, before a new one is begun. Retention drops whole"
@@ -243,7 +241,7 @@ final class TopicKeys {
         define(
                 INTERNAL_SEGMENT_BYTES,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         null,
                         Range.atLeast(1),
                         "Takes the place of segment.bytes where tests need segments smaller than it allows."),
@@ -251,7 +249,7 @@ final class TopicKeys {
         define(
                 SEGMENT_INDEX_BYTES,
                 new KeyDefinition(
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         10 * 1024 * 1024,
                         Range.atLeast(4),
                         "How large a segment's index file may grow, in bytes, before a new segment is begun."),
@@ -325,33 +323,40 @@ final class TopicKeys {
             // Only the weakest of several has the default: the others would always win.
             Object defaultValue = i == brokerKeys.length - 1 ? key.defaultValue() : null;
             KeyDefinition brokerKey = new KeyDefinition(
-                    key.type(), defaultValue, key.validator(), "The default of the topic setting " + name + ". "
-                            + key.documentation());
-            synonyms.add(new Synonym(name, brokerKeys[i], brokerKey, Unit.SAME));
+                    key.type(),
+                    defaultValue,
+                    key.validator(),
+                    "The default of the topic setting " + name + ". " + key.documentation());
+            synonyms.add(new Synonym(brokerKeys[i], brokerKey, Unit.SAME));
         }
         SYNONYMS.put(name, synonyms);
     }
 
     /** A time that the broker can state in milliseconds, minutes (if {@code minutesKey} is not null) or hours. */
     private static void defineInUnits(
-            String name, long defaultMs, Validator validator, String documentation, String msKey, String minutesKey,
+            String name,
+            long defaultMs,
+            Validator validator,
+            String documentation,
+            String msKey,
+            String minutesKey,
             String hoursKey) {
-        new KeyDefinition(Type.LONG, defaultMs, validator, documentation).addTo(DEF, name);
+        new KeyDefinition(ConfigDef.Type.LONG, defaultMs, validator, documentation).addTo(DEF, name);
         String about = "The default of the topic setting " + name + ", in ";
         List<Synonym> synonyms = new ArrayList<>();
         synonyms.add(new Synonym(
-                name, msKey, new KeyDefinition(Type.LONG, null, validator, about + "milliseconds."), Unit.SAME));
+                msKey, new KeyDefinition(ConfigDef.Type.LONG, null, validator, about + "milliseconds."), Unit.SAME));
         if (minutesKey != null) {
             KeyDefinition key = new KeyDefinition(
-                    Type.INT, null, null, about + "minutes. Counts only if " + msKey + " is not set.");
-            synonyms.add(new Synonym(name, minutesKey, key, Unit.MINUTES));
+                    ConfigDef.Type.INT, null, null, about + "minutes. Counts only if " + msKey + " is not set.");
+            synonyms.add(new Synonym(minutesKey, key, Unit.MINUTES));
         }
         KeyDefinition key = new KeyDefinition(
-                Type.INT,
+                ConfigDef.Type.INT,
                 (int) (defaultMs / Unit.HOURS.ms),
                 minutesKey == null ? validator : null,
                 about + "hours. Counts only if nothing finer is set.");
-        synonyms.add(new Synonym(name, hoursKey, key, Unit.HOURS));
+        synonyms.add(new Synonym(hoursKey, key, Unit.HOURS));
         SYNONYMS.put(name, synonyms);
     }
 
@@ -376,7 +381,8 @@ final class TopicKeys {
 
     private static void onlyProducer(String name, Object value) {
         if (!"producer".equals(value)) {
-            boolean codec = List.of("uncompressed", "gzip", "snappy", "lz4", "zstd").contains(value);
+            boolean codec =
+                    List.of("uncompressed", "gzip", "snappy", "lz4", "zstd").contains(value);
             throw new ConfigException(
                     name,
                     value,

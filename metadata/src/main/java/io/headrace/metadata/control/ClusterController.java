@@ -207,9 +207,8 @@ public final class ClusterController implements AutoCloseable {
         if (failure == null || !underWay.contains(command)) {
             return;
         }
-        Throwable reason = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable reason =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (failedCommits == 0) {
             failedCommits = countCommits();
         }
@@ -247,7 +246,11 @@ public final class ClusterController implements AutoCloseable {
 
     private void deliver(MetadataStore.Commit commit) {
         Command<?> command = underWay.peek();
-        boolean own = command != null && command.change != null && command.change.before() == delivered;
+        boolean own = command != null
+                && command.change != null
+                && seat != null
+                && commit.seatEpoch() == seat.epoch()
+                && commit.version() == command.version;
         ImageChange change = own ? command.change : delivered.apply(commit.records(), commit.version());
         delivered = change.after();
         toApply.add(change);

@@ -13,8 +13,7 @@ import java.util.List;
  * @param rack its rack, or null
  * @param fenced whether it may not lead or be given partitions at the moment
  */
-public record BrokerImage(
-        int id, long epoch, Uuid incarnation, List<Endpoint> endpoints, String rack, boolean fenced) {
+public record BrokerImage(int id, long epoch, Uuid incarnation, List<Endpoint> endpoints, String rack, boolean fenced) {
     public BrokerImage {
         endpoints = List.copyOf(endpoints);
     }

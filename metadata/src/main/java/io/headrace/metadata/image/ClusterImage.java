@@ -181,18 +181,20 @@ public final class ClusterImage {
     /** Whether the two say the same, whichever way they came about. */
     @Override
     public boolean equals(Object other) {
-        return this == other
-                || other instanceof ClusterImage that
-                        && version == that.version
-                        && partitionCount == that.partitionCount
-                        && nextProducerId == that.nextProducerId
-                        && clusterId.equals(that.clusterId)
-                        && brokers.equals(that.brokers)
-                        && features.equals(that.features)
-                        && configs.equals(that.configs)
-                        && topicsByName.equals(that.topicsByName)
-                        && topicsById.equals(that.topicsById)
-                        && collisions.equals(that.collisions);
+        if (this == other) {
+            return true;
+        }
+        return other instanceof ClusterImage that
+                && version == that.version
+                && partitionCount == that.partitionCount
+                && nextProducerId == that.nextProducerId
+                && clusterId.equals(that.clusterId)
+                && brokers.equals(that.brokers)
+                && features.equals(that.features)
+                && configs.equals(that.configs)
+                && topicsByName.equals(that.topicsByName)
+                && topicsById.equals(that.topicsById)
+                && collisions.equals(that.collisions);
     }
 
     @Override

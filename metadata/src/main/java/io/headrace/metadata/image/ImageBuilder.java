@@ -218,8 +218,8 @@ final class ImageBuilder {
 
     private void registerBroker(RegisterBrokerRecord record) {
         List<Endpoint> endpoints = record.endPoints().stream()
-                .map(endpoint -> new Endpoint(
-                        endpoint.name(), endpoint.host(), endpoint.port(), endpoint.securityProtocol()))
+                .map(endpoint ->
+                        new Endpoint(endpoint.name(), endpoint.host(), endpoint.port(), endpoint.securityProtocol()))
                 .toList();
         BrokerImage broker = new BrokerImage(
                 record.brokerId(),
@@ -269,8 +269,8 @@ final class ImageBuilder {
 
     private void producerIds(ProducerIdsRecord record) {
         if (record.nextProducerId() < nextProducerId) {
-            throw new IllegalStateException("producer ids would be given twice: next was " + nextProducerId + ", "
-                    + record);
+            throw new IllegalStateException(
+                    "producer ids would be given twice: next was " + nextProducerId + ", " + record);
         }
         nextProducerId = record.nextProducerId();
     }

@@ -38,11 +38,12 @@ final class Snapshot {
             }
         }
         for (Map.Entry<ConfigResource, SortedMap<String, String>> resource : image.configs.entries()) {
-            resource.getValue().forEach((name, value) -> records.add(new ConfigRecord()
-                    .resourceType(resource.getKey().type().id())
-                    .resourceName(resource.getKey().name())
-                    .name(name)
-                    .value(value)));
+            resource.getValue()
+                    .forEach((name, value) -> records.add(new ConfigRecord()
+                            .resourceType(resource.getKey().type().id())
+                            .resourceName(resource.getKey().name())
+                            .name(name)
+                            .value(value)));
         }
         if (image.nextProducerId > 0) {
             records.add(new ProducerIdsRecord().brokerId(-1).nextProducerId(image.nextProducerId));

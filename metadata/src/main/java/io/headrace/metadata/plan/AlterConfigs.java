@@ -122,8 +122,7 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
         Set<String> named = new HashSet<>();
         for (Op op : change.ops()) {
             if (!named.add(op.name())) {
-                throw new Refusal(
-                        Errors.INVALID_REQUEST, "Setting " + op.name() + " is named more than once");
+                throw new Refusal(Errors.INVALID_REQUEST, "Setting " + op.name() + " is named more than once");
             }
             apply(resource, op, is);
         }
@@ -144,8 +143,7 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
             case TOPIC -> {
                 if (image.topic(resource.name()) == null) {
                     throw new Refusal(
-                            Errors.UNKNOWN_TOPIC_OR_PARTITION,
-                            "Topic '" + resource.name() + "' does not exist");
+                            Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + resource.name() + "' does not exist");
                 }
             }
             case BROKER -> checkBroker(image, resource.name());

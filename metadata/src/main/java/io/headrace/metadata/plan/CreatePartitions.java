@@ -56,8 +56,7 @@ public final class CreatePartitions implements Planner<List<CreatePartitions.Res
             }
             try {
                 if (twice.contains(growth.topic())) {
-                    throw new Refusal(
-                            Errors.INVALID_REQUEST, "Topic '" + growth.topic() + "' is named more than once");
+                    throw new Refusal(Errors.INVALID_REQUEST, "Topic '" + growth.topic() + "' is named more than once");
                 }
                 List<TypedRecord> grown = grow(image, growth);
                 partitions += grown.size();
@@ -79,8 +78,7 @@ public final class CreatePartitions implements Planner<List<CreatePartitions.Res
     private static List<TypedRecord> grow(ClusterImage image, Growth growth) {
         TopicImage topic = image.topic(growth.topic());
         if (topic == null) {
-            throw new Refusal(
-                    Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + growth.topic() + "' does not exist");
+            throw new Refusal(Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + growth.topic() + "' does not exist");
         }
         int has = topic.partitions().size();
         if (growth.totalCount() <= has) {

@@ -106,8 +106,7 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
             }
             try {
                 if (twice.contains(topic.name())) {
-                    throw new Refusal(
-                            Errors.INVALID_REQUEST, "Topic '" + topic.name() + "' is named more than once");
+                    throw new Refusal(Errors.INVALID_REQUEST, "Topic '" + topic.name() + "' is named more than once");
                 }
                 checkName(topic.name());
                 TopicImage existing = image.topic(topic.name());
@@ -181,12 +180,11 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
     }
 
     private List<List<Integer>> spread(ClusterImage image, NewTopic topic) {
-        int partitions =
-                topic.partitions() == NewTopic.BROKER_DEFAULT ? config.numPartitions() : topic.partitions();
+        int partitions = topic.partitions() == NewTopic.BROKER_DEFAULT ? config.numPartitions() : topic.partitions();
         if (partitions <= 0) {
             throw new Refusal(
-                    Errors.INVALID_PARTITIONS, "Number of partitions must be larger than 0, or -1 for the default: "
-                            + partitions);
+                    Errors.INVALID_PARTITIONS,
+                    "Number of partitions must be larger than 0, or -1 for the default: " + partitions);
         }
         if (partitions > MOST_PARTITIONS) {
             throw new Refusal(
@@ -202,7 +200,8 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
                     Errors.INVALID_REPLICATION_FACTOR,
                     "Replication factor must be larger than 0, or -1 for the default: " + replicationFactor);
         }
-        return Placement.spread(image, 0, partitions, replicationFactor, topic.name().hashCode());
+        return Placement.spread(
+                image, 0, partitions, replicationFactor, topic.name().hashCode());
     }
 
     private static List<List<Integer>> chosen(ClusterImage image, NewTopic topic) {
@@ -249,8 +248,8 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
             created.add(TopicRecords.partition(image, id, partition, assignment.get(partition)));
         }
         topic.configs()
-                .forEach((name, value) -> created.add(
-                        TopicRecords.config(ConfigResource.Type.TOPIC.id(), topic.name(), name, value)));
+                .forEach((name, value) ->
+                        created.add(TopicRecords.config(ConfigResource.Type.TOPIC.id(), topic.name(), name, value)));
         // Only now: a refusal half way must leave nothing of its topic behind.
         records.addAll(created);
         return new Result(
@@ -266,7 +265,8 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
 
     private List<Result> tooLarge() {
         List<Result> results = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(topics.stream().map(NewTopic::name).toList())) {
+        for (String name :
+                new LinkedHashSet<>(topics.stream().map(NewTopic::name).toList())) {
             results.add(Result.refused(
                     name,
                     Errors.POLICY_VIOLATION,

@@ -52,8 +52,7 @@ public final class DeleteTopics implements Planner<List<DeleteTopics.Result>> {
             try {
                 TopicImage topic = existing(image, ref);
                 if (times.get(topic.id()) > 1) {
-                    throw new Refusal(
-                            Errors.INVALID_REQUEST, "Topic '" + topic.name() + "' is named more than once");
+                    throw new Refusal(Errors.INVALID_REQUEST, "Topic '" + topic.name() + "' is named more than once");
                 }
                 records.add(new RemoveTopicRecord().topicId(topic.id()));
                 results.add(new Result(topic.name(), topic.id(), Errors.NONE, null));
@@ -67,8 +66,7 @@ public final class DeleteTopics implements Planner<List<DeleteTopics.Result>> {
     private TopicImage existing(ClusterImage image, TopicRef ref) {
         boolean byId = !ref.id().equals(Uuid.ZERO_UUID);
         if (!config.deleteTopicsEnabled()) {
-            throw new Refusal(
-                    Errors.TOPIC_DELETION_DISABLED, "Topics cannot be deleted: delete.topic.enable is false");
+            throw new Refusal(Errors.TOPIC_DELETION_DISABLED, "Topics cannot be deleted: delete.topic.enable is false");
         }
         if (byId == (ref.name() != null)) {
             throw new Refusal(Errors.INVALID_REQUEST, "A topic is named either by its name or by its id");
@@ -77,8 +75,7 @@ public final class DeleteTopics implements Planner<List<DeleteTopics.Result>> {
         if (topic == null) {
             throw byId
                     ? new Refusal(Errors.UNKNOWN_TOPIC_ID, "No topic has the id " + ref.id())
-                    : new Refusal(
-                            Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + ref.name() + "' does not exist");
+                    : new Refusal(Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + ref.name() + "' does not exist");
         }
         return topic;
     }

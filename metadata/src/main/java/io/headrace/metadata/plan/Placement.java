@@ -64,13 +64,13 @@ final class Placement {
             throw new Refusal(Errors.INVALID_REPLICA_ASSIGNMENT, of + " names no broker");
         }
         if (new HashSet<>(replicas).size() < replicas.size()) {
-            throw new Refusal(
-                    Errors.INVALID_REPLICA_ASSIGNMENT, of + " names a broker more than once: " + replicas);
+            throw new Refusal(Errors.INVALID_REPLICA_ASSIGNMENT, of + " names a broker more than once: " + replicas);
         }
         for (Integer broker : replicas) {
             if (image.broker(broker) == null) {
                 throw new Refusal(
-                        Errors.INVALID_REPLICA_ASSIGNMENT, of + " names broker " + broker + ", which is not registered");
+                        Errors.INVALID_REPLICA_ASSIGNMENT,
+                        of + " names broker " + broker + ", which is not registered");
             }
         }
         if (replicas.size() != replicationFactor) {

@@ -165,7 +165,7 @@ final class Journal implements AutoCloseable {
         repair();
         Commit state = new Commit(image.version(), seatEpoch, image.records());
         ByteBuffer snapshot = JournalFormat.frame(JournalFormat.SNAPSHOT, List.of(state));
-        long size = JournalFormat.HEADER_BYTES + snapshot.remaining();
+        long size = (long) JournalFormat.HEADER_BYTES + snapshot.remaining();
         FileChannel replacement = writeNew(directory, new Header(clusterId, image.version()), snapshot, io);
         try {
             io.rename(directory.resolve(NEW_FILE_NAME), file);

@@ -97,16 +97,15 @@ final class JournalFormat {
     /** @throws CorruptMetadataException naming what is wrong with the header of {@code file} */
     static Header readHeader(ByteBuffer in, Object file) {
         if (in.remaining() < HEADER_BYTES) {
-            throw new CorruptMetadataException(
-                    file + " is no metadata journal: it has " + in.remaining() + " bytes, a header alone has "
-                            + HEADER_BYTES);
+            throw new CorruptMetadataException(file + " is no metadata journal: it has " + in.remaining()
+                    + " bytes, a header alone has " + HEADER_BYTES);
         }
         if (in.getLong(0) != FILE_MAGIC) {
             throw new CorruptMetadataException(file + " is no metadata journal: it does not begin with HEADRACE");
         }
         if (in.getInt(8) != FORMAT) {
-            throw new CorruptMetadataException(file + " has journal format " + in.getInt(8) + "; this build reads "
-                    + FORMAT);
+            throw new CorruptMetadataException(
+                    file + " has journal format " + in.getInt(8) + "; this build reads " + FORMAT);
         }
         if (in.getInt(36) != crc(in.duplicate().position(0).limit(36))) {
             throw new CorruptMetadataException(file + " is damaged: the checksum of its header is wrong");
@@ -119,7 +118,9 @@ final class JournalFormat {
         ByteBuf out = Unpooled.buffer(1024);
         out.writeInt(FRAME_MAGIC).writeZero(8).writeByte(kind);
         for (Commit entry : entries) {
-            out.writeLong(entry.version()).writeInt(entry.seatEpoch()).writeInt(entry.records().size());
+            out.writeLong(entry.version())
+                    .writeInt(entry.seatEpoch())
+                    .writeInt(entry.records().size());
             for (TypedRecord record : entry.records()) {
                 writeRecord(out, record);
             }

@@ -50,8 +50,7 @@ class ClusterImageTest {
     @Test
     void aDeletedTopicTakesItsSettingsAndItsNamesCollisionsAlong() {
         Uuid id = new Uuid(1, 1);
-        ClusterImage with = EMPTY.apply(
-                        List.of(topic("a.b", id), partition(id, 0), config("a.b", "retention.ms", "5")))
+        ClusterImage with = EMPTY.apply(List.of(topic("a.b", id), partition(id, 0), config("a.b", "retention.ms", "5")))
                 .after();
         assertEquals("a.b", with.collidingTopic("a_b"));
         assertNull(with.collidingTopic("a.b"));
@@ -69,8 +68,8 @@ class ClusterImageTest {
 
     @Test
     void aTopicDeletedAndCreatedAgainInOneCommitIsInBothLists() {
-        ClusterImage with =
-                EMPTY.apply(List.of(topic("t", new Uuid(1, 1)), partition(new Uuid(1, 1), 0))).after();
+        ClusterImage with = EMPTY.apply(List.of(topic("t", new Uuid(1, 1)), partition(new Uuid(1, 1), 0)))
+                .after();
 
         ImageChange change = with.apply(List.of(
                 new RemoveTopicRecord().topicId(new Uuid(1, 1)),
@@ -125,15 +124,13 @@ class ClusterImageTest {
                 List.of(new Endpoint("PLAINTEXT", "host1", 9092, (short) 0)),
                 one.broker(1).endpoints());
 
-        ImageChange fenced = one.apply(List.of(new BrokerRegistrationChangeRecord()
-                .brokerId(2)
-                .brokerEpoch(11)
-                .fenced((byte) 1)));
+        ImageChange fenced = one.apply(List.of(
+                new BrokerRegistrationChangeRecord().brokerId(2).brokerEpoch(11).fenced((byte) 1)));
         assertTrue(fenced.brokersChanged());
         assertTrue(fenced.after().broker(2).fenced());
 
-        ImageChange gone =
-                fenced.after().apply(List.of(new UnregisterBrokerRecord().brokerId(2).brokerEpoch(11)));
+        ImageChange gone = fenced.after()
+                .apply(List.of(new UnregisterBrokerRecord().brokerId(2).brokerEpoch(11)));
         assertNull(gone.after().broker(2));
         assertFalse(gone.after()
                 .apply(List.of(new FeatureLevelRecord().name("f").featureLevel((short) 1)))
@@ -143,8 +140,7 @@ class ClusterImageTest {
     @Test
     void recordsThatMakeNoSenseAreRefused() {
         Uuid id = new Uuid(1, 1);
-        ClusterImage image = EMPTY.apply(
-                        List.of(topic("t", id), partition(id, 0), broker(1, 5), producerIds(1000)))
+        ClusterImage image = EMPTY.apply(List.of(topic("t", id), partition(id, 0), broker(1, 5), producerIds(1000)))
                 .after();
         List<TypedRecord> senseless = List.of(
                 topic("t", new Uuid(2, 2)),
@@ -178,7 +174,8 @@ class ClusterImageTest {
                 String where = "seed " + seed + " version " + version.version();
                 // An older image says what it said before newer ones were made of it.
                 assertEquals(new HashSet<>(snapshots.get(i)), new HashSet<>(version.records()), where);
-                ClusterImage rebuilt = EMPTY.apply(snapshots.get(i), version.version()).after();
+                ClusterImage rebuilt =
+                        EMPTY.apply(snapshots.get(i), version.version()).after();
                 assertEquals(version, rebuilt, where);
                 assertEquals(version.hashCode(), rebuilt.hashCode(), where);
                 checkIndexes(version, where);
@@ -220,30 +217,24 @@ class ClusterImageTest {
     private static List<TypedRecord> randomCommit(Random random, ClusterImage image) {
         List<TopicImage> topics = new ArrayList<>(image.topics());
         TopicImage some = topics.isEmpty() ? null : topics.get(random.nextInt(topics.size()));
-        switch (random.nextInt(some == null ? 4 : 8)) {
-            case 0:
-                return List.of(broker(random.nextInt(4), random.nextInt(100)));
-            case 1:
-                return List.of(producerIds(image.nextProducerId() + random.nextInt(2000)));
-            case 2:
-                return List.of(new FeatureLevelRecord()
-                        .name("f" + random.nextInt(3))
-                        .featureLevel((short) random.nextInt(3)));
-            case 3:
-                return randomTopics(random, image);
-            case 4:
-                return List.of(new RemoveTopicRecord().topicId(some.id()));
-            case 5:
-                return List.of(partition(some.id(), some.partitions().size()));
-            case 6:
-                return List.of(new PartitionChangeRecord()
+        return switch (random.nextInt(some == null ? 4 : 8)) {
+            case 0 -> List.of(broker(random.nextInt(4), random.nextInt(100)));
+            case 1 -> List.of(producerIds(image.nextProducerId() + random.nextInt(2000)));
+            case 2 ->
+                List.of(new FeatureLevelRecord().name("f" + random.nextInt(3)).featureLevel((short) random.nextInt(3)));
+            case 3 -> randomTopics(random, image);
+            case 4 -> List.of(new RemoveTopicRecord().topicId(some.id()));
+            case 5 -> List.of(partition(some.id(), some.partitions().size()));
+            case 6 ->
+                List.of(new PartitionChangeRecord()
                         .topicId(some.id())
                         .partitionId(random.nextInt(some.partitions().size()))
                         .leader(random.nextInt(3) - 1));
-            default:
+            default -> {
                 String value = random.nextBoolean() ? null : "v" + random.nextInt(10);
-                return List.of(config(some.name(), "k" + random.nextInt(3), value));
-        }
+                yield List.of(config(some.name(), "k" + random.nextInt(3), value));
+            }
+        };
     }
 
     private static List<TypedRecord> randomTopics(Random random, ClusterImage image) {
@@ -254,7 +245,8 @@ class ClusterImageTest {
             records.add(topic(name, id));
             for (int p = random.nextInt(3); p >= 0; p--) {
                 records.add(partition(id, (int) records.stream()
-                        .filter(r -> r instanceof PartitionRecord other && other.topicId().equals(id))
+                        .filter(r -> r instanceof PartitionRecord other
+                                && other.topicId().equals(id))
                         .count()));
             }
             if (random.nextBoolean()) {

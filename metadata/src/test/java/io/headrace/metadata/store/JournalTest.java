@@ -12,11 +12,13 @@ import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.store.MetadataStore.Commit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,13 +103,12 @@ class JournalTest {
     @Test
     void tornWithinItsLastFrameAtAnyByteItDropsThatFrame() throws IOException {
         write(3);
-        byte[] whole = Files.readAllBytes(file);
         long lastStart;
         try (Journal journal = Journal.open(directory, io)) {
             lastStart = journal.sizeInBytes();
             append(journal, "last", 2);
         }
-        whole = Files.readAllBytes(file);
+        byte[] whole = Files.readAllBytes(file);
         for (int at = (int) lastStart; at < whole.length; at++) {
             // A page that did not make it to the disk: zeros from here on, in a file of full length.
             byte[] torn = whole.clone();
@@ -134,7 +135,9 @@ class JournalTest {
             damaged[at] ^= 0x40;
             Files.write(file, damaged);
             CorruptMetadataException refusal = assertThrows(
-                    CorruptMetadataException.class, () -> Journal.open(directory, io).close(), "byte " + at);
+                    CorruptMetadataException.class,
+                    () -> Journal.open(directory, io).close(),
+                    "byte " + at);
             assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
             assertArrayEquals(damaged, Files.readAllBytes(file), "left as it was");
         }
@@ -149,14 +152,14 @@ class JournalTest {
         byte[] damaged = whole.clone();
         damaged[50] ^= 1;
         assertEquals(
-                "metadata journal " + file + " is damaged at byte 40: the commit after version 0 is damaged, and a whole"
+                "metadata journal " + file
+                        + " is damaged at byte 40: the commit after version 0 is damaged, and a whole"
                         + " one follows at byte " + lastStart,
                 refusal(damaged));
         assertEquals(file + " is no metadata journal: it has 10 bytes, a header alone has 40", refusal(new byte[10]));
         assertEquals(
                 file + " is no metadata journal: it does not begin with HEADRACE",
-                refusal("something else entirely, longer than a header".getBytes(
-                        java.nio.charset.StandardCharsets.US_ASCII)));
+                refusal("something else entirely, longer than a header".getBytes(StandardCharsets.US_ASCII)));
         byte[] newer = whole.clone();
         newer[11] = 9;
         assertEquals(file + " has journal format 9; this build reads 1", refusal(newer));
@@ -178,7 +181,7 @@ class JournalTest {
         ByteBuffer frame = frame(new Commit(1, 1, List.copyOf(StoreRecords.topic("t", 1))));
         // The type of the first record, in a frame whose checksum is right: a later build's journal.
         frame.putShort(12 + 1 + 16 + 4, (short) 99);
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        CRC32C crc = new CRC32C();
         crc.update(frame.slice(4, 4));
         crc.update(frame.slice(12, frame.limit() - 12));
         frame.putInt(8, (int) crc.getValue());
@@ -234,10 +237,12 @@ class JournalTest {
         try (Journal journal = Journal.create(directory, CLUSTER, io)) {
             append(journal, "t", 3);
             for (int i = 0; i < 200; i++) {
-                append(journal, new Commit(
-                        journal.image().version() + 1,
-                        7,
-                        List.of(StoreRecords.setting("t", "retention.ms", "" + i))));
+                append(
+                        journal,
+                        new Commit(
+                                journal.image().version() + 1,
+                                7,
+                                List.of(StoreRecords.setting("t", "retention.ms", "" + i))));
             }
             long before = journal.sizeInBytes();
             journal.compact();
@@ -318,7 +323,7 @@ class JournalTest {
     }
 
     @Test
-    void asecondBrokerIsRefused() {
+    void aSecondBrokerIsRefused() {
         try (Journal journal = Journal.create(directory, CLUSTER, io)) {
             KafkaStorageException refusal =
                     assertThrows(KafkaStorageException.class, () -> Journal.open(directory, io));
@@ -371,7 +376,9 @@ class JournalTest {
 
     private String refusal(byte[] contents) throws IOException {
         Files.write(file, contents);
-        return assertThrows(CorruptMetadataException.class, () -> Journal.open(directory, io).close())
+        return assertThrows(
+                        CorruptMetadataException.class,
+                        () -> Journal.open(directory, io).close())
                 .getMessage();
     }
 

@@ -52,8 +52,7 @@ class LocalMetadataStoreTest {
     @Test
     void aMissingJournalInAUsedDirectoryIsAnErrorAndFoundsNothing() {
         try (MetadataStore store = LocalMetadataStore.in(directory, "someCluster")) {
-            CorruptMetadataException refusal =
-                    assertInstanceOf(CorruptMetadataException.class, failure(store.load()));
+            CorruptMetadataException refusal = assertInstanceOf(CorruptMetadataException.class, failure(store.load()));
             assertEquals(
                     "metadata journal " + directory.resolve(Journal.FILE_NAME)
                             + " is missing, although the log directory belongs to cluster someCluster",
@@ -96,7 +95,8 @@ class LocalMetadataStoreTest {
             assertEquals(1, get(first));
             assertEquals(2, get(second));
             assertTrue(deliveredAtCompletion.get() >= 1);
-            assertEquals(List.of(1L, 2L), delivered.stream().map(Commit::version).toList());
+            assertEquals(
+                    List.of(1L, 2L), delivered.stream().map(Commit::version).toList());
             assertEquals(StoreRecords.topic("a", 1), delivered.get(0).records());
         }
         try (MetadataStore store = store()) {
@@ -158,8 +158,7 @@ class LocalMetadataStoreTest {
             int second = get(store.contend(1, () -> {})).epoch();
             assertEquals(1, lost.get());
             assertTrue(second > first);
-            assertInstanceOf(
-                    StaleSeatException.class, failure(store.commit(first, 1, StoreRecords.topic("b", 1))));
+            assertInstanceOf(StaleSeatException.class, failure(store.commit(first, 1, StoreRecords.topic("b", 1))));
             get(store.commit(second, 1, StoreRecords.topic("b", 1)));
         }
         try (MetadataStore store = store()) {
@@ -191,8 +190,7 @@ class LocalMetadataStoreTest {
             int seat = get(store.contend(1, () -> {})).epoch();
             store.follow(0, follower(delivered));
             io.roomBytes = 10;
-            assertInstanceOf(
-                    KafkaStorageException.class, failure(store.commit(seat, 0, StoreRecords.topic("a", 1))));
+            assertInstanceOf(KafkaStorageException.class, failure(store.commit(seat, 0, StoreRecords.topic("a", 1))));
             assertEquals(0, get(store.load()).version());
             io.roomBytes = Long.MAX_VALUE;
             assertEquals(1, get(store.commit(seat, 0, StoreRecords.topic("a", 1))));
@@ -285,7 +283,7 @@ class LocalMetadataStoreTest {
     }
 
     @Test
-    void asecondStoreInTheSameDirectoryIsRefused() throws Exception {
+    void aSecondStoreInTheSameDirectoryIsRefused() throws Exception {
         try (MetadataStore store = store();
                 MetadataStore second = store()) {
             get(store.load());
