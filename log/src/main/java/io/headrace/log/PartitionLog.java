@@ -1,0 +1,631 @@
+package io.headrace.log;
+
+import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
+import io.headrace.common.errors.CorruptRecordException;
+import io.headrace.common.errors.InvalidProducerEpochException;
+import io.headrace.common.errors.KafkaStorageException;
+import io.headrace.common.errors.OffsetOutOfRangeException;
+import io.headrace.common.errors.OutOfOrderSequenceException;
+import io.headrace.common.errors.RecordBatchTooLargeException;
+import io.headrace.common.record.TimestampType;
+import io.headrace.log.epoch.LeaderEpochs;
+import io.headrace.log.producer.ProducerBatch;
+import io.headrace.log.producer.ProducerEntry;
+import io.headrace.log.producer.ProducerSnapshots;
+import io.headrace.log.producer.ProducerStates;
+import io.headrace.log.segment.Segment;
+import io.headrace.record.BatchCursor;
+import io.headrace.record.BatchHeader;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of one partition: batches appended in order of offsets, cut into segments.
+ *
+ * <p><b>Owner.</b> One thread at a time, the partition's event loop, calls the methods that change the log. They touch the
+ * page cache and the directory, and never wait for stable storage. The owner publishes a new {@link LogView} after each
+ * change, by one volatile write.
+ *
+ * <p><b>Readers</b> on any thread work with views and take no part in what the owner does. {@link #flush} and
+ * {@link #close} block, and belong on a thread that may.
+ *
+ * <p><b>Failure.</b> A write that fails leaves the log as it was: what reached the file is cut off again, nothing is
+ * published, and the next append tries anew. So a full disk stops writers only as long as it is full.
+ *
+ * <p><b>Files.</b> The directory and the first segment's file come with the first write. Whatever is not a {@code .log}
+ * file can be made anew from those; it is on disk before the recovery point moves past what it describes.
+ */
+public final class PartitionLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
+
+    private final LogContext context;
+    private final LogReader reader;
+    private final LogFlush flush;
+    private final ProducerStates producers;
+    private final ProducerSnapshots snapshots;
+    private final PartitionFiles files;
+    private final AppendPlan plan;
+    private final BatchCursor cursor = new BatchCursor();
+
+    private volatile LogConfig config;
+    private volatile LogView view;
+    private volatile boolean closed;
+    private boolean changed;
+
+    PartitionLog(LogContext context, LogConfig config, LoadedLog loaded, long nowMs) {
+        this.context = context;
+        this.config = config;
+        this.producers = loaded.producers();
+        this.snapshots = loaded.snapshots();
+        this.files = new PartitionFiles(context, loaded.onDisk());
+        this.plan = new AppendPlan(producers);
+        this.changed = loaded.changed();
+        this.view = LogView.of(
+                loaded.logStartOffset(),
+                loaded.logEndOffset(),
+                loaded.segments().toArray(Segment[]::new),
+                loaded.epochs(),
+                producers.firstUnstableOffset(loaded.logEndOffset()));
+        this.reader = new LogReader(context.partition(), () -> view);
+        this.flush = new LogFlush(context, loaded.recoveryPoint(), loaded.epochsOnDisk(), nowMs);
+    }
+
+    // ---- any thread ----
+
+    /** The partition. */
+    public TopicPartition topicPartition() {
+        return context.partition();
+    }
+
+    /** The topic's id; {@link Uuid#ZERO_UUID} if it has none. */
+    public Uuid topicId() {
+        return context.topicId();
+    }
+
+    /** The partition's directory, which is there only once something was written. */
+    public Path directory() {
+        return context.directory();
+    }
+
+    /** The configuration in force. */
+    public LogConfig config() {
+        return config;
+    }
+
+    /** The log as it is now. */
+    public LogView view() {
+        return view;
+    }
+
+    /** Bytes of all segments. */
+    public long sizeInBytes() {
+        return view.sizeInBytes();
+    }
+
+    /** Whether the partition has a directory. */
+    public boolean existsOnDisk() {
+        return files.exists();
+    }
+
+    /** Whether the log was closed or deleted. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** What is below this offset is on stable storage. */
+    public long recoveryPoint() {
+        return flush.recoveryPoint();
+    }
+
+    /** How many offsets the last {@link #flush} is behind. */
+    public long unflushedRecords() {
+        return Math.max(0, view.logEndOffset() - flush.recoveryPoint());
+    }
+
+    /** Whether {@code flush.messages} or {@code flush.ms} asks for a {@link #flush}. */
+    public boolean isFlushDue(long nowMs) {
+        long unflushed = unflushedRecords();
+        return unflushed > 0
+                && (unflushed >= config.flushMessages() || nowMs - flush.lastFlushMs() >= config.flushMs());
+    }
+
+    /** {@link #read(LogView, long, int, boolean, long)} from the newest view. */
+    public FetchSlice read(long offset, int maxBytes, boolean minOneBatch, long upperBoundOffset) {
+        return reader.read(view, offset, maxBytes, minOneBatch, upperBoundOffset);
+    }
+
+    /**
+     * Finds the batches from {@code offset} on. Any thread; reads a few kB to find the place, and no records. The slice
+     * starts with the batch that holds the offset, stays within one segment, and may end within a batch.
+     *
+     * @param maxBytes how much at most
+     * @param minOneBatch whether the first batch is given whole even if it is larger
+     * @param upperBoundOffset no record from here on: the high watermark, or the last stable offset
+     * @return empty when there is nothing below the bound, or the first batch exceeds {@code maxBytes}; to be released
+     * @throws OffsetOutOfRangeException when the offset is below the log start or above the log end
+     * @throws KafkaStorageException when the file cannot be read
+     */
+    public FetchSlice read(LogView from, long offset, int maxBytes, boolean minOneBatch, long upperBoundOffset) {
+        return reader.read(from, offset, maxBytes, minOneBatch, upperBoundOffset);
+    }
+
+    /**
+     * The first record, in order of offsets, whose timestamp is at least {@code timestampMs}; empty if there is none. Any
+     * thread, but reads and unpacks a batch that may be on disk only.
+     *
+     * @throws KafkaStorageException when the log cannot be read
+     */
+    public Optional<TimestampedOffset> offsetForTimestamp(long timestampMs) {
+        return reader.offsetForTimestamp(view, timestampMs);
+    }
+
+    /**
+     * The first record that has the largest timestamp of all; empty if there is no record (KIP-734). Threads and
+     * exceptions as in {@link #offsetForTimestamp}.
+     */
+    public Optional<TimestampedOffset> offsetOfMaxTimestamp() {
+        return reader.offsetOfMaxTimestamp(view);
+    }
+
+    /**
+     * Which segments are past {@code retention.ms}, {@code retention.bytes} or the log start offset. Any thread; may read
+     * the end of a time index.
+     *
+     * @param highWatermark what is not below it stays
+     * @throws KafkaStorageException when an index cannot be read
+     */
+    public RetentionDecision retention(long highWatermark, long nowMs) {
+        try {
+            return RetentionDecision.decide(view, config, highWatermark, nowMs);
+        } catch (IOException e) {
+            throw storageFailure("deciding retention", e);
+        }
+    }
+
+    // ---- threads that may block ----
+
+    /**
+     * Forces everything below {@code upToOffset} to stable storage and moves the recovery point there. Blocks; any thread,
+     * one flush of a log at a time. A roll starts one for the sealed segments by itself.
+     *
+     * @throws KafkaStorageException when it fails: the recovery point then stays where it is until the log is opened
+     *     again, because what the system still has of the data after a failed fsync is unknown
+     */
+    public void flush(long upToOffset, long nowMs) {
+        try {
+            flush.flush(view, upToOffset, nowMs);
+        } catch (IOException e) {
+            throw storageFailure("flushing", e);
+        }
+    }
+
+    /**
+     * Ends the log cleanly: everything flushed, all indexes and the producer snapshot written. Blocks. The owner must have
+     * stopped using the log. Closing again does nothing.
+     *
+     * @throws KafkaStorageException when something cannot be written; the log is closed all the same, and rechecked when
+     *     it is opened again if the directory is then not marked clean
+     */
+    public void close(long nowMs) {
+        if (closed) {
+            return;
+        }
+        try {
+            if (files.exists() && changed) {
+                view.active().trim();
+                persistIndexes();
+                view.active().persistIndexes();
+                snapshots.write(view.logEndOffset(), producers.all());
+            }
+            if (files.exists()) {
+                flush.flush(view, view.logEndOffset(), nowMs);
+            }
+        } catch (IOException e) {
+            throw storageFailure("closing", e);
+        } finally {
+            closeAbruptly();
+        }
+    }
+
+    /** Lets go of all files and writes nothing, as if the process ended here. */
+    public void closeAbruptly() {
+        closed = true;
+        view.segments().forEach(Segment::retire);
+    }
+
+    /** Closes files of segments that nobody has used since the last call. Any thread. */
+    public void closeIdleFiles() {
+        view.segments().forEach(Segment::closeIdleFiles);
+    }
+
+    // ---- the owner ----
+
+    /**
+     * Appends batches as the partition's leader: gives them offsets, the leader's epoch and, if the topic says so, the
+     * time, in place; writes them; and publishes them. Owner only.
+     *
+     * @param batches borrowed; their buffer is changed
+     * @param leaderEpoch of this leader
+     * @return where they are, or where the same batch is since it was first sent
+     * @throws OutOfOrderSequenceException when a batch of an idempotent producer is missing before this one
+     * @throws InvalidProducerEpochException when a newer instance of the producer has written
+     * @throws RecordBatchTooLargeException when the batches exceed {@code segment.bytes}
+     * @throws KafkaStorageException when they cannot be written; nothing has changed
+     */
+    public AppendResult append(AdmittedBatches batches, int leaderEpoch, long nowMs) {
+        requireOpen();
+        LogConfig current = config;
+        requireFits(batches.sizeInBytes(), current);
+        boolean appendTime = current.timestampType() == TimestampType.LOG_APPEND_TIME;
+        plan.leaderAppend(batches, view, leaderEpoch, appendTime, nowMs);
+        ProducerBatch repeated = plan.repeated();
+        if (repeated != ProducerBatch.NONE) {
+            return new AppendResult(
+                    repeated.firstOffset(),
+                    repeated.lastOffset(),
+                    repeated.timestamp(),
+                    appendTime ? repeated.timestamp() : -1,
+                    leaderEpoch,
+                    view.logStartOffset(),
+                    true);
+        }
+        writeAndPublish(current, nowMs);
+        return new AppendResult(
+                plan.firstOffset(),
+                plan.nextOffset() - 1,
+                plan.maxTimestamp(),
+                appendTime ? nowMs : -1,
+                leaderEpoch,
+                view.logStartOffset(),
+                false);
+    }
+
+    /**
+     * Appends what was fetched from the leader as it is, offsets and epochs included. A batch cut off at the end is left
+     * out. Owner only.
+     *
+     * @param batches borrowed
+     * @throws CorruptRecordException when a CRC does not hold
+     * @throws OffsetOutOfRangeException when offsets do not rise from the log end offset on
+     * @throws KafkaStorageException as in {@link #append}
+     */
+    public AppendResult appendAsFollower(ByteBuf batches, long nowMs) {
+        requireOpen();
+        plan.followerAppend(batches, view, nowMs);
+        if (plan.firstOffset() >= 0) {
+            requireFits(plan.batches().readableBytes(), config);
+            writeAndPublish(config, nowMs);
+        }
+        return new AppendResult(
+                plan.firstOffset(),
+                plan.nextOffset() - 1,
+                plan.maxTimestamp(),
+                -1,
+                view.epochs().latestEpoch(),
+                view.logStartOffset(),
+                false);
+    }
+
+    private void requireFits(int bytes, LogConfig current) {
+        if (bytes > current.segmentBytes()) {
+            throw new RecordBatchTooLargeException(
+                    bytes + " bytes for " + topicPartition() + " exceed segment.bytes, " + current.segmentBytes());
+        }
+    }
+
+    private void writeAndPublish(LogConfig current, long nowMs) {
+        ByteBuf batches = plan.batches();
+        int bytes = batches.readableBytes();
+        try {
+            files.make();
+            if (Roll.isDue(view.active(), current, bytes, plan.maxTimestamp(), plan.nextOffset() - 1, nowMs)) {
+                startSegment(nowMs);
+            }
+            write(batches, current);
+        } catch (IOException e) {
+            throw storageFailure("appending at offset " + view.logEndOffset(), e);
+        }
+        changed = true;
+        Segment active = view.active();
+        int position = active.size();
+        int firstBatchSize = 0;
+        cursor.reset(batches, batches.readerIndex(), bytes);
+        while (cursor.next()) {
+            BatchHeader batch = cursor.batch();
+            int size = batch.sizeInBytes();
+            firstBatchSize = firstBatchSize == 0 ? size : firstBatchSize;
+            active.commit(batch.lastOffset(), size, batch.maxTimestamp());
+        }
+        plan.carriedOut();
+        view = view.appended(
+                plan.nextOffset(),
+                plan.epochs(),
+                producers.firstUnstableOffset(plan.nextOffset()),
+                position,
+                firstBatchSize,
+                active.size());
+    }
+
+    private void write(ByteBuf batches, LogConfig current) throws IOException {
+        Segment active = view.active();
+        if (active.size() == 0 && current.preallocate()) {
+            active.preallocate(current.segmentBytes());
+        }
+        if (batches.nioBufferCount() == 1) {
+            active.write(batches.nioBuffer());
+        } else {
+            active.write(batches.nioBuffers());
+        }
+    }
+
+    /**
+     * This broker has become the leader: what is appended from now on belongs to its epoch. Owner only. Repeating it does
+     * nothing; an append does it by itself.
+     */
+    public void assignLeaderEpoch(int epoch) {
+        requireOpen();
+        LogView now = view;
+        LeaderEpochs epochs = now.epochs().assign(epoch, now.logEndOffset());
+        if (!epochs.equals(now.epochs())) {
+            changed = true;
+            publish(now.logStartOffset(), now.logEndOffset(), now.segmentArray(), epochs);
+        }
+    }
+
+    /**
+     * Seals the active segment, if it has batches, and goes on in a new one. Owner only.
+     *
+     * @throws KafkaStorageException when the new file cannot be made; nothing has changed
+     */
+    public void roll(long nowMs) {
+        requireOpen();
+        if (view.active().size() == 0) {
+            return;
+        }
+        try {
+            startSegment(nowMs);
+        } catch (IOException e) {
+            throw storageFailure("rolling at offset " + view.logEndOffset(), e);
+        }
+    }
+
+    private void startSegment(long nowMs) throws IOException {
+        LogView now = view;
+        long baseOffset = now.logEndOffset();
+        Segment before = now.active();
+        Segment fresh = Segment.empty(context.place(), baseOffset, config, nowMs);
+        fresh.createFile();
+        changed = true;
+        if (before.size() == 0) {
+            // It cannot hold the offset, and has nothing to keep.
+            Segment[] segments = now.segmentArray();
+            segments[segments.length - 1] = fresh;
+            publish(now.logStartOffset(), baseOffset, segments, now.epochs());
+            files.remove(before, deletionDue(nowMs));
+            return;
+        }
+        try {
+            before.seal(baseOffset);
+            persistIndexes();
+            snapshots.write(baseOffset, producers.all());
+        } catch (IOException e) {
+            LOG.info(
+                    "{}: indexes or producer snapshot of segment {} are not written yet, and records after it count as"
+                            + " unflushed until they are: {}",
+                    topicPartition(),
+                    before.baseOffset(),
+                    e.toString());
+        }
+        publish(now.logStartOffset(), baseOffset, now.segmentsWith(fresh), now.epochs());
+        context.disk().execute(() -> flushSealed(baseOffset, nowMs));
+    }
+
+    /** Tries again what failed at an earlier roll. */
+    private void persistIndexes() throws IOException {
+        for (Segment segment : view.segments()) {
+            if (segment.isSealed() && !segment.indexesPersisted()) {
+                segment.persistIndexes();
+            }
+        }
+    }
+
+    private long deletionDue(long nowMs) {
+        return nowMs + config.fileDeleteDelayMs();
+    }
+
+    private void flushSealed(long upToOffset, long nowMs) {
+        if (closed) {
+            return;
+        }
+        try {
+            flush.flush(view, upToOffset, nowMs);
+        } catch (IOException e) {
+            LOG.warn("{}: flushing up to offset {} failed", topicPartition(), upToOffset, e);
+        }
+    }
+
+    /**
+     * Cuts the log so that it ends at {@code offset}, or at the start of the batch that holds it. Owner only; reads the
+     * end of the log, and with idempotent producers a part of it, so not on a loop that must answer others.
+     *
+     * @throws KafkaStorageException when it fails
+     */
+    public void truncateTo(long offset, long nowMs) {
+        requireOpen();
+        LogView before = view;
+        if (offset >= before.logEndOffset()) {
+            return;
+        }
+        if (offset < before.segment(0).baseOffset()) {
+            truncateFullyAndStartAt(offset, nowMs);
+            return;
+        }
+        try {
+            changed = true;
+            int kept = before.floor(offset) + 1;
+            Segment[] segments = Arrays.copyOf(before.segmentArray(), kept);
+            Segment active = segments[kept - 1];
+            flush.truncated(Math.min(offset, active.baseOffset()));
+            active.unseal();
+            active.truncateTo(offset);
+            long end = Math.min(offset, Math.max(active.loadTail().nextOffset(), active.baseOffset()));
+            for (Segment dropped : before.segments().subList(kept, before.segmentCount())) {
+                files.remove(dropped, deletionDue(nowMs));
+            }
+            snapshots.deleteAfter(end);
+            rebuildProducers(segments, end, nowMs);
+            publish(
+                    Math.min(before.logStartOffset(), end),
+                    end,
+                    segments,
+                    before.epochs().truncateFromEnd(end));
+        } catch (IOException e) {
+            throw storageFailure("truncating to offset " + offset, e);
+        }
+    }
+
+    private void rebuildProducers(Segment[] segments, long endOffset, long nowMs) throws IOException {
+        Consumer<String> fault = what -> LOG.info("{}: {}", topicPartition(), what);
+        OptionalLong from =
+                snapshots.load(producers, endOffset, nowMs, context.producerExpirationMs(), fault);
+        ProducerReplay.replay(producers, Arrays.asList(segments), from.orElse(0), endOffset, nowMs);
+    }
+
+    /**
+     * Drops everything and goes on, empty, at {@code offset}. Owner only.
+     *
+     * @throws KafkaStorageException when it fails
+     */
+    public void truncateFullyAndStartAt(long offset, long nowMs) {
+        requireOpen();
+        LogView before = view;
+        try {
+            changed = true;
+            files.make();
+            flush.truncated(offset);
+            before.segments().forEach(segment -> files.remove(segment, deletionDue(nowMs)));
+            snapshots.deleteAfter(-1);
+            producers.reset(List.of());
+            Segment fresh = Segment.empty(context.place(), offset, config, nowMs);
+            fresh.createFile();
+            publish(offset, offset, new Segment[] {fresh}, LeaderEpochs.EMPTY);
+        } catch (IOException e) {
+            throw storageFailure("starting over at offset " + offset, e);
+        }
+    }
+
+    /**
+     * Hides all records below {@code offset}; retention then deletes their segments. Owner only.
+     *
+     * @return whether the log start offset has changed
+     * @throws OffsetOutOfRangeException when the offset is above the log end offset
+     */
+    public boolean raiseLogStartOffset(long offset) {
+        requireOpen();
+        LogView now = view;
+        if (offset > now.logEndOffset()) {
+            throw new OffsetOutOfRangeException("offset " + offset + " of " + topicPartition()
+                    + " is above the log end offset " + now.logEndOffset());
+        }
+        if (offset <= now.logStartOffset()) {
+            return false;
+        }
+        changed = true;
+        publish(
+                offset,
+                now.logEndOffset(),
+                now.segmentArray(),
+                now.epochs().truncateFromStart(offset));
+        return true;
+    }
+
+    /**
+     * Deletes what {@link #retention} found: the segments leave the log and their files get another name at once, and are
+     * unlinked after {@code file.delete.delay.ms}. Owner only.
+     *
+     * @return how many segments were deleted
+     * @throws KafkaStorageException when the log would be empty and no new segment can be made
+     */
+    public int apply(RetentionDecision decision, long nowMs) {
+        requireOpen();
+        if (decision.isEmpty()) {
+            return 0;
+        }
+        if (view.endOffset(view.segmentCount() - 1) <= decision.newStartOffset()) {
+            roll(nowMs);
+        }
+        LogView now = view;
+        int count = 0;
+        while (count < decision.segmentCount()
+                && count < now.segmentCount() - 1
+                && now.segment(count) == decision.segments().get(count)
+                && now.endOffset(count) <= decision.newStartOffset()) {
+            count++;
+        }
+        if (count == 0) {
+            return 0;
+        }
+        changed = true;
+        Segment[] all = now.segmentArray();
+        Segment[] kept = Arrays.copyOfRange(all, count, all.length);
+        long start = Math.max(now.logStartOffset(), kept[0].baseOffset());
+        publish(start, now.logEndOffset(), kept, now.epochs().truncateFromStart(start));
+        for (int i = 0; i < count; i++) {
+            files.remove(all[i], deletionDue(nowMs));
+        }
+        try {
+            snapshots.deleteBefore(start);
+        } catch (IOException e) {
+            LOG.info("{}: old producer snapshots stay for now: {}", topicPartition(), e.toString());
+        }
+        LOG.info(
+                "{}: deleted {} segments below offset {} ({})",
+                topicPartition(),
+                count,
+                kept[0].baseOffset(),
+                decision.reason());
+        return count;
+    }
+
+    /** Takes another configuration. Index sizes and preallocation apply from the next segment on. Owner only. */
+    public void updateConfig(LogConfig newConfig) {
+        this.config = newConfig;
+    }
+
+    /** Forgets producers that have not written for {@code producer.id.expiration.ms}. Owner only. */
+    public int expireProducers(long nowMs) {
+        int removed = producers.expire(nowMs, context.producerExpirationMs());
+        changed |= removed > 0;
+        return removed;
+    }
+
+    /** The producers known. Owner only. */
+    public List<ProducerEntry> producers() {
+        return producers.all();
+    }
+
+    private void publish(long logStartOffset, long logEndOffset, Segment[] segments, LeaderEpochs epochs) {
+        view = LogView.of(
+                logStartOffset, logEndOffset, segments, epochs, producers.firstUnstableOffset(logEndOffset));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new KafkaStorageException("the log of " + topicPartition() + " is closed");
+        }
+    }
+
+    private KafkaStorageException storageFailure(String what, IOException e) {
+        return new KafkaStorageException(what + " of " + topicPartition() + " failed: " + e.getMessage(), e);
+    }
+}
