@@ -76,18 +76,12 @@ public final class Cluster {
             Set<String> invalidTopics,
             Set<String> internalTopics,
             Node controller) {
-        this(
-                clusterId,
-                nodes,
-                partitions,
-                unauthorizedTopics,
-                invalidTopics,
-                internalTopics,
-                controller,
-                Map.of());
+        this(clusterId, nodes, partitions, unauthorizedTopics, invalidTopics, internalTopics, controller, Map.of());
     }
 
     /**
+     * What is known of a cluster.
+     *
      * @param clusterId the cluster's id, or null if it is not known
      * @param controller the controller, or null if it is not known
      */
@@ -204,7 +198,10 @@ public final class Cluster {
     public Optional<Node> nodeIfOnline(TopicPartition partition, int id) {
         Node node = nodeById(id);
         PartitionInfo info = partition(partition);
-        if (node == null || info == null || contains(info.offlineReplicas(), node) || !contains(info.replicas(), node)) {
+        if (node == null
+                || info == null
+                || contains(info.offlineReplicas(), node)
+                || !contains(info.replicas(), node)) {
             return Optional.empty();
         }
         return Optional.of(node);

@@ -6,7 +6,11 @@ import java.util.Objects;
 public class ClusterResource {
     private final String clusterId;
 
-    /** @param clusterId the cluster's id, or null if the brokers do not tell it */
+    /**
+     * Names a cluster.
+     *
+     * @param clusterId the cluster's id, or null if the brokers do not tell it
+     */
     public ClusterResource(String clusterId) {
         this.clusterId = clusterId;
     }

@@ -16,7 +16,11 @@ public enum ElectionType {
         this.value = value;
     }
 
-    /** @throws IllegalArgumentException if there is no type of that value */
+    /**
+     * The type of that number.
+     *
+     * @throws IllegalArgumentException if there is no type of that value
+     */
     public static ElectionType valueOf(byte value) {
         for (ElectionType type : values()) {
             if (type.value == value) {

@@ -20,7 +20,11 @@ public enum IsolationLevel {
         return id;
     }
 
-    /** @throws IllegalArgumentException if there is no level of that id */
+    /**
+     * The level of that number.
+     *
+     * @throws IllegalArgumentException if there is no level of that id
+     */
     public static IsolationLevel forId(byte id) {
         return switch (id) {
             case 0 -> READ_UNCOMMITTED;

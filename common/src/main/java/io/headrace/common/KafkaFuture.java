@@ -39,7 +39,7 @@ public abstract class KafkaFuture<T> implements Future<T> {
         for (int i = 0; i < futures.length; i++) {
             parts[i] = futures[i].toCompletionStage().toCompletableFuture();
         }
-        CompletableFuture.allOf(parts).whenComplete((nothing, failure) -> {
+        CompletableFuture<Void> unused = CompletableFuture.allOf(parts).whenComplete((nothing, failure) -> {
             if (failure == null) {
                 all.complete(null);
             } else {

@@ -10,7 +10,11 @@ public final class MetricName {
     private final String description;
     private final Map<String, String> tags;
 
-    /** @throws NullPointerException if any argument is null */
+    /**
+     * Names a metric.
+     *
+     * @throws NullPointerException if any argument is null
+     */
     public MetricName(String name, String group, String description, Map<String, String> tags) {
         this.name = Objects.requireNonNull(name, "name");
         this.group = Objects.requireNonNull(group, "group");

@@ -22,7 +22,11 @@ public class Node {
         this(id, host, port, rack, false);
     }
 
-    /** @param isFenced whether the broker is registered but must not serve clients yet */
+    /**
+     * A broker.
+     *
+     * @param isFenced whether the broker is registered but must not serve clients yet
+     */
     public Node(int id, String host, int port, String rack, boolean isFenced) {
         this.id = id;
         this.idString = Integer.toString(id);

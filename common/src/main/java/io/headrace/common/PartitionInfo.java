@@ -19,14 +19,13 @@ public class PartitionInfo {
         this(topic, partition, leader, replicas, inSyncReplicas, NONE);
     }
 
-    /** @param leader the leading broker, or null if there is none */
+    /**
+     * A partition.
+     *
+     * @param leader the leading broker, or null if there is none
+     */
     public PartitionInfo(
-            String topic,
-            int partition,
-            Node leader,
-            Node[] replicas,
-            Node[] inSyncReplicas,
-            Node[] offlineReplicas) {
+            String topic, int partition, Node leader, Node[] replicas, Node[] inSyncReplicas, Node[] offlineReplicas) {
         this.topic = topic;
         this.partition = partition;
         this.leader = leader;

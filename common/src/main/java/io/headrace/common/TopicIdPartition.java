@@ -7,13 +7,21 @@ public class TopicIdPartition {
     private final Uuid topicId;
     private final TopicPartition topicPartition;
 
-    /** @throws NullPointerException if the id or the partition is null; the topic's name may be null when not known */
+    /**
+     * A partition of the topic of that id.
+     *
+     * @throws NullPointerException if the id or the partition is null; the topic's name may be null when not known
+     */
     public TopicIdPartition(Uuid topicId, TopicPartition topicPartition) {
         this.topicId = Objects.requireNonNull(topicId, "topicId can not be null");
         this.topicPartition = Objects.requireNonNull(topicPartition, "topicPartition can not be null");
     }
 
-    /** @throws NullPointerException if the id is null; the topic's name may be null when not known */
+    /**
+     * A partition of the topic of that id.
+     *
+     * @throws NullPointerException if the id is null; the topic's name may be null when not known
+     */
     public TopicIdPartition(Uuid topicId, int partition, String topic) {
         this(topicId, new TopicPartition(topic, partition));
     }

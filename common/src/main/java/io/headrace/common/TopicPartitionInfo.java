@@ -15,17 +15,14 @@ public class TopicPartitionInfo {
     private final List<Node> lastKnownElr;
 
     /**
+     * A partition.
+     *
      * @param leader the leading broker, or null if there is none
      * @param elr the eligible leader replicas (KIP-966)
      * @param lastKnownElr the last replicas that were eligible, when none is eligible now (KIP-966)
      */
     public TopicPartitionInfo(
-            int partition,
-            Node leader,
-            List<Node> replicas,
-            List<Node> isr,
-            List<Node> elr,
-            List<Node> lastKnownElr) {
+            int partition, Node leader, List<Node> replicas, List<Node> isr, List<Node> elr, List<Node> lastKnownElr) {
         this.partition = partition;
         this.leader = leader;
         this.replicas = Collections.unmodifiableList(replicas);
@@ -80,9 +77,7 @@ public class TopicPartitionInfo {
     }
 
     private static String join(List<Node> nodes) {
-        return nodes == null
-                ? "N/A"
-                : nodes.stream().map(Node::toString).collect(Collectors.joining(", "));
+        return nodes == null ? "N/A" : nodes.stream().map(Node::toString).collect(Collectors.joining(", "));
     }
 
     @Override

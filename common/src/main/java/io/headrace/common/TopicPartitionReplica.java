@@ -11,7 +11,11 @@ public final class TopicPartitionReplica implements Serializable {
     private final int partition;
     private final String topic;
 
-    /** @throws NullPointerException if the topic is null */
+    /**
+     * The copy of a partition on that broker.
+     *
+     * @throws NullPointerException if the topic is null
+     */
     public TopicPartitionReplica(String topic, int partition, int brokerId) {
         this.topic = Objects.requireNonNull(topic, "topic can not be null");
         this.partition = partition;

@@ -42,7 +42,11 @@ public final class StickyPartition {
         }
     }
 
-    /** @param stickyBytes after how many bytes to move on, usually the size of a batch */
+    /**
+     * Nothing is chosen yet.
+     *
+     * @param stickyBytes after how many bytes to move on, usually the size of a batch
+     */
     public StickyPartition(int stickyBytes) {
         this(stickyBytes, () -> ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
     }

@@ -54,7 +54,11 @@ public class AbstractConfig {
         this(definition, originals, Map.of(), true);
     }
 
-    /** @param doLog whether to log the values */
+    /**
+     * Checks and takes over a configuration.
+     *
+     * @param doLog whether to log the values
+     */
     public AbstractConfig(ConfigDef definition, Map<?, ?> originals, boolean doLog) {
         this(definition, originals, Map.of(), doLog);
     }
@@ -66,7 +70,6 @@ public class AbstractConfig {
      * @param doLog whether to log the values
      * @throws ConfigException if a value is not allowed, or a required one is missing
      */
-    @SuppressWarnings("this-escape") // the hooks for subclasses are part of the mirrored API
     public AbstractConfig(
             ConfigDef definition, Map<?, ?> originals, Map<String, ?> configProviderProps, boolean doLog) {
         Map<String, Object> given = preProcessParsedConfig(Collections.unmodifiableMap(withStringNames(originals)));
@@ -84,10 +87,10 @@ public class AbstractConfig {
     private static Map<String, Object> withStringNames(Map<?, ?> originals) {
         Map<String, Object> given = new HashMap<>();
         originals.forEach((name, value) -> {
-            if (!(name instanceof String)) {
+            if (!(name instanceof String text)) {
                 throw new ConfigException(String.valueOf(name), value, "the name of a setting has to be a string");
             }
-            given.put((String) name, value);
+            given.put(text, value);
         });
         return given;
     }
@@ -207,11 +210,11 @@ public class AbstractConfig {
     public Map<String, String> originalsStrings() {
         Map<String, String> strings = new RecordingMap<>("");
         originals.forEach((name, value) -> {
-            if (!(value instanceof String)) {
+            if (!(value instanceof String text)) {
                 throw new ClassCastException("the value of setting " + name + " is not a string but "
                         + (value == null ? "null" : "a " + value.getClass().getName()));
             }
-            strings.put(name, (String) value);
+            strings.put(name, text);
         });
         return strings;
     }
@@ -221,7 +224,11 @@ public class AbstractConfig {
         return originalsWithPrefix(prefix, true);
     }
 
-    /** @param strip whether the prefix is taken off the names */
+    /**
+     * Those of {@link #originals()} whose names begin with the prefix.
+     *
+     * @param strip whether the prefix is taken off the names
+     */
     public Map<String, Object> originalsWithPrefix(String prefix, boolean strip) {
         Map<String, Object> result = new RecordingMap<>(strip ? prefix : "");
         forEachPrefixed(prefix, (plainName, value) -> result.put(strip ? plainName : prefix + plainName, value));
@@ -289,10 +296,9 @@ public class AbstractConfig {
     private void logValues() {
         if (log.isInfoEnabled()) {
             StringBuilder text = new StringBuilder(getClass().getSimpleName()).append(" values:");
-            new TreeMap<>(values).forEach((name, value) -> text.append("\n\t")
-                    .append(name)
-                    .append(" = ")
-                    .append(value));
+            new TreeMap<>(values)
+                    .forEach((name, value) ->
+                            text.append("\n\t").append(name).append(" = ").append(value));
             log.info("{}", text);
         }
     }
@@ -316,7 +322,11 @@ public class AbstractConfig {
         return getConfiguredInstance(key, t, Map.of());
     }
 
-    /** @param configOverrides put over the settings that the object is told */
+    /**
+     * A new object of the class that a setting names.
+     *
+     * @param configOverrides put over the settings that the object is told
+     */
     public <T> T getConfiguredInstance(String key, Class<T> t, Map<String, Object> configOverrides) {
         Class<?> implementation = getClass(key);
         return implementation == null ? null : Instances.create(implementation, t, originals(configOverrides));
@@ -327,7 +337,11 @@ public class AbstractConfig {
         return getConfiguredInstances(key, t, Map.of());
     }
 
-    /** @param configOverrides put over the settings that the objects are told */
+    /**
+     * New objects of the classes that a list setting names. If one fails, those made before are closed.
+     *
+     * @param configOverrides put over the settings that the objects are told
+     */
     public <T> List<T> getConfiguredInstances(String key, Class<T> t, Map<String, Object> configOverrides) {
         return getConfiguredInstances(getList(key), t, configOverrides);
     }
@@ -343,11 +357,10 @@ public class AbstractConfig {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // the same settings mean something else to another kind of client
     public boolean equals(Object o) {
         return this == o
-                || (o != null
-                        && getClass() == o.getClass()
-                        && originals.equals(((AbstractConfig) o).originals));
+                || (o != null && getClass() == o.getClass() && originals.equals(((AbstractConfig) o).originals));
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.headrace.common.config;
 
 /** Told when values that a config provider gave have changed. */
 public interface ConfigChangeCallback {
-    /** @param data all values of the path, not only those that changed */
+    /**
+     * Called after a change.
+     *
+     * @param data all values of the path, not only those that changed
+     */
     void onChange(String path, ConfigData data);
 }

@@ -7,7 +7,11 @@ public class ConfigData {
     private final Map<String, String> data;
     private final Long ttl;
 
-    /** @param ttl for how many milliseconds the values hold; null if there is no limit */
+    /**
+     * Values that hold for some time.
+     *
+     * @param ttl for how many milliseconds the values hold; null if there is no limit
+     */
     public ConfigData(Map<String, String> data, Long ttl) {
         this.data = data;
         this.ttl = ttl;

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Map<String, Object> values = def.parse(Map.of("linger.ms", "10"));
  * }</pre>
  */
-public class ConfigDef {
+public class ConfigDef extends ConfigDefOverloads {
     /** Given as the default of a setting that every user has to set. */
     public static final Object NO_DEFAULT_VALUE = new Object();
 
@@ -44,13 +43,13 @@ public class ConfigDef {
 
     public ConfigDef() {
         this.configKeys = new LinkedHashMap<>();
-        this.groups = new LinkedList<>();
+        this.groups = new ArrayList<>();
     }
 
     /** A copy that can be extended. */
     public ConfigDef(ConfigDef base) {
         this.configKeys = new LinkedHashMap<>(base.configKeys);
-        this.groups = new LinkedList<>(base.groups);
+        this.groups = new ArrayList<>(base.groups);
     }
 
     /** The names of all settings. */
@@ -74,6 +73,7 @@ public class ConfigDef {
      *
      * @throws ConfigException if there is one of that name already
      */
+    @Override
     public ConfigDef define(ConfigKey key) {
         if (configKeys.containsKey(key.name)) {
             throw new ConfigException("Configuration " + key.name + " is defined twice.");
@@ -83,159 +83,6 @@ public class ConfigDef {
         }
         configKeys.put(key.name, key);
         return this;
-    }
-
-    private ConfigDef add(
-            String name,
-            Type type,
-            Object defaultValue,
-            Validator validator,
-            Importance importance,
-            String documentation,
-            String group,
-            int orderInGroup,
-            Width width,
-            String displayName,
-            List<String> dependents,
-            Recommender recommender) {
-        return define(new ConfigKey(
-                name,
-                type,
-                defaultValue,
-                validator,
-                importance,
-                documentation,
-                group,
-                orderInGroup,
-                width,
-                displayName,
-                dependents,
-                recommender,
-                false));
-    }
-
-    /**
-     * Adds a setting.
-     *
-     * @param defaultValue of the setting's type, or what can be read as it; null if the setting may be left out, and
-     *     {@link #NO_DEFAULT_VALUE} if it may not
-     * @param validator checks values, the default included; null if any value of the type is allowed
-     * @param group for display, like order, width and display name: settings of a group belong together
-     * @param dependents the names of settings whose meaning depends on this one
-     * @param recommender says what to choose from; null if nothing
-     * @throws ConfigException if there is one of that name already, or the default is not allowed
-     */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents, Recommender recommender) {
-        return add(name, type, defaultValue, validator, importance, documentation, group, orderInGroup, width, displayName, dependents, recommender);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents) {
-        return add(name, type, defaultValue, validator, importance, documentation, group, orderInGroup, width, displayName, dependents, null);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, Recommender recommender) {
-        return add(name, type, defaultValue, validator, importance, documentation, group, orderInGroup, width, displayName, List.of(), recommender);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName) {
-        return add(name, type, defaultValue, validator, importance, documentation, group, orderInGroup, width, displayName, List.of(), null);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents, Recommender recommender) {
-        return add(name, type, defaultValue, null, importance, documentation, group, orderInGroup, width, displayName, dependents, recommender);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents) {
-        return add(name, type, defaultValue, null, importance, documentation, group, orderInGroup, width, displayName, dependents, null);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, Recommender recommender) {
-        return add(name, type, defaultValue, null, importance, documentation, group, orderInGroup, width, displayName, List.of(), recommender);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName) {
-        return add(name, type, defaultValue, null, importance, documentation, group, orderInGroup, width, displayName, List.of(), null);
-    }
-
-    /** Adds a setting that has no default, so every user has to set it. */
-    public ConfigDef define(String name, Type type, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents, Recommender recommender) {
-        return add(name, type, NO_DEFAULT_VALUE, null, importance, documentation, group, orderInGroup, width, displayName, dependents, recommender);
-    }
-
-    /** Adds a setting that has no default, so every user has to set it. */
-    public ConfigDef define(String name, Type type, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents) {
-        return add(name, type, NO_DEFAULT_VALUE, null, importance, documentation, group, orderInGroup, width, displayName, dependents, null);
-    }
-
-    /** Adds a setting that has no default, so every user has to set it. */
-    public ConfigDef define(String name, Type type, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, Recommender recommender) {
-        return add(name, type, NO_DEFAULT_VALUE, null, importance, documentation, group, orderInGroup, width, displayName, List.of(), recommender);
-    }
-
-    /** Adds a setting that has no default, so every user has to set it. */
-    public ConfigDef define(String name, Type type, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName) {
-        return add(name, type, NO_DEFAULT_VALUE, null, importance, documentation, group, orderInGroup, width, displayName, List.of(), null);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation) {
-        return add(name, type, defaultValue, validator, importance, documentation, null, -1, Width.NONE, name, List.of(), null);
-    }
-
-    /** Adds a setting. */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation) {
-        return add(name, type, defaultValue, null, importance, documentation, null, -1, Width.NONE, name, List.of(), null);
-    }
-
-    /** Adds a setting that has no default, so every user has to set it. */
-    public ConfigDef define(String name, Type type, Importance importance, String documentation) {
-        return add(name, type, NO_DEFAULT_VALUE, null, importance, documentation, null, -1, Width.NONE, name, List.of(), null);
-    }
-
-    /** Adds a setting whose default is worded differently in documentation, such as "the number of cores". */
-    public ConfigDef define(String name, Type type, Object defaultValue, Importance importance, String documentation, String alternativeString) {
-        return define(new ConfigKey(name, type, defaultValue, null, importance, documentation, null, -1, Width.NONE, name, List.of(), null, false, alternativeString));
-    }
-
-    /** Adds a setting whose default is worded differently in documentation, such as "the number of cores". */
-    public ConfigDef define(String name, Type type, Object defaultValue, Validator validator, Importance importance, String documentation, String group, int orderInGroup, Width width, String displayName, List<String> dependents, Recommender recommender, String alternativeString) {
-        return define(new ConfigKey(name, type, defaultValue, validator, importance, documentation, group, orderInGroup, width, displayName, dependents, recommender, false, alternativeString));
-    }
-
-    /** Adds a setting that is not shown to users. */
-    public ConfigDef defineInternal(String name, Type type, Object defaultValue, Importance importance) {
-        return defineInternal(name, type, defaultValue, null, importance, "");
-    }
-
-    /** Adds a setting that is not shown to users. */
-    public ConfigDef defineInternal(
-            String name,
-            Type type,
-            Object defaultValue,
-            Validator validator,
-            Importance importance,
-            String documentation) {
-        return define(new ConfigKey(
-                name,
-                type,
-                defaultValue,
-                validator,
-                importance,
-                documentation,
-                "",
-                -1,
-                Width.NONE,
-                name,
-                List.of(),
-                null,
-                true));
     }
 
     /** All settings by name, in the order they were defined. */
@@ -331,8 +178,8 @@ public class ConfigDef {
     public Map<String, Object> parse(Map<?, ?> props) {
         Set<String> undefined = undefinedDependents();
         if (!undefined.isEmpty()) {
-            throw new ConfigException("settings named as dependents of others are not defined: "
-                    + String.join(",", undefined));
+            throw new ConfigException(
+                    "settings named as dependents of others are not defined: " + String.join(",", undefined));
         }
         Map<String, Object> values = new HashMap<>();
         for (ConfigKey key : configKeys.values()) {
@@ -491,7 +338,11 @@ public class ConfigDef {
 
     /** Checks a value after it was parsed. */
     public interface Validator {
-        /** @throws ConfigException if the value is not allowed */
+        /**
+         * Checks a value.
+         *
+         * @throws ConfigException if the value is not allowed
+         */
         void ensureValid(String name, Object value);
     }
 
@@ -724,7 +575,8 @@ public class ConfigDef {
                 throw new ConfigException(name, value, "may not be empty");
             }
             text.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
-                throw new ConfigException(name, value, "may not have control characters, but has one of code " + control);
+                throw new ConfigException(
+                        name, value, "may not have control characters, but has one of code " + control);
             });
         }
 
@@ -745,6 +597,8 @@ public class ConfigDef {
         }
 
         /**
+         * A validator made of a function.
+         *
          * @param ensureValid throws a {@link ConfigException} for values that are not allowed
          * @param toStringFunction says in words what is allowed
          */
@@ -816,7 +670,11 @@ public class ConfigDef {
         /** How documentation words the default, if not by its value; null otherwise. */
         public final String alternativeString;
 
-        /** @throws ConfigException if the default is not of the type or not allowed */
+        /**
+         * Describes a setting.
+         *
+         * @throws ConfigException if the default is not of the type or not allowed
+         */
         public ConfigKey(
                 String name,
                 Type type,
@@ -848,7 +706,7 @@ public class ConfigDef {
                     null);
         }
 
-        private ConfigKey(
+        ConfigKey(
                 String name,
                 Type type,
                 Object defaultValue,

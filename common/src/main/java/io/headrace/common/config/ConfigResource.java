@@ -39,6 +39,8 @@ public final class ConfigResource {
     private final String name;
 
     /**
+     * Names a thing that has settings.
+     *
      * @param name a topic's name or a broker's id; the empty name stands for what applies to all brokers
      * @throws NullPointerException if an argument is null
      */

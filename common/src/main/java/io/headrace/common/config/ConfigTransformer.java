@@ -19,7 +19,11 @@ public class ConfigTransformer {
 
     private final Map<String, ConfigProvider> configProviders;
 
-    /** @param configProviders the providers by the names that variables call them */
+    /**
+     * Fills in variables from these providers.
+     *
+     * @param configProviders the providers by the names that variables call them
+     */
     public ConfigTransformer(Map<String, ConfigProvider> configProviders) {
         this.configProviders = configProviders;
     }

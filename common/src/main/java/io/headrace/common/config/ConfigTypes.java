@@ -1,10 +1,8 @@
 package io.headrace.common.config;
 
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.types.Password;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Turns what a user wrote into a value of a setting's type, and back. Has no state. */
@@ -12,7 +10,7 @@ final class ConfigTypes {
     private ConfigTypes() {}
 
     /** @throws ConfigException if the value cannot be understood as that type */
-    static Object parse(String name, Object value, Type type) {
+    static Object parse(String name, Object value, ConfigDef.Type type) {
         if (value == null) {
             return null;
         }
@@ -25,8 +23,11 @@ final class ConfigTypes {
                 }
                 if (text == null) {
                     // Not shown: it may well be the secret in another shape.
-                    throw new ConfigException(name, Password.HIDDEN, "a password has to be a string, but it is a "
-                            + value.getClass().getName());
+                    throw new ConfigException(
+                            name,
+                            Password.HIDDEN,
+                            "a password has to be a string, but it is a "
+                                    + value.getClass().getName());
                 }
                 yield new Password(text);
             }
@@ -59,20 +60,16 @@ final class ConfigTypes {
     }
 
     private static Boolean parseBoolean(String name, Object value, String text) {
-        if (text != null) {
-            switch (text.toLowerCase(Locale.ROOT)) {
-                case "true":
-                    return true;
-                case "false":
-                    return false;
-                default:
-                    break;
-            }
+        if ("true".equalsIgnoreCase(text)) {
+            return true;
+        }
+        if ("false".equalsIgnoreCase(text)) {
+            return false;
         }
         throw new ConfigException(name, value, "has to be true or false");
     }
 
-    private static Object parseNumber(String name, Object value, String text, Type type) {
+    private static Object parseNumber(String name, Object value, String text, ConfigDef.Type type) {
         if (text == null) {
             throw wrongClass(name, value, numberRange(type));
         }
@@ -88,7 +85,7 @@ final class ConfigTypes {
         }
     }
 
-    private static String numberRange(Type type) {
+    private static String numberRange(ConfigDef.Type type) {
         return switch (type) {
             case SHORT -> "a whole number from " + Short.MIN_VALUE + " to " + Short.MAX_VALUE;
             case INT -> "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
@@ -112,11 +109,13 @@ final class ConfigTypes {
 
     private static ConfigException wrongClass(String name, Object value, String expected) {
         return new ConfigException(
-                name, value, "has to be " + expected + ", but it is a " + value.getClass().getName());
+                name,
+                value,
+                "has to be " + expected + ", but it is a " + value.getClass().getName());
     }
 
     /** The text that {@link #parse} would understand as this value; secrets come out hidden. */
-    static String toText(Object value, Type type) {
+    static String toText(Object value, ConfigDef.Type type) {
         if (value == null) {
             return null;
         }
@@ -136,8 +135,8 @@ final class ConfigTypes {
             return password.value();
         }
         if (value instanceof List) {
-            return toText(value, Type.LIST);
+            return toText(value, ConfigDef.Type.LIST);
         }
-        return value instanceof Class ? toText(value, Type.CLASS) : toText(value, null);
+        return value instanceof Class ? toText(value, ConfigDef.Type.CLASS) : toText(value, null);
     }
 }

@@ -66,9 +66,11 @@ final class ConfigVariables {
 
     private static ConfigProvider create(
             String prefix, Object className, Map<String, ?> settings, Predicate<String> isAllowed) {
-        Class<?> implementation =
-                (Class<?>) ConfigTypes.parse(prefix + "class", className, ConfigDef.Type.CLASS);
-        if (!isAllowed.test(className instanceof Class ? implementation.getName() : className.toString().trim())
+        Class<?> implementation = (Class<?>) ConfigTypes.parse(prefix + "class", className, ConfigDef.Type.CLASS);
+        if (!isAllowed.test(
+                        className instanceof Class
+                                ? implementation.getName()
+                                : className.toString().trim())
                 && !isAllowed.test(implementation.getName())) {
             throw new ConfigException(
                     prefix + "class",

@@ -87,7 +87,10 @@ final class Instances {
             try {
                 closeable.close();
             } catch (Exception e) {
-                log.warn("closing {} after a failed start failed too", instance.getClass().getName(), e);
+                log.warn(
+                        "closing {} after a failed start failed too",
+                        instance.getClass().getName(),
+                        e);
             }
         }
     }

@@ -7,8 +7,7 @@ package io.headrace.common.errors;
 public abstract class ApplicationRecoverableException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public ApplicationRecoverableException() {
-    }
+    public ApplicationRecoverableException() {}
 
     public ApplicationRecoverableException(String message) {
         super(message);

@@ -6,6 +6,5 @@ package io.headrace.common.errors;
 public class AuthorizerNotReadyException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public AuthorizerNotReadyException() {
-    }
+    public AuthorizerNotReadyException() {}
 }

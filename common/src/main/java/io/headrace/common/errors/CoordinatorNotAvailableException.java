@@ -5,6 +5,7 @@ public class CoordinatorNotAvailableException extends RefreshRetriableException 
     private static final long serialVersionUID = 1L;
 
     /** A shared instance for places that only need the type. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack trace that could mislead
     public static final CoordinatorNotAvailableException INSTANCE =
             new CoordinatorNotAvailableException("no coordinator is available");
 

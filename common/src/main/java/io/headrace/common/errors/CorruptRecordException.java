@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class CorruptRecordException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public CorruptRecordException() {
-    }
+    public CorruptRecordException() {}
 
     public CorruptRecordException(String message) {
         super(message);

@@ -5,6 +5,7 @@ public class DisconnectException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
     /** A shared instance for places that only need the type. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // has no stack trace that could mislead
     public static final DisconnectException INSTANCE = new DisconnectException();
 
     public DisconnectException() {}

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class IllegalGenerationException extends ApplicationRecoverableException {
     private static final long serialVersionUID = 1L;
 
-    public IllegalGenerationException() {
-    }
+    public IllegalGenerationException() {}
 
     public IllegalGenerationException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class InvalidConfigurationException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidConfigurationException() {
-    }
+    public InvalidConfigurationException() {}
 
     public InvalidConfigurationException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class InvalidFetchSessionEpochException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidFetchSessionEpochException() {
-    }
+    public InvalidFetchSessionEpochException() {}
 
     public InvalidFetchSessionEpochException(String message) {
         super(message);

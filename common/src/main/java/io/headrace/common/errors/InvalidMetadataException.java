@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public abstract class InvalidMetadataException extends RefreshRetriableException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidMetadataException() {
-    }
+    public InvalidMetadataException() {}
 
     public InvalidMetadataException(String message) {
         super(message);

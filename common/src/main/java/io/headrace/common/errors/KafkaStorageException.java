@@ -7,8 +7,7 @@ package io.headrace.common.errors;
 public class KafkaStorageException extends InvalidMetadataException {
     private static final long serialVersionUID = 1L;
 
-    public KafkaStorageException() {
-    }
+    public KafkaStorageException() {}
 
     public KafkaStorageException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class NetworkException extends InvalidMetadataException {
     private static final long serialVersionUID = 1L;
 
-    public NetworkException() {
-    }
+    public NetworkException() {}
 
     public NetworkException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class NotEnoughReplicasException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public NotEnoughReplicasException() {
-    }
+    public NotEnoughReplicasException() {}
 
     public NotEnoughReplicasException(String message) {
         super(message);

@@ -7,8 +7,7 @@ package io.headrace.common.errors;
 public class NotLeaderOrFollowerException extends InvalidMetadataException {
     private static final long serialVersionUID = 1L;
 
-    public NotLeaderOrFollowerException() {
-    }
+    public NotLeaderOrFollowerException() {}
 
     public NotLeaderOrFollowerException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class OffsetMetadataTooLarge extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public OffsetMetadataTooLarge() {
-    }
+    public OffsetMetadataTooLarge() {}
 
     public OffsetMetadataTooLarge(String message) {
         super(message);

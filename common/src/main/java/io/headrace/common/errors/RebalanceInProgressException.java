@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class RebalanceInProgressException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public RebalanceInProgressException() {
-    }
+    public RebalanceInProgressException() {}
 
     public RebalanceInProgressException(String message) {
         super(message);

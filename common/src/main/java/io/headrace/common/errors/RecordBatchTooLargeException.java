@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class RecordBatchTooLargeException extends InvalidConfigurationException {
     private static final long serialVersionUID = 1L;
 
-    public RecordBatchTooLargeException() {
-    }
+    public RecordBatchTooLargeException() {}
 
     public RecordBatchTooLargeException(String message) {
         super(message);

@@ -28,7 +28,11 @@ public class RecordTooLargeException extends ApiException {
         this.recordTooLargePartitions = null;
     }
 
-    /** @param recordTooLargePartitions the offset of the record that could not be read, per partition */
+    /**
+     * For records that could not be read.
+     *
+     * @param recordTooLargePartitions the offset of the record that could not be read, per partition
+     */
     public RecordTooLargeException(String message, Map<TopicPartition, Long> recordTooLargePartitions) {
         super(message);
         this.recordTooLargePartitions = recordTooLargePartitions;

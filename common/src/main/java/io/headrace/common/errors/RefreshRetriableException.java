@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public abstract class RefreshRetriableException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public RefreshRetriableException() {
-    }
+    public RefreshRetriableException() {}
 
     public RefreshRetriableException(String message) {
         super(message);

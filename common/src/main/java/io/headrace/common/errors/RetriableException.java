@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public abstract class RetriableException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public RetriableException() {
-    }
+    public RetriableException() {}
 
     public RetriableException(String message) {
         super(message);

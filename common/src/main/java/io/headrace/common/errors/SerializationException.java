@@ -8,8 +8,7 @@ import io.headrace.common.KafkaException;
 public class SerializationException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
-    public SerializationException() {
-    }
+    public SerializationException() {}
 
     public SerializationException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class TimeoutException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    public TimeoutException() {
-    }
+    public TimeoutException() {}
 
     public TimeoutException(String message) {
         super(message);

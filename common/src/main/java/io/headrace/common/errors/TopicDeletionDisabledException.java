@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class TopicDeletionDisabledException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public TopicDeletionDisabledException() {
-    }
+    public TopicDeletionDisabledException() {}
 
     public TopicDeletionDisabledException(String message) {
         super(message);

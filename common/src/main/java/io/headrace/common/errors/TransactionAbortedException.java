@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class TransactionAbortedException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public TransactionAbortedException() {
-    }
+    public TransactionAbortedException() {}
 
     public TransactionAbortedException(String message) {
         super(message);

@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class UnknownMemberIdException extends ApplicationRecoverableException {
     private static final long serialVersionUID = 1L;
 
-    public UnknownMemberIdException() {
-    }
+    public UnknownMemberIdException() {}
 
     public UnknownMemberIdException(String message) {
         super(message);

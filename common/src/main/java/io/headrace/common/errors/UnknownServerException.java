@@ -6,8 +6,7 @@ package io.headrace.common.errors;
 public class UnknownServerException extends ApiException {
     private static final long serialVersionUID = 1L;
 
-    public UnknownServerException() {
-    }
+    public UnknownServerException() {}
 
     public UnknownServerException(String message) {
         super(message);

@@ -7,8 +7,7 @@ package io.headrace.common.errors;
 public class UnknownTopicOrPartitionException extends InvalidMetadataException {
     private static final long serialVersionUID = 1L;
 
-    public UnknownTopicOrPartitionException() {
-    }
+    public UnknownTopicOrPartitionException() {}
 
     public UnknownTopicOrPartitionException(String message) {
         super(message);

@@ -22,7 +22,11 @@ public enum TimestampType {
         this.name = name;
     }
 
-    /** @throws NoSuchElementException if there is no type of that name */
+    /**
+     * The type of that name.
+     *
+     * @throws NoSuchElementException if there is no type of that name
+     */
     public static TimestampType forName(String name) {
         for (TimestampType type : values()) {
             if (type.name.equals(name)) {

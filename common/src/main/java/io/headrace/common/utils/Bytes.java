@@ -21,7 +21,11 @@ public class Bytes implements Comparable<Bytes> {
     private final byte[] bytes;
     private int hash;
 
-    /** @throws NullPointerException if the array is null */
+    /**
+     * Wraps an array.
+     *
+     * @throws NullPointerException if the array is null
+     */
     public Bytes(byte[] bytes) {
         this.bytes = Objects.requireNonNull(bytes, "bytes");
     }
@@ -99,7 +103,8 @@ public class Bytes implements Comparable<Bytes> {
         }
 
         @Override
-        public int compare(byte[] left, int leftOffset, int leftLength, byte[] right, int rightOffset, int rightLength) {
+        public int compare(
+                byte[] left, int leftOffset, int leftLength, byte[] right, int rightOffset, int rightLength) {
             return Arrays.compareUnsigned(
                     left, leftOffset, leftOffset + leftLength, right, rightOffset, rightOffset + rightLength);
         }

@@ -26,6 +26,8 @@ public class ListDeserializer<Inner> implements Deserializer<List<Inner>> {
     public ListDeserializer() {}
 
     /**
+     * Reads into lists of that class entries that this deserializer reads.
+     *
      * @param listClass has a constructor that takes the initial capacity, or one without arguments
      * @throws IllegalArgumentException if an argument is null
      */
@@ -43,7 +45,11 @@ public class ListDeserializer<Inner> implements Deserializer<List<Inner>> {
         return inner;
     }
 
-    /** @throws ConfigException if a setting is missing or not usable, or both were given to the constructor already */
+    /**
+     * Finds the class of the lists and the deserializer of their entries.
+     *
+     * @throws ConfigException if a setting is missing or not usable, or both were given to the constructor already
+     */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         if (inner != null || listClass != null) {

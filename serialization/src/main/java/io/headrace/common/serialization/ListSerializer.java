@@ -22,7 +22,11 @@ public class ListSerializer<Inner> implements Serializer<List<Inner>> {
 
     public ListSerializer() {}
 
-    /** @throws IllegalArgumentException if the serializer is null */
+    /**
+     * Writes lists whose entries this serializer writes.
+     *
+     * @throws IllegalArgumentException if the serializer is null
+     */
     public ListSerializer(Serializer<Inner> inner) {
         if (inner == null) {
             throw new IllegalArgumentException("ListSerializer needs a serializer for its entries");
@@ -35,7 +39,11 @@ public class ListSerializer<Inner> implements Serializer<List<Inner>> {
         return inner;
     }
 
-    /** @throws ConfigException if the entries' serde is not set or not usable, or was given to the constructor already */
+    /**
+     * Finds the serializer of the entries.
+     *
+     * @throws ConfigException if the entries' serde is not set or not usable, or was given to the constructor already
+     */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         if (inner != null) {

@@ -119,7 +119,11 @@ public class Serdes {
             super(new ListSerializer<>(), new ListDeserializer<>());
         }
 
-        /** @throws NullPointerException if the serde is null */
+        /**
+         * A serde of lists whose entries this serde reads and writes.
+         *
+         * @throws NullPointerException if the serde is null
+         */
         public <L extends List<Inner>> ListSerde(Class<L> listClass, Serde<Inner> serde) {
             super(new ListSerializer<>(serde.serializer()), new ListDeserializer<>(listClass, serde.deserializer()));
         }

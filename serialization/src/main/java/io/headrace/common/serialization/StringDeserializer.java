@@ -14,7 +14,11 @@ import java.util.Map;
 public class StringDeserializer implements Deserializer<String> {
     private Charset charset = StandardCharsets.UTF_8;
 
-    /** @throws io.headrace.common.errors.SerializationException if the encoding is not known */
+    /**
+     * Finds the encoding.
+     *
+     * @throws io.headrace.common.errors.SerializationException if the encoding is not known
+     */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         charset = Encoding.of(configs, isKey, "deserializer");

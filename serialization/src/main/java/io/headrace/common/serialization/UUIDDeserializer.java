@@ -15,7 +15,11 @@ import java.util.UUID;
 public class UUIDDeserializer implements Deserializer<UUID> {
     private Charset charset = StandardCharsets.UTF_8;
 
-    /** @throws SerializationException if the encoding is not known */
+    /**
+     * Finds the encoding.
+     *
+     * @throws SerializationException if the encoding is not known
+     */
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         charset = Encoding.of(configs, isKey, "deserializer");

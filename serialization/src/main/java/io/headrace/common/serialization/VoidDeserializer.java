@@ -5,13 +5,21 @@ import java.nio.ByteBuffer;
 
 /** For records without keys, or without values: refuses anything but null. Has no state. */
 public class VoidDeserializer implements Deserializer<Void> {
-    /** @throws IllegalArgumentException if there is data */
+    /**
+     * Passes null on.
+     *
+     * @throws IllegalArgumentException if there is data
+     */
     @Override
     public Void deserialize(String topic, byte[] data) {
         return requireNull(data);
     }
 
-    /** @throws IllegalArgumentException if there is data */
+    /**
+     * Passes null on.
+     *
+     * @throws IllegalArgumentException if there is data
+     */
     @Override
     public Void deserialize(String topic, Headers headers, ByteBuffer data) {
         return requireNull(data);

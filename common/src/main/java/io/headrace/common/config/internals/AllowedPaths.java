@@ -12,6 +12,8 @@ public final class AllowedPaths {
     private final List<Path> allowed;
 
     /**
+     * Reads the setting.
+     *
      * @param setting absolute paths with commas between them; null or empty if everything may be read
      * @throws ConfigException if one of them is not absolute or does not exist
      */
@@ -21,7 +23,7 @@ public final class AllowedPaths {
             return;
         }
         List<Path> paths = new ArrayList<>();
-        for (String text : setting.split(",")) {
+        for (String text : setting.split(",", -1)) {
             Path path = Path.of(text.trim()).normalize();
             if (!path.isAbsolute()) {
                 throw new ConfigException("allowed.paths", text, "has to be an absolute path");

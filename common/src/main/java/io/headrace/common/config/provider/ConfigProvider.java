@@ -23,12 +23,20 @@ public interface ConfigProvider extends Configurable, Closeable {
         throw new UnsupportedOperationException(getClass().getName() + " does not report changes");
     }
 
-    /** @throws UnsupportedOperationException if the provider does not watch its values */
+    /**
+     * Asks not to be told any more.
+     *
+     * @throws UnsupportedOperationException if the provider does not watch its values
+     */
     default void unsubscribe(String path, Set<String> keys, ConfigChangeCallback callback) {
         throw new UnsupportedOperationException(getClass().getName() + " does not report changes");
     }
 
-    /** @throws UnsupportedOperationException if the provider does not watch its values */
+    /**
+     * Asks for nobody to be told any more.
+     *
+     * @throws UnsupportedOperationException if the provider does not watch its values
+     */
     default void unsubscribeAll() {
         throw new UnsupportedOperationException(getClass().getName() + " does not report changes");
     }

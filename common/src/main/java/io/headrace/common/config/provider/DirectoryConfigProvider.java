@@ -39,7 +39,11 @@ public class DirectoryConfigProvider implements ConfigProvider {
         return get(path, null);
     }
 
-    /** @throws ConfigException if a file cannot be read */
+    /**
+     * The files of these names.
+     *
+     * @throws ConfigException if a file cannot be read
+     */
     @Override
     public ConfigData get(String path, Set<String> keys) {
         Map<String, String> data = new HashMap<>();

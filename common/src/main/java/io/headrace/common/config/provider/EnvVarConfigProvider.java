@@ -21,7 +21,11 @@ public class EnvVarConfigProvider implements ConfigProvider {
         this(System.getenv());
     }
 
-    /** @param envVarsAsArgument stands for the process's environment */
+    /**
+     * A provider of these variables.
+     *
+     * @param envVarsAsArgument stands for the process's environment
+     */
     public EnvVarConfigProvider(Map<String, String> envVarsAsArgument) {
         this.environment = envVarsAsArgument;
         this.allowed = envVarsAsArgument;
@@ -36,20 +40,31 @@ public class EnvVarConfigProvider implements ConfigProvider {
         }
         try {
             allowed = new HashMap<>(environment);
-            allowed.keySet().removeIf(Pattern.compile(pattern.toString()).asMatchPredicate().negate());
+            allowed.keySet()
+                    .removeIf(Pattern.compile(pattern.toString())
+                            .asMatchPredicate()
+                            .negate());
         } catch (PatternSyntaxException e) {
             throw new ConfigException(
                     ALLOWLIST_PATTERN_CONFIG, pattern, "has to be a regular expression: " + e.getMessage());
         }
     }
 
-    /** @throws ConfigException if a path is given: the environment has none */
+    /**
+     * All variables that may be given out.
+     *
+     * @throws ConfigException if a path is given: the environment has none
+     */
     @Override
     public ConfigData get(String path) {
         return get(path, null);
     }
 
-    /** @throws ConfigException if a path is given: the environment has none */
+    /**
+     * The variables of these names that may be given out.
+     *
+     * @throws ConfigException if a path is given: the environment has none
+     */
     @Override
     public ConfigData get(String path, Set<String> keys) {
         if (path != null && !path.isEmpty()) {

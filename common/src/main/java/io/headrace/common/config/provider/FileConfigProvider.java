@@ -31,13 +31,21 @@ public class FileConfigProvider implements ConfigProvider {
         allowedPaths = new AllowedPaths(setting == null ? null : setting.toString());
     }
 
-    /** @throws ConfigException if the file cannot be read */
+    /**
+     * All entries of the file.
+     *
+     * @throws ConfigException if the file cannot be read
+     */
     @Override
     public ConfigData get(String path) {
         return get(path, null);
     }
 
-    /** @throws ConfigException if the file cannot be read */
+    /**
+     * The entries of these names.
+     *
+     * @throws ConfigException if the file cannot be read
+     */
     @Override
     public ConfigData get(String path, Set<String> keys) {
         Map<String, String> data = new HashMap<>();

@@ -17,7 +17,11 @@ public class RecordHeader implements Header {
     private volatile String key;
     private volatile byte[] value;
 
-    /** @throws NullPointerException if the name is null */
+    /**
+     * A header of that name.
+     *
+     * @throws NullPointerException if the name is null
+     */
     public RecordHeader(String key, byte[] value) {
         this.key = Objects.requireNonNull(key, "a header needs a key");
         this.value = value;

@@ -24,12 +24,20 @@ public class RecordHeaders implements Headers {
         this.headers = List.of();
     }
 
-    /** @throws NullPointerException if one of the headers is null */
+    /**
+     * Headers to begin with; null stands for none.
+     *
+     * @throws NullPointerException if one of the headers is null
+     */
     public RecordHeaders(Header[] headers) {
         this.headers = headers == null ? List.of() : copyOf(Arrays.asList(headers));
     }
 
-    /** @throws NullPointerException if one of the headers is null */
+    /**
+     * Headers to begin with; null stands for none.
+     *
+     * @throws NullPointerException if one of the headers is null
+     */
     public RecordHeaders(Iterable<Header> headers) {
         this.headers = headers == null ? List.of() : copyOf(headers);
     }
