@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * What a broker was started with, typed and checked. Immutable. Names and defaults are Kafka's where Kafka has them,
- * except that {@code listeners} keeps to this machine by default, {@code num.network.threads} is the number of cores,
+ * except that a broker keeps to this machine by default, {@code num.network.threads} is the number of cores,
  * {@code node.id} is 1, and {@code log.dirs} has to be given.
  */
 public final class BrokerConfig {
@@ -40,10 +40,7 @@ public final class BrokerConfig {
                 originals.put(name, ConfigDef.convertToString(values.get(name), key.type));
             }
         });
-        listener = ListenerAddress.parse(BrokerKeys.LISTENERS, list(BrokerKeys.LISTENERS));
-        if (listener == null) {
-            throw new ConfigException(BrokerKeys.LISTENERS, "", "a listener is needed: PLAINTEXT://host:port");
-        }
+        listener = parseListener();
         advertised = ListenerAddress.parse(BrokerKeys.ADVERTISED_LISTENERS, list(BrokerKeys.ADVERTISED_LISTENERS));
         if (advertised != null && advertised.host().isEmpty()) {
             throw new ConfigException(
@@ -90,22 +87,25 @@ public final class BrokerConfig {
         return (String) values.get(BrokerKeys.RACK);
     }
 
-    /** The host in "listeners"; empty for all addresses of this machine. */
+    /** The host to listen on, from "listeners" or else "host"; empty for all addresses of this machine. */
     public String bindHost() {
         return listener.host();
     }
 
-    /** The port in "listeners"; 0 for a free one. */
+    /** The port to listen on, from "listeners" or else "port"; 0 for a free one. */
     public int port() {
         return listener.port();
     }
 
-    /** The host in "advertised.listeners", or null when clients are to be told where the broker listens. */
+    /**
+     * The host that clients are told: that of "advertised.listeners", or else the one listened on, or this machine's name
+     * when that is all addresses.
+     */
     public String advertisedHost() {
-        return advertised == null ? null : advertised.host();
+        return advertised == null ? listener.reachableHost() : advertised.host();
     }
 
-    /** The port in "advertised.listeners", or -1 when clients are to be told where the broker listens. */
+    /** The port in "advertised.listeners", or -1 when clients are to be told the port listened on. */
     public int advertisedPort() {
         return advertised == null ? -1 : advertised.port();
     }
@@ -248,6 +248,20 @@ public final class BrokerConfig {
     @Override
     public String toString() {
         return "BrokerConfig" + originals;
+    }
+
+    private ListenerAddress parseListener() {
+        ListenerAddress named = ListenerAddress.parse(BrokerKeys.LISTENERS, list(BrokerKeys.LISTENERS));
+        if (named == null) {
+            return new ListenerAddress((String) values.get(BrokerKeys.HOST), intValue(BrokerKeys.PORT));
+        }
+        for (String other : List.of(BrokerKeys.HOST, BrokerKeys.PORT)) {
+            if (originals.containsKey(other)) {
+                throw new ConfigException(
+                        BrokerKeys.LISTENERS, originals.get(BrokerKeys.LISTENERS), "is set, and " + other + " is too");
+            }
+        }
+        return named;
     }
 
     private List<Path> parseLogDirs() {

@@ -19,6 +19,7 @@ final class BrokerKeys {
     static final String FLUSH_CHECKPOINT_MS = "log.flush.offset.checkpoint.interval.ms";
     static final String FLUSH_SCHEDULER_MS = "log.flush.scheduler.interval.ms";
     static final String FLUSH_START_CHECKPOINT_MS = "log.flush.start.offset.checkpoint.interval.ms";
+    static final String HOST = "host";
     static final String INITIAL_TASK_DELAY_MS = "log.initial.task.delay.ms";
     static final String LISTENERS = "listeners";
     static final String LOG_DIR = "log.dir";
@@ -30,6 +31,7 @@ final class BrokerKeys {
     static final String NODE_ID = "node.id";
     static final String NUM_PARTITIONS = "num.partitions";
     static final String PARTITIONS_PER_DESCRIBE = "max.request.partition.size.limit";
+    static final String PORT = "port";
     static final String PRODUCER_ID_EXPIRATION_CHECK_MS = "producer.id.expiration.check.interval.ms";
     static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
     static final String QUEUED_MAX_BYTES = "queued.max.request.bytes";
@@ -90,13 +92,27 @@ final class BrokerKeys {
     private static void connections(ConfigDef def) {
         define(
                 def,
+                HOST,
+                ConfigDef.Type.STRING,
+                "localhost",
+                null,
+                "The host name or address to listen on; empty for all addresses of the machine. Unlike Kafka's, the"
+                        + " default keeps to this machine, since nobody is asked for a password.");
+        define(
+                def,
+                PORT,
+                ConfigDef.Type.INT,
+                9092,
+                Range.between(0, 65535),
+                "The port to listen on; 0 for a free one.");
+        define(
+                def,
                 LISTENERS,
                 ConfigDef.Type.LIST,
-                "PLAINTEXT://localhost:9092",
+                "",
                 null,
-                "Where the broker listens: PLAINTEXT://host:port. An empty host stands for all addresses of the"
-                        + " machine, port 0 for a free port. One plain-text listener is supported so far. Unlike"
-                        + " Kafka's, the default keeps to this machine, since nobody is asked for a password.");
+                "Kafka's way to say host and port in one: PLAINTEXT://host:port. One plain-text listener is supported so"
+                        + " far.");
         define(
                 def,
                 ADVERTISED_LISTENERS,

@@ -1,6 +1,8 @@
 package io.headrace.metadata.config;
 
 import io.headrace.common.config.ConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +33,18 @@ record ListenerAddress(String host, int port) {
             throw new ConfigException(key, text, "only PLAINTEXT listeners are supported so far");
         }
         return new ListenerAddress(host(text.substring(scheme + 3, colon)), port(key, text, text.substring(colon + 1)));
+    }
+
+    /** A name under which others find the host: this machine's own when it stands for all addresses. */
+    String reachableHost() {
+        if (!host.isEmpty() && !host.equals("0.0.0.0") && !host.equals("::")) {
+            return host;
+        }
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     private static String host(String text) {

@@ -53,7 +53,7 @@ class ConfigTest {
         assertEquals(1, broker.nodeId());
         assertEquals("localhost", broker.bindHost());
         assertEquals(9092, broker.port());
-        assertNull(broker.advertisedHost());
+        assertEquals("localhost", broker.advertisedHost());
         assertEquals(-1, broker.advertisedPort());
         assertEquals(List.of(Path.of("/data")), broker.logDirs());
         assertEquals(1, broker.numPartitions());
@@ -216,8 +216,8 @@ class ConfigTest {
                 "Invalid value SSL://h:1 for configuration listeners: only PLAINTEXT listeners are supported so far",
                 refusal("listeners=SSL://h:1"));
         assertEquals(
-                "Invalid value  for configuration listeners: a listener is needed: PLAINTEXT://host:port",
-                refusal("listeners="));
+                "Invalid value PLAINTEXT://h:1 for configuration listeners: is set, and port is too",
+                refusal("listeners=PLAINTEXT://h:1", "port=2"));
         assertEquals(
                 "Invalid value PLAINTEXT://:1 for configuration advertised.listeners: clients need a host to connect to",
                 refusal("advertised.listeners=PLAINTEXT://:1"));
@@ -241,7 +241,13 @@ class ConfigTest {
         assertEquals("example.com", broker.advertisedHost());
         assertEquals(19092, broker.advertisedPort());
         assertEquals(Map.of("10.0.0.1", 5, "::1", 7), broker.maxConnectionsPerIpOverrides());
-        assertEquals("", broker("listeners=PLAINTEXT://:1").bindHost());
+        BrokerConfig everywhere = broker("listeners=PLAINTEXT://:1");
+        assertEquals("", everywhere.bindHost());
+        assertFalse(everywhere.advertisedHost().isEmpty());
+        BrokerConfig simple = broker("host=127.0.0.1", "port=0");
+        assertEquals("127.0.0.1", simple.bindHost());
+        assertEquals("127.0.0.1", simple.advertisedHost());
+        assertEquals(0, simple.port());
     }
 
     @Test
