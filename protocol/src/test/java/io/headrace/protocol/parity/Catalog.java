@@ -13,19 +13,20 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /** The definitions inside a jar of Apache Kafka, and the classes that belong to them on both sides. */
-record Catalog(List<Definition> definitions, String ourPackage, String apachePackage) {
+record Catalog(Path jar, List<Definition> definitions, ClassLoader ourLoader, String ourPackage, String apachePackage) {
 
     /** All messages of the protocol. */
     static Catalog calls() {
         return of(
                 org.apache.kafka.common.protocol.ApiKeys.class,
                 "common/message/",
+                Catalog.class.getClassLoader(),
                 "io.headrace.protocol.message",
                 "org.apache.kafka.common.message");
     }
 
     /** The definitions in the jar that a class comes from. */
-    static Catalog of(Class<?> fromJar, String folder, String ourPackage, String apachePackage) {
+    static Catalog of(Class<?> fromJar, String folder, ClassLoader ourLoader, String ourPackage, String apachePackage) {
         try {
             Path jar = Path.of(
                     fromJar.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -41,7 +42,7 @@ record Catalog(List<Definition> definitions, String ourPackage, String apachePac
                 }
             }
             definitions.sort(Comparator.comparing(Definition::name));
-            return new Catalog(List.copyOf(definitions), ourPackage, apachePackage);
+            return new Catalog(jar, List.copyOf(definitions), ourLoader, ourPackage, apachePackage);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
@@ -50,17 +51,17 @@ record Catalog(List<Definition> definitions, String ourPackage, String apachePac
     }
 
     Class<?> ours(Definition definition) {
-        return load(ourPackage + "." + definition.name());
+        return load(ourLoader, ourPackage + "." + definition.name());
     }
 
     Class<?> apaches(Definition definition) {
         boolean suffixed = definition.isCall() || definition.kind().equals("header");
-        return load(apachePackage + "." + definition.name() + (suffixed ? "Data" : ""));
+        return load(Catalog.class.getClassLoader(), apachePackage + "." + definition.name() + (suffixed ? "Data" : ""));
     }
 
-    static Class<?> load(String name) {
+    static Class<?> load(ClassLoader loader, String name) {
         try {
-            return Class.forName(name);
+            return Class.forName(name, true, loader);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Our generated classes, by reflection. */
 final class Ours {
 
-    private static final Map<String, Method> METHODS = new ConcurrentHashMap<>();
+    private static final Map<MethodKey, Method> METHODS = new ConcurrentHashMap<>();
+
+    private record MethodKey(Class<?> type, String name, int parameters) {}
 
     private Ours() {}
 
@@ -61,11 +63,11 @@ final class Ours {
 
     /** The struct of a name inside a message. */
     static Class<?> struct(Class<?> top, String name) {
-        return Catalog.load(top.getName() + "$" + name);
+        return Catalog.load(top.getClassLoader(), top.getName() + "$" + name);
     }
 
     static Method method(Class<?> type, String name, int parameters) {
-        return METHODS.computeIfAbsent(type.getName() + "." + name + "/" + parameters, key -> {
+        return METHODS.computeIfAbsent(new MethodKey(type, name, parameters), key -> {
             for (Method method : type.getMethods()) {
                 if (method.getName().equals(name) && method.getParameterCount() == parameters) {
                     return method;
