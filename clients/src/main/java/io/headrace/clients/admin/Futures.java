@@ -1,0 +1,30 @@
+package io.headrace.clients.admin;
+
+import io.headrace.common.KafkaFuture;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Several futures as one. Stateless. */
+final class Futures {
+
+    private Futures() {}
+
+    /** The values of all futures by key, once the last one is there; fails when one fails. */
+    static <K, V> KafkaFuture<Map<K, V>> allOf(Map<K, KafkaFuture<V>> futures) {
+        return KafkaFuture.allOf(futures.values().toArray(new KafkaFuture<?>[0]))
+                .thenApply(done -> {
+                    Map<K, V> values = new HashMap<>();
+                    futures.forEach((key, future) -> values.put(key, valueOf(future)));
+                    return values;
+                });
+    }
+
+    private static <V> V valueOf(KafkaFuture<V> done) {
+        try {
+            return done.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("A future that succeeded has no value", e);
+        }
+    }
+}

@@ -1,0 +1,446 @@
+package io.headrace.clients.consumer;
+
+import io.headrace.clients.CommonClientConfigs;
+import io.headrace.clients.consumer.internals.OffsetReset;
+import io.headrace.common.config.AbstractConfig;
+import io.headrace.common.config.ConfigDef;
+import io.headrace.common.config.ConfigDef.Importance;
+import io.headrace.common.config.ConfigDef.LambdaValidator;
+import io.headrace.common.config.ConfigDef.Range;
+import io.headrace.common.config.ConfigDef.Type;
+import io.headrace.common.config.ConfigDef.ValidString;
+import io.headrace.common.config.ConfigException;
+import io.headrace.common.errors.InvalidConfigurationException;
+import io.headrace.common.serialization.Deserializer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The settings of a {@link KafkaConsumer}, with Kafka's names, defaults and limits. Listed are those that have an effect;
+ * Kafka's settings for consumer groups are known by name and warned about, since groups are not supported yet.
+ */
+public class ConsumerConfig extends AbstractConfig {
+
+    /** Where to find the cluster first: {@code host:port}, comma separated. */
+    public static final String BOOTSTRAP_SERVERS_CONFIG = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+
+    /** How host names become addresses. */
+    public static final String CLIENT_DNS_LOOKUP_CONFIG = CommonClientConfigs.CLIENT_DNS_LOOKUP_CONFIG;
+
+    /** The consumer group; see {@link #ENABLE_AUTO_COMMIT_CONFIG}. */
+    public static final String GROUP_ID_CONFIG = CommonClientConfigs.GROUP_ID_CONFIG;
+
+    /** Whether positions are committed to the group. Must be {@code false} while a group is named and unsupported. */
+    public static final String ENABLE_AUTO_COMMIT_CONFIG = "enable.auto.commit";
+
+    /** The most records that one poll returns. */
+    public static final String MAX_POLL_RECORDS_CONFIG = "max.poll.records";
+
+    /** Where to start without a valid position: earliest, latest, none, by_duration:&lt;ISO 8601 duration&gt;. */
+    public static final String AUTO_OFFSET_RESET_CONFIG = "auto.offset.reset";
+
+    /** The least bytes a broker answers a fetch with, unless {@link #FETCH_MAX_WAIT_MS_CONFIG} passes. */
+    public static final String FETCH_MIN_BYTES_CONFIG = "fetch.min.bytes";
+
+    /** The most bytes in one answer, and the most that is fetched ahead before more is asked for. */
+    public static final String FETCH_MAX_BYTES_CONFIG = "fetch.max.bytes";
+
+    /** The longest a broker waits for {@link #FETCH_MIN_BYTES_CONFIG}. */
+    public static final String FETCH_MAX_WAIT_MS_CONFIG = "fetch.max.wait.ms";
+
+    /** The age at which metadata is asked for again. */
+    public static final String METADATA_MAX_AGE_CONFIG = CommonClientConfigs.METADATA_MAX_AGE_CONFIG;
+
+    /** The most bytes of one partition in one answer; a larger batch still comes, alone. */
+    public static final String MAX_PARTITION_FETCH_BYTES_CONFIG = "max.partition.fetch.bytes";
+
+    /** What {@link #MAX_PARTITION_FETCH_BYTES_CONFIG} is when it is not set. */
+    public static final int DEFAULT_MAX_PARTITION_FETCH_BYTES = 1024 * 1024;
+
+    /** What {@link #FETCH_MAX_BYTES_CONFIG} is when it is not set. */
+    public static final int DEFAULT_FETCH_MAX_BYTES = 50 * 1024 * 1024;
+
+    /** Size of the socket's send buffer. */
+    public static final String SEND_BUFFER_CONFIG = CommonClientConfigs.SEND_BUFFER_CONFIG;
+
+    /** Size of the socket's receive buffer. */
+    public static final String RECEIVE_BUFFER_CONFIG = CommonClientConfigs.RECEIVE_BUFFER_CONFIG;
+
+    /** The name the client tells brokers. */
+    public static final String CLIENT_ID_CONFIG = CommonClientConfigs.CLIENT_ID_CONFIG;
+
+    /** Where the client is, for reading from replicas nearby (KIP-392). */
+    public static final String CLIENT_RACK_CONFIG = CommonClientConfigs.CLIENT_RACK_CONFIG;
+
+    /** The first delay before connecting to the same broker again. */
+    public static final String RECONNECT_BACKOFF_MS_CONFIG = CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG;
+
+    /** The longest such delay. */
+    public static final String RECONNECT_BACKOFF_MAX_MS_CONFIG = CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG;
+
+    /** The first delay before a failed request is tried again. */
+    public static final String RETRY_BACKOFF_MS_CONFIG = CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG;
+
+    /** The longest such delay. */
+    public static final String RETRY_BACKOFF_MAX_MS_CONFIG = CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG;
+
+    /** Whether batches' checksums are checked. */
+    public static final String CHECK_CRCS_CONFIG = "check.crcs";
+
+    /** Class of the keys' deserializer. */
+    public static final String KEY_DESERIALIZER_CLASS_CONFIG = "key.deserializer";
+
+    /** Class of the values' deserializer. */
+    public static final String VALUE_DESERIALIZER_CLASS_CONFIG = "value.deserializer";
+
+    /** The first timeout of connecting. */
+    public static final String SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG =
+            CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG;
+
+    /** The longest timeout of connecting. */
+    public static final String SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG =
+            CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG;
+
+    /** Idle time after which a connection is closed. */
+    public static final String CONNECTIONS_MAX_IDLE_MS_CONFIG = CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG;
+
+    /** How long a broker may take to answer, {@link #FETCH_MAX_WAIT_MS_CONFIG} not counted. */
+    public static final String REQUEST_TIMEOUT_MS_CONFIG = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+
+    /** How long calls without a timeout of their own may take. */
+    public static final String DEFAULT_API_TIMEOUT_MS_CONFIG = CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG;
+
+    /** Classes that see records before the application does. */
+    public static final String INTERCEPTOR_CLASSES_CONFIG = "interceptor.classes";
+
+    /** Whether records of open and aborted transactions are withheld. */
+    public static final String ISOLATION_LEVEL_CONFIG = "isolation.level";
+
+    /** What {@link #ISOLATION_LEVEL_CONFIG} is when it is not set. */
+    public static final String DEFAULT_ISOLATION_LEVEL = "read_uncommitted";
+
+    /** Whether a topic that is asked for and does not exist may be created by the broker. */
+    public static final String ALLOW_AUTO_CREATE_TOPICS_CONFIG = "allow.auto.create.topics";
+
+    /** How the client connects. */
+    public static final String SECURITY_PROTOCOL_CONFIG = CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerConfig.class);
+
+    private static final Set<String> ONLY_FOR_GROUPS = Set.of(
+            "group.instance.id",
+            "group.protocol",
+            "group.remote.assignor",
+            "session.timeout.ms",
+            "heartbeat.interval.ms",
+            "max.poll.interval.ms",
+            "partition.assignment.strategy",
+            "auto.commit.interval.ms",
+            "exclude.internal.topics");
+
+    private static final ConfigDef CONFIG = define();
+
+    private static ConfigDef define() {
+        return new ConfigDef()
+                .define(
+                        BOOTSTRAP_SERVERS_CONFIG,
+                        Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonNullValidator(),
+                        Importance.HIGH,
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
+                .define(
+                        CLIENT_DNS_LOOKUP_CONFIG,
+                        Type.STRING,
+                        "use_all_dns_ips",
+                        ValidString.in("use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.CLIENT_DNS_LOOKUP_DOC)
+                .define(GROUP_ID_CONFIG, Type.STRING, null, Importance.HIGH, CommonClientConfigs.GROUP_ID_DOC)
+                .define(
+                        ENABLE_AUTO_COMMIT_CONFIG,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        "Whether positions are committed to the group now and then. Without a group nothing is committed.")
+                .define(
+                        METADATA_MAX_AGE_CONFIG,
+                        Type.LONG,
+                        300_000,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        CommonClientConfigs.METADATA_MAX_AGE_DOC)
+                .define(CLIENT_ID_CONFIG, Type.STRING, "", Importance.LOW, CommonClientConfigs.CLIENT_ID_DOC)
+                .define(
+                        CLIENT_RACK_CONFIG,
+                        Type.STRING,
+                        CommonClientConfigs.DEFAULT_CLIENT_RACK,
+                        Importance.LOW,
+                        CommonClientConfigs.CLIENT_RACK_DOC)
+                .define(
+                        MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        Type.INT,
+                        DEFAULT_MAX_PARTITION_FETCH_BYTES,
+                        Range.atLeast(0),
+                        Importance.HIGH,
+                        "The most bytes of one partition in one answer of a broker. A first batch that is larger comes all"
+                                + " the same, so that the consumer can get past it.")
+                .define(
+                        SEND_BUFFER_CONFIG,
+                        Type.INT,
+                        128 * 1024,
+                        Range.atLeast(CommonClientConfigs.SEND_BUFFER_LOWER_BOUND),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.SEND_BUFFER_DOC)
+                .define(
+                        RECEIVE_BUFFER_CONFIG,
+                        Type.INT,
+                        64 * 1024,
+                        Range.atLeast(CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.RECEIVE_BUFFER_DOC)
+                .define(
+                        FETCH_MIN_BYTES_CONFIG,
+                        Type.INT,
+                        1,
+                        Range.atLeast(0),
+                        Importance.HIGH,
+                        "A broker that has fewer bytes than this waits for more, up to fetch.max.wait.ms.")
+                .define(
+                        FETCH_MAX_BYTES_CONFIG,
+                        Type.INT,
+                        DEFAULT_FETCH_MAX_BYTES,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        "The most bytes in one answer of a broker; a first batch that is larger comes all the same. While"
+                                + " this much is fetched and not yet read, nothing more is asked for.")
+                .define(
+                        FETCH_MAX_WAIT_MS_CONFIG,
+                        Type.INT,
+                        500,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        "How long a broker waits for fetch.min.bytes before it answers with what it has.")
+                .define(
+                        RECONNECT_BACKOFF_MS_CONFIG,
+                        Type.LONG,
+                        50L,
+                        Range.atLeast(0L),
+                        Importance.LOW,
+                        CommonClientConfigs.RECONNECT_BACKOFF_MS_DOC)
+                .define(
+                        RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        Type.LONG,
+                        1000L,
+                        Range.atLeast(0L),
+                        Importance.LOW,
+                        CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_DOC)
+                .define(
+                        RETRY_BACKOFF_MS_CONFIG,
+                        Type.LONG,
+                        CommonClientConfigs.DEFAULT_RETRY_BACKOFF_MS,
+                        Range.atLeast(0L),
+                        Importance.LOW,
+                        CommonClientConfigs.RETRY_BACKOFF_MS_DOC)
+                .define(
+                        RETRY_BACKOFF_MAX_MS_CONFIG,
+                        Type.LONG,
+                        CommonClientConfigs.DEFAULT_RETRY_BACKOFF_MAX_MS,
+                        Range.atLeast(0L),
+                        Importance.LOW,
+                        CommonClientConfigs.RETRY_BACKOFF_MAX_MS_DOC)
+                .define(
+                        AUTO_OFFSET_RESET_CONFIG,
+                        Type.STRING,
+                        "latest",
+                        LambdaValidator.with(
+                                OffsetReset::parse, () -> "[latest, earliest, none, by_duration:PnDTnHnMn.nS]"),
+                        Importance.MEDIUM,
+                        "Where to start in a partition without a valid position: earliest, latest, by_duration:<ISO 8601"
+                                + " duration> (at the first record not older than that), or none: the application is"
+                                + " told by an exception.")
+                .define(
+                        CHECK_CRCS_CONFIG,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether each batch's CRC-32C is checked, to find damage on the way or on disk.")
+                .define(
+                        KEY_DESERIALIZER_CLASS_CONFIG,
+                        Type.CLASS,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        Importance.HIGH,
+                        "Class of the keys' Deserializer.")
+                .define(
+                        VALUE_DESERIALIZER_CLASS_CONFIG,
+                        Type.CLASS,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        Importance.HIGH,
+                        "Class of the values' Deserializer.")
+                .define(
+                        REQUEST_TIMEOUT_MS_CONFIG,
+                        Type.INT,
+                        30_000,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.REQUEST_TIMEOUT_MS_DOC)
+                .define(
+                        DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        Type.INT,
+                        60_000,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_DOC)
+                .define(
+                        SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+                        Type.LONG,
+                        CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MS,
+                        Importance.MEDIUM,
+                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_DOC)
+                .define(
+                        SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
+                        Type.LONG,
+                        CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS,
+                        Importance.MEDIUM,
+                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_DOC)
+                .define(
+                        CONNECTIONS_MAX_IDLE_MS_CONFIG,
+                        Type.LONG,
+                        9 * 60 * 1000,
+                        Importance.MEDIUM,
+                        CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_DOC)
+                .define(
+                        INTERCEPTOR_CLASSES_CONFIG,
+                        Type.LIST,
+                        List.of(),
+                        new ConfigDef.NonNullValidator(),
+                        Importance.LOW,
+                        "Classes of ConsumerInterceptors; they see records, in this order, before the application does.")
+                .define(
+                        MAX_POLL_RECORDS_CONFIG,
+                        Type.INT,
+                        500,
+                        Range.atLeast(1),
+                        Importance.MEDIUM,
+                        "The most records that one poll returns. What is fetched ahead does not depend on it.")
+                .define(
+                        ISOLATION_LEVEL_CONFIG,
+                        Type.STRING,
+                        DEFAULT_ISOLATION_LEVEL,
+                        ValidString.in("read_committed", "read_uncommitted"),
+                        Importance.MEDIUM,
+                        "read_committed withholds records of open transactions, and everything behind them, and never hands"
+                                + " out records of aborted ones. read_uncommitted hands out all records.")
+                .define(
+                        ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        "Whether a topic that is asked for and does not exist may be created, if the broker does that.")
+                .define(
+                        SECURITY_PROTOCOL_CONFIG,
+                        Type.STRING,
+                        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
+                        Importance.MEDIUM,
+                        CommonClientConfigs.SECURITY_PROTOCOL_DOC)
+                .define(
+                        CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
+                        Type.STRING,
+                        CommonClientConfigs.DEFAULT_METADATA_RECOVERY_STRATEGY,
+                        ConfigDef.CaseInsensitiveValidString.in("none", "rebootstrap"),
+                        Importance.LOW,
+                        CommonClientConfigs.METADATA_RECOVERY_STRATEGY_DOC)
+                .define(
+                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG,
+                        Type.LONG,
+                        CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC);
+    }
+
+    /**
+     * @param props settings by name
+     * @throws ConfigException when one is missing or wrong; names it
+     */
+    public ConsumerConfig(Properties props) {
+        super(CONFIG, props);
+        check();
+    }
+
+    /**
+     * @param props settings by name
+     * @throws ConfigException when one is missing or wrong; names it
+     */
+    public ConsumerConfig(Map<String, Object> props) {
+        super(CONFIG, props);
+        check();
+    }
+
+    private void check() {
+        requireNoCommits();
+        warnOfSettingsForGroups();
+    }
+
+    /** Commits that cannot take place must not be believed to. */
+    private void requireNoCommits() {
+        boolean isAutoCommitGiven = originals().containsKey(ENABLE_AUTO_COMMIT_CONFIG);
+        if (!getBoolean(ENABLE_AUTO_COMMIT_CONFIG)) {
+            return;
+        }
+        if (getString(GROUP_ID_CONFIG) != null) {
+            throw new ConfigException(
+                    ENABLE_AUTO_COMMIT_CONFIG,
+                    true,
+                    "nothing can be committed to group '" + getString(GROUP_ID_CONFIG)
+                            + "': consumer groups are not supported yet. Set it to false, or leave " + GROUP_ID_CONFIG
+                            + " out");
+        }
+        if (isAutoCommitGiven) {
+            throw new InvalidConfigurationException(
+                    ENABLE_AUTO_COMMIT_CONFIG + " cannot be true without a " + GROUP_ID_CONFIG);
+        }
+    }
+
+    private void warnOfSettingsForGroups() {
+        Set<String> without = new TreeSet<>(originals().keySet());
+        without.retainAll(ONLY_FOR_GROUPS);
+        if (!without.isEmpty()) {
+            without.forEach(this::ignore);
+            log.warn("settings without effect, since consumer groups are not supported yet: {}", without);
+        }
+    }
+
+    /** Settings with deserializers put in where the application made them itself. */
+    static Map<String, Object> withDeserializers(
+            Map<String, Object> configs, Deserializer<?> keyDeserializer, Deserializer<?> valueDeserializer) {
+        Map<String, Object> all = new HashMap<>(configs);
+        if (keyDeserializer != null) {
+            all.put(KEY_DESERIALIZER_CLASS_CONFIG, keyDeserializer.getClass());
+        } else if (all.get(KEY_DESERIALIZER_CLASS_CONFIG) == null) {
+            throw new ConfigException(KEY_DESERIALIZER_CLASS_CONFIG, null, "must be non-null.");
+        }
+        if (valueDeserializer != null) {
+            all.put(VALUE_DESERIALIZER_CLASS_CONFIG, valueDeserializer.getClass());
+        } else if (all.get(VALUE_DESERIALIZER_CLASS_CONFIG) == null) {
+            throw new ConfigException(VALUE_DESERIALIZER_CLASS_CONFIG, null, "must be non-null.");
+        }
+        return all;
+    }
+
+    /** The names of all settings. */
+    public static Set<String> configNames() {
+        return CONFIG.names();
+    }
+
+    /** The definition of all settings. */
+    public static ConfigDef configDef() {
+        return new ConfigDef(CONFIG);
+    }
+}

@@ -1,0 +1,288 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerConfig;
+import io.headrace.clients.consumer.ConsumerInterceptor;
+import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.OffsetAndTimestamp;
+import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.internals.ClientSettings;
+import io.headrace.clients.internals.calls.CoreLoop;
+import io.headrace.clients.internals.calls.FoundOffset;
+import io.headrace.clients.internals.calls.Operations;
+import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.common.IsolationLevel;
+import io.headrace.common.KafkaException;
+import io.headrace.common.Metric;
+import io.headrace.common.MetricName;
+import io.headrace.common.PartitionInfo;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.config.ConfigException;
+import io.headrace.common.errors.UnsupportedForMessageFormatException;
+import io.headrace.common.serialization.Deserializer;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer put together: the client's loop with the fetcher on it, the polling thread's side, and the plug-ins.
+ *
+ * <p>Owner of the parts: the polling thread, which is the only one to call this, {@link #wakeup()} aside.
+ */
+public final class ConsumerCore<K, V> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerCore.class);
+
+    private static final AtomicInteger UNNAMED = new AtomicInteger(1);
+
+    private final String clientId;
+    private final ClientCore core;
+    private final FetchQueue queue;
+    private final Fetcher fetcher;
+    private final Consumption<K, V> consumption;
+    private final ClusterQueries queries;
+    private final ConsumerMetrics metrics;
+    private final List<AutoCloseable> plugins = new ArrayList<>();
+    private final ConsumerInterceptors<K, V> interceptors;
+
+    /**
+     * @param keyDeserializer made by the application, or null for the configured class
+     * @param valueDeserializer made by the application, or null for the configured class
+     * @throws ConfigException when a setting is wrong
+     * @throws KafkaException when a configured class cannot be used
+     */
+    public ConsumerCore(ConsumerConfig config, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
+        this.clientId = clientId(config);
+        ClientCore started = null;
+        try {
+            Deserializer<K> keys = deserializer(config, keyDeserializer, true);
+            Deserializer<V> values = deserializer(config, valueDeserializer, false);
+            this.interceptors = interceptors(config);
+            FetchSettings settings = settings(config, ClientSettings.from(config, clientId));
+            started = ClientCore.start(ClientSettings.from(config, clientId), "headrace-consumer | " + clientId);
+            this.core = started;
+            CoreLoop loop = new CoreLoop(core);
+            this.queue = new FetchQueue(settings.maxBytes(), settings.maxPartitionBytes());
+            this.metrics = new ConsumerMetrics(clientId, queue);
+            TopicInterest interest = new TopicInterest(loop);
+            Operations operations = new Operations(
+                    loop,
+                    interest,
+                    new Operations.Limits(settings.requestTimeoutMs(), Integer.MAX_VALUE, settings.backoff()));
+            this.fetcher = new Fetcher(loop, interest, operations, settings, queue, metrics, System::currentTimeMillis);
+            this.queries = new ClusterQueries(core, operations, queue, settings.isolation());
+            this.consumption = new Consumption<>(
+                    queue,
+                    new ChunkReader<>(
+                            ByteBufAllocator.DEFAULT,
+                            FieldReader.of(keys),
+                            FieldReader.of(values),
+                            config.getBoolean(ConsumerConfig.CHECK_CRCS_CONFIG)),
+                    new LoopOfCore(),
+                    settings,
+                    config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                    partitions -> requireNoGroup(config.getString(ConsumerConfig.GROUP_ID_CONFIG), partitions));
+            config.logUnused();
+        } catch (RuntimeException e) {
+            if (started != null) {
+                started.close(Duration.ZERO);
+            }
+            plugins.forEach(plugin -> closeQuietly(plugin));
+            throw e;
+        }
+    }
+
+    private static String clientId(ConsumerConfig config) {
+        String given = config.getString(ConsumerConfig.CLIENT_ID_CONFIG);
+        if (!given.isEmpty()) {
+            return given;
+        }
+        String group = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
+        return "consumer-" + (group == null ? "" : group + "-") + UNNAMED.getAndIncrement();
+    }
+
+    @SuppressWarnings("unchecked") // The application says by K and V which classes it has configured.
+    private <T> Deserializer<T> deserializer(ConsumerConfig config, Deserializer<T> given, boolean isKey) {
+        String name =
+                isKey ? ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG : ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
+        Deserializer<T> deserializer = given;
+        if (given != null) {
+            config.ignore(name);
+        } else {
+            deserializer = config.getConfiguredInstance(name, Deserializer.class);
+            deserializer.configure(config.originals(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId)), isKey);
+        }
+        plugins.add(deserializer);
+        return deserializer;
+    }
+
+    @SuppressWarnings("unchecked") // As above.
+    private ConsumerInterceptors<K, V> interceptors(ConsumerConfig config) {
+        List<ConsumerInterceptor<K, V>> chain = new ArrayList<>();
+        for (ConsumerInterceptor<?, ?> interceptor : config.getConfiguredInstances(
+                ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                ConsumerInterceptor.class,
+                Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId))) {
+            chain.add((ConsumerInterceptor<K, V>) interceptor);
+        }
+        ConsumerInterceptors<K, V> made = new ConsumerInterceptors<>(chain);
+        plugins.add(made);
+        return made;
+    }
+
+    private static FetchSettings settings(ConsumerConfig config, ClientSettings client) {
+        return new FetchSettings(
+                config.getInt(ConsumerConfig.FETCH_MIN_BYTES_CONFIG),
+                config.getInt(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
+                config.getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                config.getInt(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                "read_committed".equals(config.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
+                        ? IsolationLevel.READ_COMMITTED
+                        : IsolationLevel.READ_UNCOMMITTED,
+                client.clientRack(),
+                OffsetReset.parse(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        config.getString(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)),
+                (int) client.requestTimeoutMs(),
+                client.metadataMaxAgeMs(),
+                client.retryBackoff());
+    }
+
+    /** With a group, a partition that nobody has sought in starts where the group left off, and that is not known here. */
+    private static void requireNoGroup(String groupId, Set<TopicPartition> partitions) {
+        if (groupId != null) {
+            throw new UnsupportedOperationException("Partitions " + partitions
+                    + " start at the committed offsets of group '" + groupId
+                    + "', and consumer groups are not supported yet. Seek before polling, or leave group.id out");
+        }
+    }
+
+    private final class LoopOfCore implements Consumption.Loop {
+        @Override
+        public Fetcher fetcher() {
+            return fetcher;
+        }
+
+        @Override
+        public void execute(List<Runnable> commands) {
+            core.execute(() -> fetcher.execute(commands));
+        }
+    }
+
+    /** Assignment, positions and pausing. */
+    public Consumption<K, V> consumption() {
+        return consumption;
+    }
+
+    /** The next records, as interceptors leave them. */
+    public ConsumerRecords<K, V> poll(Deadline deadline) {
+        ConsumerRecords<K, V> records = consumption.poll(deadline);
+        int count = records.count();
+        if (count > 0) {
+            metrics.consumed(count);
+            return interceptors.onConsume(records);
+        }
+        return records;
+    }
+
+    /** Offsets behind the last, or of the first, records. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, OffsetReset which, Deadline deadline) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, Long> timestamps = new HashMap<>();
+        partitions.forEach(partition -> timestamps.put(partition, which.queryTimestamp(0)));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        queries.offsets(timestamps, deadline).forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /** The first records not older than a time, null where there is none. */
+    public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+            Map<TopicPartition, Long> timestamps, Deadline deadline) {
+        if (timestamps.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, FoundOffset> found;
+        try {
+            found = queries.offsets(timestamps, deadline);
+        } catch (UnsupportedForMessageFormatException e) {
+            // Records of such old formats have no timestamps to find them by.
+            found = Map.of();
+        }
+        Map<TopicPartition, OffsetAndTimestamp> offsets = new HashMap<>();
+        for (TopicPartition partition : timestamps.keySet()) {
+            FoundOffset offset = found.get(partition);
+            offsets.put(
+                    partition,
+                    offset == null || !offset.isFound()
+                            ? null
+                            : new OffsetAndTimestamp(
+                                    offset.offset(), offset.timestamp(), Epochs.optional(offset.leaderEpoch())));
+        }
+        return offsets;
+    }
+
+    public List<PartitionInfo> partitions(String topic, Deadline deadline) {
+        return queries.partitions(topic, deadline);
+    }
+
+    public Map<String, List<PartitionInfo>> topics(Deadline deadline) {
+        return queries.topics(deadline);
+    }
+
+    public Map<MetricName, Metric> metrics() {
+        return metrics.all();
+    }
+
+    /** Ends a wait; safe from any thread. */
+    public void wakeup() {
+        queue.wakeup();
+    }
+
+    /** Ends the loop, then releases what was fetched, then closes the plug-ins. */
+    public void close(Duration timeout) {
+        try {
+            core.execute(fetcher::close);
+        } catch (RejectedExecutionException e) {
+            log.debug("client {} was closed before", clientId);
+        }
+        RuntimeException failure = null;
+        try {
+            core.close(timeout);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        consumption.close();
+        for (AutoCloseable plugin : plugins) {
+            RuntimeException thrown = closeQuietly(plugin);
+            failure = failure == null ? thrown : failure;
+        }
+        if (failure != null) {
+            throw failure instanceof KafkaException ? failure : new KafkaException("Closing failed", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(30));
+    }
+
+    private static RuntimeException closeQuietly(AutoCloseable plugin) {
+        try {
+            plugin.close();
+            return null;
+        } catch (Exception e) {
+            log.warn("{} could not be closed", plugin.getClass().getName(), e);
+            return new KafkaException("Failed to close " + plugin.getClass().getName(), e);
+        }
+    }
+}

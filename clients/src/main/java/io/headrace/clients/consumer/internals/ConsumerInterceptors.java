@@ -1,0 +1,48 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerInterceptor;
+import io.headrace.clients.consumer.ConsumerRecords;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The chain of interceptors. What one throws is logged, and the others go on. Owner: the polling thread. */
+final class ConsumerInterceptors<K, V> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerInterceptors.class);
+
+    private final List<ConsumerInterceptor<K, V>> chain;
+
+    ConsumerInterceptors(List<ConsumerInterceptor<K, V>> chain) {
+        this.chain = List.copyOf(chain);
+    }
+
+    ConsumerRecords<K, V> onConsume(ConsumerRecords<K, V> records) {
+        ConsumerRecords<K, V> seen = records;
+        for (ConsumerInterceptor<K, V> interceptor : chain) {
+            try {
+                seen = interceptor.onConsume(seen);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "interceptor {} failed on consumed records",
+                        interceptor.getClass().getName(),
+                        e);
+            }
+        }
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        for (ConsumerInterceptor<K, V> interceptor : chain) {
+            try {
+                interceptor.close();
+            } catch (RuntimeException e) {
+                log.warn(
+                        "interceptor {} could not be closed",
+                        interceptor.getClass().getName(),
+                        e);
+            }
+        }
+    }
+}

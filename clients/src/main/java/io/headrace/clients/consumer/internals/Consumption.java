@@ -1,0 +1,457 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerRecord;
+import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.NoOffsetForPartitionException;
+import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.IsolationLevel;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.RecordDeserializationException;
+import io.headrace.common.errors.TimeoutException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The application's side of the consumer: what is assigned, where it stands, and what is handed out next.
+ *
+ * <p>Owner: the polling thread. Changes that concern fetching become commands; they are given to the loop together, when
+ * the application polls or waits, so that seeking in a hundred partitions costs one event.
+ */
+public final class Consumption<K, V> implements AutoCloseable {
+
+    /** What the polling thread asks of the loop. */
+    interface Loop {
+
+        Fetcher fetcher();
+
+        /** Has {@link Fetcher#execute} run on the loop. */
+        void execute(List<Runnable> commands);
+    }
+
+    private final FetchQueue queue;
+    private final ChunkReader<K, V> reader;
+    private final Loop loop;
+    private final Fetcher fetcher;
+    private final OffsetReset defaultReset;
+    private final IsolationLevel isolation;
+    private final int maxPollRecords;
+    private final Consumer<Set<TopicPartition>> initialPositions;
+
+    private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
+
+    /** Assigned, and not yet told where to start. */
+    private final Set<AssignedPartition> uninitialized = new LinkedHashSet<>();
+
+    /** Taken from the queue and not yet read. */
+    private final Deque<Fetched> ready = new ArrayDeque<>();
+
+    private List<Runnable> commands = new ArrayList<>();
+
+    /**
+     * @param initialPositions asked before partitions without a position are reset; throws when that would be wrong
+     */
+    Consumption(
+            FetchQueue queue,
+            ChunkReader<K, V> reader,
+            Loop loop,
+            FetchSettings settings,
+            int maxPollRecords,
+            Consumer<Set<TopicPartition>> initialPositions) {
+        this.queue = queue;
+        this.reader = reader;
+        this.loop = loop;
+        this.fetcher = loop.fetcher();
+        this.defaultReset = settings.reset();
+        this.isolation = settings.isolation();
+        this.maxPollRecords = maxPollRecords;
+        this.initialPositions = initialPositions;
+    }
+
+    // ---- assignment and positions ----
+
+    /** Replaces the assignment; partitions that stay keep their positions. */
+    public void assign(Collection<TopicPartition> wanted) {
+        List<Cursor> removed = new ArrayList<>();
+        Set<TopicPartition> keep = new LinkedHashSet<>(wanted);
+        for (Iterator<AssignedPartition> all = partitions.values().iterator(); all.hasNext(); ) {
+            AssignedPartition partition = all.next();
+            if (!keep.contains(partition.partition)) {
+                all.remove();
+                removed.add(partition.cursor);
+                uninitialized.remove(partition);
+                dropAll(partition.parked);
+            }
+        }
+        List<Cursor> added = new ArrayList<>();
+        for (TopicPartition partition : keep) {
+            if (!partitions.containsKey(partition)) {
+                AssignedPartition assigned = new AssignedPartition(partition, defaultReset);
+                partitions.put(partition, assigned);
+                uninitialized.add(assigned);
+                added.add(assigned.cursor);
+            }
+        }
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            commands.add(() -> fetcher.assign(added, removed));
+        }
+        flush();
+    }
+
+    public Set<TopicPartition> assignment() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(partitions.keySet()));
+    }
+
+    /** Goes on at an offset; with the epoch of the record before it the leader is asked whether it has that record. */
+    public void seek(TopicPartition partition, long offset, int epoch) {
+        AssignedPartition assigned = require(partition);
+        begin(assigned);
+        assigned.position = offset;
+        assigned.positionEpoch = epoch;
+        int generation = assigned.generation;
+        commands.add(() -> fetcher.seek(assigned.cursor, generation, offset, epoch));
+    }
+
+    /** Goes on at the beginning or the end, found when the application polls next or asks for the position. */
+    public void reset(Collection<TopicPartition> wanted, OffsetReset to) {
+        List<AssignedPartition> assigned = new ArrayList<>();
+        Collection<TopicPartition> all = wanted.isEmpty() ? partitions.keySet() : wanted;
+        all.forEach(partition -> assigned.add(require(partition)));
+        resetAll(assigned, to);
+    }
+
+    private void resetAll(Collection<AssignedPartition> assigned, OffsetReset to) {
+        Map<Cursor, Integer> generations = new LinkedHashMap<>();
+        for (AssignedPartition partition : assigned) {
+            begin(partition);
+            partition.position = AssignedPartition.NO_POSITION;
+            partition.resetTo = to;
+            generations.put(partition.cursor, partition.generation);
+        }
+        commands.add(() -> fetcher.reset(generations, to));
+    }
+
+    private void begin(AssignedPartition partition) {
+        partition.generation++;
+        uninitialized.remove(partition);
+        dropAll(partition.parked);
+    }
+
+    /** Starts a partition again after the application was told of a failure. */
+    private void restart(AssignedPartition partition) {
+        if (partition.hasPosition()) {
+            seek(partition.partition, partition.position, partition.positionEpoch);
+        } else {
+            resetAll(List.of(partition), partition.resetTo);
+        }
+    }
+
+    /** Partitions that nobody said where to start in start where the reset policy says. */
+    private void initialize() {
+        if (uninitialized.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> names = new LinkedHashSet<>();
+        uninitialized.forEach(partition -> names.add(partition.partition));
+        initialPositions.accept(names);
+        if (defaultReset.refuses()) {
+            throw new NoOffsetForPartitionException(names);
+        }
+        resetAll(List.copyOf(uninitialized), defaultReset);
+    }
+
+    /**
+     * The offset of the next record to hand out.
+     *
+     * @throws TimeoutException when it is not found in time
+     */
+    public long position(TopicPartition partition, Deadline deadline) {
+        AssignedPartition assigned = require(partition);
+        initialize();
+        flush();
+        while (true) {
+            queue.takeAll(ready);
+            settle(assigned);
+            if (assigned.hasPosition()) {
+                return assigned.position;
+            }
+            if (!queue.awaitEntries(deadline.atNs())) {
+                throw new TimeoutException("Timeout of " + deadline.timeoutMs()
+                        + "ms expired before the position for partition " + partition + " could be determined");
+            }
+        }
+    }
+
+    /** Applies what was found about a partition without a position, out of turn: it has no records that come before. */
+    private void settle(AssignedPartition partition) {
+        if (partition.hasPosition()) {
+            return;
+        }
+        for (Iterator<Fetched> all = ready.iterator(); all.hasNext(); ) {
+            Fetched fetched = all.next();
+            if (!partition.owns(fetched)) {
+                continue;
+            }
+            all.remove();
+            if (fetched instanceof Fetched.PositionFound found) {
+                apply(partition, found);
+                return;
+            } else if (fetched instanceof Fetched.PartitionFailed failed) {
+                restart(partition);
+                flush();
+                throw failed.failure();
+            }
+        }
+    }
+
+    private static void apply(AssignedPartition partition, Fetched.PositionFound found) {
+        partition.position = found.offset();
+        partition.positionEpoch = found.leaderEpoch();
+    }
+
+    /** How many records are left, as far as that is known. */
+    public OptionalLong lag(TopicPartition partition) {
+        AssignedPartition assigned = require(partition);
+        if (!assigned.hasPosition()) {
+            return OptionalLong.empty();
+        }
+        Watermarks watermarks = assigned.cursor.watermarks;
+        if (watermarks == null) {
+            if (!assigned.isEndAskedFor) {
+                assigned.isEndAskedFor = true;
+                commands.add(() -> fetcher.findEnd(assigned.cursor));
+                flush();
+            }
+            return OptionalLong.empty();
+        }
+        long end = watermarks.end(isolation);
+        return end == Watermarks.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(Math.max(0, end - assigned.position));
+    }
+
+    public void pause(Collection<TopicPartition> wanted) {
+        setPaused(wanted, true);
+    }
+
+    public void resume(Collection<TopicPartition> wanted) {
+        setPaused(wanted, false);
+    }
+
+    private void setPaused(Collection<TopicPartition> wanted, boolean isPaused) {
+        List<AssignedPartition> assigned = new ArrayList<>();
+        wanted.forEach(partition -> assigned.add(require(partition)));
+        List<Cursor> changed = new ArrayList<>();
+        for (AssignedPartition partition : assigned) {
+            if (partition.paused != isPaused) {
+                partition.paused = isPaused;
+                changed.add(partition.cursor);
+                while (!isPaused && !partition.parked.isEmpty()) {
+                    ready.addFirst(partition.parked.pollLast());
+                }
+            }
+        }
+        if (!changed.isEmpty()) {
+            commands.add(() -> fetcher.pause(changed, isPaused));
+            flush();
+        }
+    }
+
+    public Set<TopicPartition> paused() {
+        Set<TopicPartition> paused = new LinkedHashSet<>();
+        for (AssignedPartition partition : partitions.values()) {
+            if (partition.paused) {
+                paused.add(partition.partition);
+            }
+        }
+        return Collections.unmodifiableSet(paused);
+    }
+
+    private AssignedPartition require(TopicPartition partition) {
+        AssignedPartition assigned = partitions.get(partition);
+        if (assigned == null) {
+            throw new IllegalStateException("Partition " + partition + " is not assigned to this consumer");
+        }
+        return assigned;
+    }
+
+    // ---- handing out ----
+
+    /** The next records, or none when the deadline passes first, or when positions moved without a record. */
+    public ConsumerRecords<K, V> poll(Deadline deadline) {
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("Consumer is not subscribed to any topics or assigned any partitions");
+        }
+        while (true) {
+            queue.throwIfWokenUp();
+            initialize();
+            flush();
+            Drained drained = new Drained();
+            try {
+                drain(drained);
+            } finally {
+                flush();
+            }
+            if (!drained.isEmpty()) {
+                return drained.toRecords();
+            }
+            if (!queue.awaitEntries(deadline.atNs())) {
+                return ConsumerRecords.empty();
+            }
+        }
+    }
+
+    private void drain(Drained drained) {
+        queue.takeAll(ready);
+        while (drained.count < maxPollRecords && !ready.isEmpty()) {
+            Fetched fetched = ready.peek();
+            AssignedPartition partition = partitions.get(fetched.cursor().partition);
+            if (partition == null || !partition.owns(fetched)) {
+                drop(ready.poll());
+            } else if (partition.paused) {
+                park(partition, ready.poll());
+            } else if (fetched instanceof Fetched.PositionFound found) {
+                ready.poll();
+                apply(partition, found);
+            } else if (fetched instanceof Fetched.PartitionFailed failed) {
+                if (!drained.isEmpty()) {
+                    return;
+                }
+                ready.poll();
+                restart(partition);
+                throw failed.failure();
+            } else if (!read(partition, (Fetched.Chunk) fetched, drained)) {
+                return;
+            }
+        }
+    }
+
+    /** Reads on in the chunk that is first in line; false when nothing behind it may be handed out in this poll. */
+    private boolean read(AssignedPartition partition, Fetched.Chunk chunk, Drained drained) {
+        List<ConsumerRecord<K, V>> out = drained.listFor(partition);
+        int before = out.size();
+        long positionBefore = partition.position;
+        boolean isDone;
+        try {
+            isDone = reader.read(chunk, partition, maxPollRecords - drained.count, out);
+        } catch (RuntimeException e) {
+            drained.add(partition, out.size() - before, partition.position > positionBefore);
+            if (drained.isEmpty()) {
+                standBack(partition, e);
+                throw e;
+            }
+            // What was read before it comes first; the next poll meets the failure again.
+            return false;
+        }
+        drained.add(partition, out.size() - before, partition.position > positionBefore);
+        if (isDone) {
+            ready.poll();
+            finish(chunk);
+        }
+        return true;
+    }
+
+    /** A partition that cannot be read lets the others go first. */
+    private void standBack(AssignedPartition partition, RuntimeException failure) {
+        if (failure instanceof RecordDeserializationException) {
+            Deque<Fetched> own = new ArrayDeque<>();
+            ready.removeIf(fetched -> partition.owns(fetched) && own.add(fetched));
+            ready.addAll(own);
+        } else {
+            // Perhaps it was damaged on the way: fetched again it may be whole.
+            restart(partition);
+        }
+    }
+
+    private void park(AssignedPartition partition, Fetched fetched) {
+        if (fetched instanceof Fetched.Chunk chunk) {
+            reader.forget(chunk);
+            chunk.detach();
+        }
+        partition.parked.add(fetched);
+    }
+
+    private void dropAll(Deque<Fetched> gone) {
+        while (!gone.isEmpty()) {
+            drop(gone.poll());
+        }
+    }
+
+    private void drop(Fetched gone) {
+        if (gone instanceof Fetched.Chunk chunk) {
+            reader.forget(chunk);
+            finish(chunk);
+        }
+    }
+
+    private void finish(Fetched.Chunk chunk) {
+        List<Cursor> hungry = queue.finish(chunk);
+        if (!hungry.isEmpty()) {
+            commands.add(() -> fetcher.roomFor(hungry));
+        }
+    }
+
+    private void flush() {
+        if (!commands.isEmpty()) {
+            List<Runnable> batch = commands;
+            commands = new ArrayList<>();
+            loop.execute(batch);
+        }
+    }
+
+    /** Releases all that was fetched. The loop must have ended, or nothing be assigned any more. */
+    @Override
+    public void close() {
+        partitions.values().forEach(partition -> dropAll(partition.parked));
+        partitions.clear();
+        uninitialized.clear();
+        queue.takeAll(ready);
+        dropAll(ready);
+        commands.clear();
+        reader.close();
+    }
+
+    /** What one poll hands out. */
+    private final class Drained {
+
+        private final Map<AssignedPartition, List<ConsumerRecord<K, V>>> lists = new LinkedHashMap<>();
+        private int count;
+        private boolean isAdvanced;
+
+        List<ConsumerRecord<K, V>> listFor(AssignedPartition partition) {
+            return lists.computeIfAbsent(partition, p -> new ArrayList<>(Math.min(maxPollRecords - count, 512)));
+        }
+
+        void add(AssignedPartition partition, int records, boolean advanced) {
+            count += records;
+            isAdvanced |= advanced;
+        }
+
+        boolean isEmpty() {
+            return count == 0 && !isAdvanced;
+        }
+
+        ConsumerRecords<K, V> toRecords() {
+            Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
+            Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+            lists.forEach((partition, list) -> {
+                if (!list.isEmpty()) {
+                    records.put(partition.partition, list);
+                }
+                next.put(
+                        partition.partition,
+                        new OffsetAndMetadata(partition.position, reader.leaderEpoch(partition.positionEpoch), ""));
+            });
+            return new ConsumerRecords<>(records, next);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.headrace.clients.consumer.internals;
+
+import java.util.Optional;
+
+/** Leader epochs between the wire, where -1 stands for none, and the API. Stateless. */
+final class Epochs {
+
+    private Epochs() {}
+
+    static Optional<Integer> optional(int epoch) {
+        return epoch < 0 ? Optional.empty() : Optional.of(epoch);
+    }
+}

@@ -1,0 +1,13 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.common.TopicPartition;
+
+/** Counts what is fetched. Called by the loop, once per answer and partition, never per record. */
+interface FetchMeter {
+
+    /** A fetch was answered. */
+    void answered(long latencyNs);
+
+    /** Batches of a partition came. */
+    void fetched(TopicPartition partition, long bytes);
+}

@@ -1,0 +1,227 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.WakeupException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What has been fetched and not been taken by the polling thread, with the account of all bytes that are fetched and not
+ * yet read. Where the polling thread waits, and where it is woken.
+ *
+ * <p>Owner of all its state: its lock. The loop adds; the polling thread takes, reads and gives back.
+ *
+ * <p>Room: a partition may have one chunk waiting, whatever its size (so that the next fetch is under way while one is
+ * read), and further ones up to {@code max.partition.fetch.bytes}; all together up to {@code fetch.max.bytes}. So at most
+ * that much and one response per broker is held. A cursor that asks in vain is noted, and handed out by the
+ * {@link #finish} that makes room for it.
+ */
+final class FetchQueue {
+
+    /** One partition's share. Owner: the queue's lock. */
+    static final class Account {
+        private final Cursor cursor;
+        private long bytes;
+        private int chunks;
+        private boolean waits;
+
+        Account(Cursor cursor) {
+            this.cursor = cursor;
+        }
+    }
+
+    private final long maxBytes;
+    private final long maxPartitionBytes;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Fetched> entries = new ArrayDeque<>();
+    private final Deque<Account> starved = new ArrayDeque<>();
+    private long bytes;
+    private boolean wakeup;
+
+    FetchQueue(long maxBytes, long maxPartitionBytes) {
+        this.maxBytes = Math.max(1, maxBytes);
+        this.maxPartitionBytes = maxPartitionBytes;
+    }
+
+    /** Adds entries in order. Called by the loop. */
+    void add(Collection<? extends Fetched> fetched) {
+        lock.lock();
+        try {
+            for (Fetched entry : fetched) {
+                if (entry instanceof Fetched.Chunk chunk) {
+                    Account account = chunk.cursor().account;
+                    account.bytes += chunk.size();
+                    account.chunks++;
+                    bytes += chunk.size();
+                }
+                entries.add(entry);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether more may be fetched for a partition; if not, its cursor is noted. Called by the loop. */
+    boolean claimRoom(Cursor cursor) {
+        lock.lock();
+        try {
+            Account account = cursor.account;
+            if (hasRoom(account) && bytes < maxBytes) {
+                account.waits = false;
+                return true;
+            }
+            if (!account.waits) {
+                account.waits = true;
+                starved.add(account);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom(Account account) {
+        return account.chunks <= 1 || account.bytes < maxPartitionBytes;
+    }
+
+    /** Moves all entries to the end of another queue. Called by the polling thread. */
+    void takeAll(Deque<Fetched> target) {
+        lock.lock();
+        try {
+            target.addAll(entries);
+            entries.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Releases a chunk that is read or dropped.
+     *
+     * @return cursors for which there is room now, to be named to the loop
+     */
+    List<Cursor> finish(Fetched.Chunk chunk) {
+        chunk.release();
+        lock.lock();
+        try {
+            Account account = chunk.cursor().account;
+            account.bytes -= chunk.size();
+            account.chunks--;
+            bytes -= chunk.size();
+            return starved.isEmpty() || bytes >= maxBytes ? List.of() : withRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Cursor> withRoom() {
+        List<Cursor> found = new ArrayList<>();
+        starved.removeIf(account -> {
+            if (!account.waits) {
+                return true;
+            }
+            if (!hasRoom(account)) {
+                return false;
+            }
+            account.waits = false;
+            found.add(account.cursor);
+            return true;
+        });
+        return found;
+    }
+
+    /** Lets the polling thread look again at what it waits for. Safe from any thread. */
+    void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the wait that is under way, or else the next one, end with a WakeupException. Safe from any thread. */
+    void wakeup() {
+        lock.lock();
+        try {
+            wakeup = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws when there was a {@link #wakeup()} that nobody has seen yet. */
+    void throwIfWokenUp() {
+        lock.lock();
+        try {
+            if (wakeup) {
+                wakeup = false;
+                throw new WakeupException();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there are entries. Called by the polling thread.
+     *
+     * @param deadlineNs as {@link System#nanoTime()}
+     * @return false when the deadline passed
+     * @throws WakeupException after a {@link #wakeup()}
+     * @throws InterruptException when the thread is interrupted, before or meanwhile
+     */
+    boolean awaitEntries(long deadlineNs) {
+        return await(() -> !entries.isEmpty(), deadlineNs);
+    }
+
+    /**
+     * Waits until a condition holds whose change is followed by a {@link #signal()}. Otherwise as {@link #awaitEntries}.
+     */
+    boolean await(BooleanSupplier condition, long deadlineNs) {
+        if (Thread.interrupted()) {
+            throw new InterruptException("The thread is interrupted");
+        }
+        lock.lock();
+        try {
+            while (true) {
+                if (wakeup) {
+                    wakeup = false;
+                    throw new WakeupException();
+                }
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                long remainingNs = deadlineNs - System.nanoTime();
+                if (remainingNs <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(remainingNs);
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that are fetched and not yet given back. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
