@@ -1,0 +1,67 @@
+package io.headrace.broker.api;
+
+import io.headrace.broker.loop.Loop;
+import io.headrace.broker.net.Request;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.ApiMessage;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * A request whose header and body have been read.
+ *
+ * <p>Owner: the loop of its connection.
+ *
+ * @param <Q> the request
+ */
+final class Call<Q extends ApiMessage> {
+
+    private final Request request;
+    private final ApiKey key;
+    private final Q body;
+
+    Call(Request request, ApiKey key, Q body) {
+        this.request = request;
+        this.key = key;
+        this.body = body;
+    }
+
+    Q body() {
+        return body;
+    }
+
+    int version() {
+        return request.version();
+    }
+
+    /** The frame it came in, with the way to answer raw. */
+    Request request() {
+        return request;
+    }
+
+    Loop loop() {
+        return request.loop();
+    }
+
+    /** Sends the answer, in its turn. */
+    void reply(ApiMessage response) {
+        request.reply(ReplyEncoder.encode(key, version(), request.correlationId(), response));
+    }
+
+    /**
+     * Goes on with this call on its loop when a stage has completed, with its result or its failure; a failure of what
+     * goes on ends the connection.
+     */
+    <R> void when(CompletionStage<R> stage, BiConsumer<R, Throwable> then) {
+        stage.whenComplete((result, failure) -> loop().run(() -> {
+            if (!request.isOpen()) {
+                return;
+            }
+            try {
+                then.accept(result, failure);
+            } catch (RuntimeException e) {
+                request.fail(e);
+            }
+        }));
+    }
+}

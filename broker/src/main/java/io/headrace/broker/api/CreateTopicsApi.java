@@ -1,0 +1,98 @@
+package io.headrace.broker.api;
+
+import io.headrace.common.protocol.Errors;
+import io.headrace.metadata.config.ConfigView;
+import io.headrace.metadata.plan.CreateTopics;
+import io.headrace.metadata.plan.NewTopic;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.CreateTopicsRequest;
+import io.headrace.protocol.message.CreateTopicsRequest.CreatableReplicaAssignment;
+import io.headrace.protocol.message.CreateTopicsRequest.CreatableTopic;
+import io.headrace.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
+import io.headrace.protocol.message.CreateTopicsResponse;
+import io.headrace.protocol.message.CreateTopicsResponse.CreatableTopicConfigs;
+import io.headrace.protocol.message.CreateTopicsResponse.CreatableTopicResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Creates topics. All topics of a request are one commit; the answer comes when all their partitions take writes. */
+final class CreateTopicsApi extends Api<CreateTopicsRequest> {
+
+    private final Services services;
+
+    CreateTopicsApi(Services services) {
+        super(ApiKey.CREATE_TOPICS, 2, 7);
+        this.services = services;
+    }
+
+    @Override
+    void handle(Call<CreateTopicsRequest> call) {
+        CreateTopicsRequest body = call.body();
+        List<NewTopic> wanted = new ArrayList<>(body.topics().size());
+        for (CreatableTopic topic : body.topics()) {
+            wanted.add(new NewTopic(
+                    topic.name(),
+                    topic.numPartitions(),
+                    topic.replicationFactor(),
+                    assignments(topic.assignments()),
+                    configs(topic.configs())));
+        }
+        CreateTopics command = CreateTopics.of(services.config(), wanted, body.validateOnly());
+        call.when(services.controller().submit(command), (results, failure) -> {
+            List<CreatableTopicResult> answers = new ArrayList<>(wanted.size());
+            if (failure == null) {
+                results.forEach(result -> answers.add(answer(result)));
+            } else {
+                Errors error = Errors.forException(failure);
+                body.topics().forEach(topic -> answers.add(new CreatableTopicResult()
+                        .name(topic.name())
+                        .errorCode(error.code())
+                        .errorMessage(error.message())));
+            }
+            call.reply(new CreateTopicsResponse().topics(answers));
+        });
+    }
+
+    private static SortedMap<Integer, List<Integer>> assignments(List<CreatableReplicaAssignment> wanted) {
+        SortedMap<Integer, List<Integer>> assignments = new TreeMap<>();
+        for (CreatableReplicaAssignment assignment : wanted) {
+            assignments.put(assignment.partitionIndex(), assignment.brokerIds());
+        }
+        return assignments;
+    }
+
+    private static Map<String, String> configs(List<CreatableTopicConfig> wanted) {
+        Map<String, String> configs = new HashMap<>();
+        for (CreatableTopicConfig config : wanted) {
+            configs.put(config.name(), config.value());
+        }
+        return configs;
+    }
+
+    private static CreatableTopicResult answer(CreateTopics.Result result) {
+        CreatableTopicResult answer = new CreatableTopicResult()
+                .name(result.name())
+                .errorCode(result.error().code())
+                .errorMessage(result.message());
+        if (result.error() != Errors.NONE) {
+            return answer;
+        }
+        List<CreatableTopicConfigs> configs = new ArrayList<>();
+        for (ConfigView.Entry entry : result.configs()) {
+            configs.add(new CreatableTopicConfigs()
+                    .name(entry.name())
+                    .value(entry.value())
+                    .readOnly(entry.readOnly())
+                    .configSource(entry.source().id())
+                    .isSensitive(entry.sensitive()));
+        }
+        return answer.topicId(result.id())
+                .numPartitions(result.partitions())
+                .replicationFactor(result.replicationFactor())
+                .configs(configs);
+    }
+}

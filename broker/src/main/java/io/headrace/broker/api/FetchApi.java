@@ -1,0 +1,102 @@
+package io.headrace.broker.api;
+
+import io.headrace.broker.fetch.Fetch;
+import io.headrace.broker.fetch.FetchPosition.FetchKey;
+import io.headrace.broker.fetch.FetchScope;
+import io.headrace.broker.fetch.FetchSessions;
+import io.headrace.broker.fetch.FetchSubscription;
+import io.headrace.broker.fetch.FetchSubscription.Wanted;
+import io.headrace.common.IsolationLevel;
+import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.FetchRequest;
+import io.headrace.protocol.message.FetchRequest.FetchPartition;
+import io.headrace.protocol.message.FetchRequest.FetchTopic;
+import io.headrace.protocol.message.FetchRequest.ForgottenTopic;
+import io.headrace.protocol.message.FetchResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads records for consumers: outside of sessions, or within one (KIP-227), by topic name or id (KIP-516). */
+final class FetchApi extends Api<FetchRequest> {
+
+    private static final int FIRST_BY_ID = 13;
+    private static final int FIRST_WITH_REPLICA_STATE = 15;
+    private static final int CONSUMER = -1;
+
+    private final Services services;
+
+    FetchApi(Services services) {
+        super(ApiKey.FETCH, 4, 18);
+        this.services = services;
+    }
+
+    @Override
+    void handle(Call<FetchRequest> call) {
+        FetchRequest body = call.body();
+        int replicaId = call.version() < FIRST_WITH_REPLICA_STATE
+                ? body.replicaId()
+                : body.replicaState().replicaId();
+        if (replicaId > CONSUMER) {
+            // No partition of a cluster of one broker has a follower.
+            call.reply(new FetchResponse().errorCode(Errors.NOT_LEADER_OR_FOLLOWER.code()));
+            return;
+        }
+        FetchSessions sessions = services.fetchSessions().get(call.loop().index());
+        FetchSubscription.Resolved resolved = new FetchSubscription(sessions)
+                .resolve(
+                        body.sessionId(),
+                        body.sessionEpoch(),
+                        isById(call),
+                        wanted(call),
+                        forgotten(call),
+                        services.clockMs().getAsLong());
+        if (resolved.error() != Errors.NONE) {
+            call.reply(new FetchResponse().errorCode(resolved.error().code()));
+            return;
+        }
+        FetchScope scope = resolved.scope();
+        Fetch.Wish wish = new Fetch.Wish(
+                body.minBytes(),
+                Math.min(body.maxBytes(), services.config().fetchMaxBytes()),
+                body.maxWaitMs(),
+                body.isolationLevel() == IsolationLevel.READ_COMMITTED.id());
+        FetchReply reply = new FetchReply(call, scope.sessionId(), wish.committedOnly());
+        new Fetch(call.request(), scope, wish, services.partitions()::table, reply::send).start();
+    }
+
+    private static boolean isById(Call<FetchRequest> call) {
+        return call.version() >= FIRST_BY_ID;
+    }
+
+    private static List<Wanted> wanted(Call<FetchRequest> call) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (FetchTopic topic : call.body().topics()) {
+            for (FetchPartition partition : topic.partitions()) {
+                FetchKey key = isById(call)
+                        ? new FetchKey(null, topic.topicId(), partition.partition())
+                        : new FetchKey(topic.topic(), null, partition.partition());
+                wanted.add(new Wanted(
+                        key,
+                        partition.fetchOffset(),
+                        partition.partitionMaxBytes(),
+                        partition.currentLeaderEpoch(),
+                        partition.lastFetchedEpoch()));
+            }
+        }
+        return wanted;
+    }
+
+    private static List<FetchKey> forgotten(Call<FetchRequest> call) {
+        List<FetchKey> forgotten = new ArrayList<>();
+        for (ForgottenTopic topic : call.body().forgottenTopicsData()) {
+            for (int partition : topic.partitions()) {
+                forgotten.add(
+                        isById(call)
+                                ? new FetchKey(null, topic.topicId(), partition)
+                                : new FetchKey(topic.topic(), null, partition));
+            }
+        }
+        return forgotten;
+    }
+}

@@ -1,0 +1,38 @@
+package io.headrace.broker.api;
+
+import io.headrace.broker.fetch.FetchSessions;
+import io.headrace.broker.loop.Loops;
+import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.metadata.config.BrokerConfig;
+import io.headrace.metadata.control.ClusterController;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What handlers work with. Immutable; everything in it is thread safe, or of one loop and reached by that loop's index.
+ *
+ * @param config the broker's settings
+ * @param loops the event loops
+ * @param controller cluster metadata
+ * @param partitions what this broker serves
+ * @param producerIds ids for idempotent producers
+ * @param fetchSessions by loop index
+ * @param admissions by loop index
+ * @param clockMs milliseconds since the epoch
+ */
+public record Services(
+        BrokerConfig config,
+        Loops loops,
+        ClusterController controller,
+        LocalPartitions partitions,
+        ProducerIds producerIds,
+        List<FetchSessions> fetchSessions,
+        List<Admission> admissions,
+        LongSupplier clockMs) {
+
+    /** Copies the lists. */
+    public Services {
+        fetchSessions = List.copyOf(fetchSessions);
+        admissions = List.copyOf(admissions);
+    }
+}

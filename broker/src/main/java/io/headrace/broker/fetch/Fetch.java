@@ -1,0 +1,180 @@
+package io.headrace.broker.fetch;
+
+import io.headrace.broker.net.Parked;
+import io.headrace.broker.net.Request;
+import io.headrace.broker.replica.Partition;
+import io.headrace.broker.replica.PartitionTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
+
+/**
+ * One fetch, from the first look to its answer. It is answered when there are enough bytes, when something urgent is to be
+ * told, or when its time is over; until then it waits for news of the partitions, with one timer, and looks again only
+ * when there is some.
+ *
+ * <p>Owner: the loop of its connection.
+ */
+public final class Fetch implements Parked {
+
+    /**
+     * What the reader asked for.
+     *
+     * @param minBytes how many bytes are worth an answer
+     * @param maxBytes how many bytes there may be, besides one batch
+     * @param maxWaitMs how long to wait for {@code minBytes}
+     * @param committedOnly whether records of open transactions are hidden
+     */
+    public record Wish(int minBytes, int maxBytes, int maxWaitMs, boolean committedOnly) {}
+
+    /** Takes what was found. The slices in it are released by the taker. */
+    public interface Outcome {
+        /** Called once. */
+        void found(List<PartitionAnswer> answers);
+    }
+
+    private final Request request;
+    private final FetchScope scope;
+    private final Wish wish;
+    private final Supplier<PartitionTable> table;
+    private final Outcome outcome;
+
+    private ScheduledFuture<?> deadline;
+    private boolean lookDue;
+    private boolean done;
+
+    /** A fetch that has not begun. */
+    public Fetch(
+            Request request, FetchScope scope, Wish wish, Supplier<PartitionTable> table, Outcome outcome) {
+        this.request = request;
+        this.scope = scope;
+        this.wish = wish;
+        this.table = table;
+        this.outcome = outcome;
+    }
+
+    /** Looks, and answers or waits. */
+    public void start() {
+        scope.begin(this);
+        boolean mayWait = wish.maxWaitMs() > 0 && scope.set().size() > 0;
+        if (!tryToFinish(!mayWait)) {
+            scope.set().onNews(this::hasNews);
+            deadline = request.loop().after(wish.maxWaitMs(), this::finishNow);
+            request.park(this);
+        }
+    }
+
+    @Override
+    public void finishNow() {
+        if (!done) {
+            tryToFinish(true);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        if (!done) {
+            end();
+            scope.abandoned(this);
+        }
+    }
+
+    /** News of several partitions that come in one turn of the loop are looked at once. */
+    private void hasNews() {
+        if (!done && !lookDue) {
+            lookDue = true;
+            request.loop().enqueue(() -> {
+                lookDue = false;
+                if (!done) {
+                    tryToFinish(false);
+                }
+            });
+        }
+    }
+
+    private boolean tryToFinish(boolean withWhatThereIs) {
+        while (true) {
+            List<PartitionAnswer> answers = look();
+            if (withWhatThereIs || isEnough(answers)) {
+                settle(answers);
+                end();
+                outcome.found(scope.finished(this, answers));
+                return true;
+            }
+            release(answers);
+            if (settle(answers)) {
+                return false;
+            }
+        }
+    }
+
+    private List<PartitionAnswer> look() {
+        List<PartitionAnswer> answers = new ArrayList<>();
+        PartitionTable now = table.get();
+        int left = wish.maxBytes();
+        boolean any = false;
+        for (FetchPosition position : scope.toLookAt()) {
+            PartitionAnswer answer = FetchReader.look(position, now, left, !any, wish.committedOnly());
+            answers.add(answer);
+            if (answer.bytes() > 0) {
+                any = true;
+                left -= answer.bytes();
+            }
+        }
+        return answers;
+    }
+
+    private boolean isEnough(List<PartitionAnswer> answers) {
+        long bytes = 0;
+        for (PartitionAnswer answer : answers) {
+            if (answer.isUrgent()) {
+                return true;
+            }
+            bytes += answer.bytes();
+        }
+        return bytes >= wish.minBytes();
+    }
+
+    /**
+     * Enlists with the partitions that were looked at and hold nothing more, or not enough.
+     *
+     * @return false when one of them has changed since, so that it has to be looked at again
+     */
+    private boolean settle(List<PartitionAnswer> answers) {
+        boolean unchanged = true;
+        for (PartitionAnswer answer : answers) {
+            if (answer.isUrgent()) {
+                continue;
+            }
+            FetchPosition position = answer.position();
+            position.enlist();
+            Partition partition = answer.partition();
+            boolean changed = partition.highWatermark() != answer.highWatermark()
+                    || partition.view().logStartOffset() != answer.logStartOffset()
+                    || partition.isDeleted();
+            if (changed) {
+                unchanged = false;
+            } else if (position.fetchOffset() >= answer.highWatermark()) {
+                scope.set().isQuiet(position);
+            }
+        }
+        return unchanged;
+    }
+
+    private void end() {
+        done = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        scope.set().ignoreNews();
+    }
+
+    private static void release(List<PartitionAnswer> answers) {
+        for (PartitionAnswer answer : answers) {
+            if (answer.slice() != null) {
+                answer.slice().release();
+            }
+        }
+    }
+}

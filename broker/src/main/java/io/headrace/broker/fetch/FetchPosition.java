@@ -1,0 +1,132 @@
+package io.headrace.broker.fetch;
+
+import io.headrace.broker.loop.Loop;
+import io.headrace.broker.replica.DataSignal;
+import io.headrace.broker.replica.LocalTopic;
+import io.headrace.broker.replica.Partition;
+import io.headrace.broker.replica.PartitionTable;
+import io.headrace.common.Uuid;
+import io.headrace.common.protocol.Errors;
+
+/**
+ * Where a reader stands in one partition, and what it was told of it last.
+ *
+ * <p>Owner: the loop of the reader's connection.
+ */
+public final class FetchPosition extends DataSignal.Reader {
+
+    private static final long NEVER_TOLD = -1;
+
+    private final FetchSet owner;
+    private final FetchKey key;
+
+    private long fetchOffset;
+    private int maxBytes;
+    private int currentLeaderEpoch;
+    private int lastFetchedEpoch;
+
+    private Partition partition;
+    private Errors missing = Errors.NONE;
+    private long toldHighWatermark = NEVER_TOLD;
+    private long toldLogStartOffset = NEVER_TOLD;
+
+    FetchPosition(Loop loop, FetchSet owner, FetchKey key) {
+        super(loop);
+        this.owner = owner;
+        this.key = key;
+    }
+
+    /** Topic and partition number, as the reader names them. */
+    public FetchKey key() {
+        return key;
+    }
+
+    long fetchOffset() {
+        return fetchOffset;
+    }
+
+    int maxBytes() {
+        return maxBytes;
+    }
+
+    int currentLeaderEpoch() {
+        return currentLeaderEpoch;
+    }
+
+    int lastFetchedEpoch() {
+        return lastFetchedEpoch;
+    }
+
+    /** What the reader wants from now on. */
+    void want(long offset, int bytes, int leaderEpoch, int fetchedEpoch) {
+        fetchOffset = offset;
+        maxBytes = bytes;
+        currentLeaderEpoch = leaderEpoch;
+        lastFetchedEpoch = fetchedEpoch;
+    }
+
+    /** The partition, found anew when it was not there or is gone; null when there is none: {@link #missing()} says why. */
+    Partition resolve(PartitionTable table) {
+        if (partition != null && !partition.isDeleted()) {
+            return partition;
+        }
+        partition = null;
+        LocalTopic topic = key.findIn(table);
+        if (topic == null) {
+            missing = key.topicId() == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.UNKNOWN_TOPIC_ID;
+            return null;
+        }
+        partition = topic.partition(key.partition());
+        if (partition == null) {
+            missing = topic.errorFor(key.partition());
+        }
+        return partition;
+    }
+
+    Errors missing() {
+        return missing;
+    }
+
+    /** Whether what is to be told differs from what was told. */
+    boolean isNews(long highWatermark, long logStartOffset) {
+        return highWatermark != toldHighWatermark || logStartOffset != toldLogStartOffset;
+    }
+
+    void told(long highWatermark, long logStartOffset) {
+        toldHighWatermark = highWatermark;
+        toldLogStartOffset = logStartOffset;
+    }
+
+    void toldError() {
+        toldHighWatermark = NEVER_TOLD;
+    }
+
+    /** Wants to hear of changes; from another thread's view at once. */
+    void enlist() {
+        partition.signal().enlist(this);
+    }
+
+    void leave() {
+        if (partition != null) {
+            partition.signal().leave(this);
+        }
+    }
+
+    @Override
+    protected void onData() {
+        owner.hasNews(this);
+    }
+
+    /**
+     * A partition as readers name it: by the topic's name, or by its id.
+     *
+     * @param topic null when named by id
+     * @param topicId null when named by name
+     */
+    public record FetchKey(String topic, Uuid topicId, int partition) {
+
+        LocalTopic findIn(PartitionTable table) {
+            return topicId == null ? table.topic(topic) : table.topic(topicId);
+        }
+    }
+}

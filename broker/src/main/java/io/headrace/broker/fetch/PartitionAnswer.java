@@ -1,0 +1,50 @@
+package io.headrace.broker.fetch;
+
+import io.headrace.broker.replica.Partition;
+import io.headrace.common.protocol.Errors;
+import io.headrace.log.FetchSlice;
+import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
+
+/**
+ * What a fetch found in one partition.
+ *
+ * @param position whose
+ * @param partition null when there is none
+ * @param error why there are no records
+ * @param highWatermark -1 when there are no records for an error
+ * @param lastStableOffset likewise
+ * @param logStartOffset likewise
+ * @param diverging where the reader's history leaves this log, or null
+ * @param slice the records, not read yet; null when there are none; released by the taker of the answer
+ */
+public record PartitionAnswer(
+        FetchPosition position,
+        Partition partition,
+        Errors error,
+        long highWatermark,
+        long lastStableOffset,
+        long logStartOffset,
+        EpochEndOffset diverging,
+        FetchSlice slice) {
+
+    private static final long UNKNOWN = -1;
+
+    static PartitionAnswer refused(FetchPosition position, Partition partition, Errors error) {
+        return new PartitionAnswer(position, partition, error, UNKNOWN, UNKNOWN, UNKNOWN, null, null);
+    }
+
+    /** How many bytes of records there are. */
+    public int bytes() {
+        return slice == null ? 0 : slice.size();
+    }
+
+    /** The records, to be sent; the caller takes the slice. */
+    public FileBytes records() {
+        return new FileBytes(partition, slice);
+    }
+
+    /** Whether the reader has to hear of it without waiting for more. */
+    boolean isUrgent() {
+        return error != Errors.NONE || diverging != null;
+    }
+}

@@ -1,0 +1,64 @@
+package io.headrace.broker.net;
+
+import io.headrace.transport.FrameDecoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Admits accepted connections within the limits, and puts their handlers together.
+ *
+ * <p>Stateless besides the limits, which are thread safe; runs on the loops of the connections.
+ */
+@Sharable
+public final class Accepting extends ChannelInitializer<Channel> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
+
+    private final ConnectionLimits limits;
+    private final List<LoopConnections> byLoop;
+
+    /** Connections within {@code limits}; {@code byLoop} has one place for each loop. */
+    public Accepting(ConnectionLimits limits, List<LoopConnections> byLoop) {
+        this.limits = limits;
+        this.byLoop = List.copyOf(byLoop);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+        if (peer == null) {
+            channel.close();
+            return;
+        }
+        InetAddress address = peer.getAddress();
+        String refusal = limits.refusalOf(address);
+        if (refusal != null) {
+            LOG.info("connection of {} is refused: {}", peer, refusal);
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> limits.closed(address));
+        LoopConnections siblings = connectionsOf(channel.eventLoop());
+        Connection connection = new Connection(channel, siblings);
+        channel.pipeline()
+                .addLast(new ArrivalMeter(connection))
+                .addLast(new FrameDecoder(siblings.settings().maxFrameBytes()))
+                .addLast(connection);
+    }
+
+    private LoopConnections connectionsOf(EventLoop events) {
+        for (LoopConnections connections : byLoop) {
+            if (connections.loop().events() == events) {
+                return connections;
+            }
+        }
+        throw new IllegalStateException("a connection was accepted on a foreign loop");
+    }
+}

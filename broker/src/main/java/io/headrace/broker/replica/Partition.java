@@ -1,0 +1,366 @@
+package io.headrace.broker.replica;
+
+import io.headrace.broker.loop.Loop;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
+import io.headrace.common.errors.KafkaStorageException;
+import io.headrace.common.errors.NotEnoughReplicasException;
+import io.headrace.common.errors.UnknownTopicOrPartitionException;
+import io.headrace.common.protocol.Errors;
+import io.headrace.log.AppendResult;
+import io.headrace.log.FetchSlice;
+import io.headrace.log.LogConfig;
+import io.headrace.log.LogView;
+import io.headrace.log.PartitionLog;
+import io.headrace.log.RetentionDecision;
+import io.headrace.log.AdmittedBatches;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition that this broker leads: its log, the high watermark, and who waits for either to move.
+ *
+ * <p>The high watermark is the offset below which records are committed: readers see no others, and producers that asked
+ * for all replicas are answered when it has passed their records. With one replica it follows the log's end, or, with
+ * {@code flush.messages=1}, what has reached the disk.
+ *
+ * <p>Owner: {@link #loop()}. Methods that change something are called there; what says so may be called by any thread.
+ * Never blocks: fsync and retention run on the disk's pool and report back.
+ */
+public final class Partition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+
+    private final PartitionLog log;
+    private final Loop loop;
+    private final Executor disk;
+    private final DataSignal signal = new DataSignal();
+    private final HotTail hotTail;
+
+    private final CommitQueue<Acknowledgement> uncommitted = new CommitQueue<>();
+    private final CommitQueue<Acknowledgement> unflushed = new CommitQueue<>();
+    private boolean flushing;
+    private boolean flushTimerRuns;
+    private boolean failing;
+    private boolean changedSinceCheckpoint;
+    private int minInsyncReplicas;
+
+    private volatile Leadership leadership;
+    private volatile long highWatermark;
+    private volatile boolean deleted;
+
+    /** The leader of a partition; all of an opened log is committed, since there is one replica. */
+    public Partition(
+            PartitionLog log, Loop loop, Executor disk, Leadership leadership, int minInsyncReplicas) {
+        this.log = log;
+        this.minInsyncReplicas = minInsyncReplicas;
+        this.loop = loop;
+        this.disk = disk;
+        this.leadership = leadership;
+        long endOffset = log.view().logEndOffset();
+        this.highWatermark = endOffset;
+        this.hotTail = new HotTail(endOffset);
+    }
+
+    /** Its owner. Any thread. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** Topic and number. Any thread. */
+    public TopicPartition topicPartition() {
+        return log.topicPartition();
+    }
+
+    /** The topic's id. Any thread. */
+    public Uuid topicId() {
+        return log.topicId();
+    }
+
+    /** Its settings. Any thread. */
+    public LogConfig config() {
+        return log.config();
+    }
+
+    /** Where blocking work of this partition is done. Any thread. */
+    public Executor disk() {
+        return disk;
+    }
+
+    /** Who leads it. Any thread. */
+    public Leadership leadership() {
+        return leadership;
+    }
+
+    /** Records below this offset are committed. Any thread. */
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** What can be read of the log. Any thread; ask for the high watermark before, never after. */
+    public LogView view() {
+        return log.view();
+    }
+
+    /** The log, for reads that any thread may do. */
+    public PartitionLog log() {
+        return log;
+    }
+
+    /** Whether records from an offset on were written so recently that reading them needs no disk. Any thread. */
+    public boolean isHot(long offset) {
+        return offset >= hotTail.startOffset();
+    }
+
+    /** Whether its topic is gone. Any thread. */
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    /** Raised when the high watermark or the log start offset has moved, or the partition is gone. Any thread. */
+    public DataSignal signal() {
+        return signal;
+    }
+
+    /**
+     * Finds bytes to send, without reading them. Any thread.
+     *
+     * @param limit offsets from here on are not wanted
+     * @return never past {@code limit}; to be released
+     */
+    public FetchSlice read(LogView view, long offset, int maxBytes, boolean atLeastOneBatch, long limit) {
+        return log.read(view, offset, maxBytes, atLeastOneBatch, limit);
+    }
+
+    /**
+     * Appends a batch.
+     *
+     * @param batch borrowed; offsets are stamped into it
+     * @param allReplicas whether the producer wants all in-sync replicas to have it
+     * @throws io.headrace.common.errors.ApiException saying why nothing was written
+     */
+    public AppendResult append(AdmittedBatches batch, boolean allReplicas, long nowMs) {
+        if (deleted) {
+            throw new UnknownTopicOrPartitionException("the topic is deleted");
+        }
+        Leadership now = leadership;
+        if (allReplicas && now.inSyncReplicas() < minInsyncReplicas) {
+            throw new NotEnoughReplicasException("in-sync replicas of " + topicPartition() + ": " + now.inSyncReplicas()
+                    + ", min.insync.replicas: " + minInsyncReplicas);
+        }
+        AppendResult result;
+        try {
+            result = log.append(batch, now.epoch(), nowMs);
+        } catch (KafkaStorageException e) {
+            noteFailure(e);
+            throw e;
+        }
+        if (failing) {
+            failing = false;
+            LOG.info("partition {} takes writes again", topicPartition());
+        }
+        if (!result.duplicate()) {
+            changedSinceCheckpoint = true;
+            hotTail.appended(result.lastOffset() + 1, batch.sizeInBytes());
+            startFlushIfDue();
+            advanceHighWatermark();
+        }
+        return result;
+    }
+
+    /**
+     * Waits until an append is safe enough, if it is not yet.
+     *
+     * @return whether {@code waiting} will be called; false when there is nothing to wait for
+     */
+    public boolean park(AppendResult result, boolean allReplicas, Acknowledgement waiting) {
+        long end = result.lastOffset() + 1;
+        if (mustFlushBeforeAnswer() && log.recoveryPoint() < end) {
+            unflushed.add(end, waiting);
+            return true;
+        }
+        if (allReplicas && highWatermark < end) {
+            uncommitted.add(end, waiting);
+            return true;
+        }
+        return false;
+    }
+
+    /** Forgets an acknowledgement whose time is over; false when it was given or refused before. */
+    public boolean unpark(Acknowledgement waiting) {
+        return uncommitted.remove(waiting) || unflushed.remove(waiting);
+    }
+
+    /** Follows the cluster image. */
+    public void lead(Leadership next) {
+        leadership = next;
+    }
+
+    /** Follows a change of settings. */
+    public void configure(LogConfig config, int leastInsyncReplicas) {
+        minInsyncReplicas = leastInsyncReplicas;
+        log.updateConfig(config);
+        startFlushIfDue();
+        advanceHighWatermark();
+    }
+
+    /** Drops records below an offset, which is at most the high watermark; says whether that changed anything. */
+    public boolean raiseLogStartOffset(long offset) {
+        boolean raised = log.raiseLogStartOffset(offset);
+        if (raised) {
+            changedSinceCheckpoint = true;
+            signal.raise();
+        }
+        return raised;
+    }
+
+    /**
+     * Starts to look for segments whose time is over; they are dropped later, on this loop.
+     *
+     * @param whenDeleted hears after how many ms files are to be removed for good, if there are any
+     */
+    public void startRetention(long nowMs, LongConsumer whenDeleted) {
+        onDisk(() -> {
+            try {
+                RetentionDecision decision = log.retention(highWatermark, nowMs);
+                loop.offer(() -> applyRetention(decision, nowMs, whenDeleted));
+            } catch (RuntimeException e) {
+                LOG.warn("partition {}: looking for segments to delete failed", topicPartition(), e);
+            }
+        });
+    }
+
+    private void applyRetention(RetentionDecision decision, long nowMs, LongConsumer whenDeleted) {
+        if (deleted) {
+            return;
+        }
+        try {
+            if (log.apply(decision, nowMs) > 0) {
+                changedSinceCheckpoint = true;
+                signal.raise();
+                whenDeleted.accept(config().fileDeleteDelayMs());
+            }
+        } catch (KafkaStorageException e) {
+            LOG.warn("partition {}: deleting segments failed", topicPartition(), e);
+        }
+    }
+
+    /** Forgets producers that have been silent for too long. */
+    public void expireProducers(long nowMs) {
+        log.expireProducers(nowMs);
+    }
+
+    /** Whether something changed that a checkpoint has to note; asking resets it. */
+    public boolean takeChanged() {
+        boolean changed = changedSinceCheckpoint;
+        changedSinceCheckpoint = false;
+        return changed;
+    }
+
+    /** Its topic is deleted: nothing is appended any more, and nobody waits. */
+    public void delete() {
+        deleted = true;
+        refuseAll(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        signal.raise();
+    }
+
+    private boolean mustFlushBeforeAnswer() {
+        return log.unflushedRecords() >= config().flushMessages();
+    }
+
+    private void startFlushIfDue() {
+        if (mustFlushBeforeAnswer()) {
+            startFlush();
+        } else if (!flushTimerRuns && config().flushMs() < Long.MAX_VALUE) {
+            flushTimerRuns = true;
+            loop.after(config().flushMs(), this::flushTimerFired);
+        }
+    }
+
+    private void flushTimerFired() {
+        flushTimerRuns = false;
+        if (!deleted && log.unflushedRecords() > 0) {
+            startFlush();
+        }
+    }
+
+    /** One fsync serves all that was appended before it started; what comes meanwhile shares the next one. */
+    private void startFlush() {
+        if (flushing) {
+            return;
+        }
+        flushing = true;
+        long upTo = log.view().logEndOffset();
+        onDisk(() -> {
+            KafkaStorageException failure = null;
+            try {
+                log.flush(upTo, System.currentTimeMillis());
+            } catch (KafkaStorageException e) {
+                failure = e;
+            }
+            KafkaStorageException cause = failure;
+            loop.offer(() -> flushed(upTo, cause));
+        });
+    }
+
+    private void flushed(long upTo, KafkaStorageException failure) {
+        flushing = false;
+        if (failure != null) {
+            noteFailure(failure);
+            refuseAll(Errors.KAFKA_STORAGE_ERROR);
+            return;
+        }
+        acknowledge(unflushed.releaseThrough(upTo));
+        advanceHighWatermark();
+        if (!deleted && mustFlushBeforeAnswer()) {
+            startFlush();
+        }
+    }
+
+    private void advanceHighWatermark() {
+        long committed = config().flushMessages() == 1 ? log.recoveryPoint() : log.view().logEndOffset();
+        if (committed > highWatermark) {
+            highWatermark = committed;
+            acknowledge(uncommitted.releaseThrough(committed));
+            signal.raise();
+        }
+    }
+
+    private void noteFailure(KafkaStorageException cause) {
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "partition {} takes no writes at offset {}: {}",
+                    topicPartition(),
+                    log.view().logEndOffset(),
+                    cause.getMessage(),
+                    cause);
+        }
+    }
+
+    private void refuseAll(Errors error) {
+        uncommitted.releaseAll().forEach(waiting -> waiting.refused(error));
+        unflushed.releaseAll().forEach(waiting -> waiting.refused(error));
+    }
+
+    private static void acknowledge(List<Acknowledgement> safe) {
+        safe.forEach(Acknowledgement::acknowledged);
+    }
+
+    private void onDisk(Runnable task) {
+        try {
+            disk.execute(task);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("partition {}: the broker is closing", topicPartition(), closing);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return topicPartition().toString();
+    }
+}

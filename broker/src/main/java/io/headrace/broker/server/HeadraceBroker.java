@@ -1,0 +1,367 @@
+package io.headrace.broker.server;
+
+import io.headrace.broker.api.Admission;
+import io.headrace.broker.api.ApiTable;
+import io.headrace.broker.api.Dispatcher;
+import io.headrace.broker.api.ProducerIds;
+import io.headrace.broker.api.Services;
+import io.headrace.broker.fetch.FetchSessions;
+import io.headrace.broker.loop.Loop;
+import io.headrace.broker.loop.Loops;
+import io.headrace.broker.net.Accepting;
+import io.headrace.broker.net.ConnectionLimits;
+import io.headrace.broker.net.ConnectionSettings;
+import io.headrace.broker.net.LoopConnections;
+import io.headrace.broker.replica.DiskPool;
+import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.common.KafkaException;
+import io.headrace.common.Uuid;
+import io.headrace.common.config.ConfigException;
+import io.headrace.log.DirectoryLockedException;
+import io.headrace.log.LogDirectory;
+import io.headrace.log.LogDirectoryConfig;
+import io.headrace.log.checkpoint.MetaProperties;
+import io.headrace.log.file.FileIo;
+import io.headrace.metadata.config.BrokerConfig;
+import io.headrace.metadata.control.ClusterController;
+import io.headrace.metadata.image.Endpoint;
+import io.headrace.metadata.plan.BrokerDescription;
+import io.headrace.metadata.store.LocalMetadataStore;
+import io.netty.util.internal.PlatformDependent;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker, in this process. Several may run in one process, each with a data directory and a port of its own.
+ *
+ * <pre>{@code
+ * try (HeadraceBroker broker = HeadraceBroker.start(Map.of("log.dirs", dir, "listeners", "PLAINTEXT://localhost:0"))) {
+ *     properties.put("bootstrap.servers", broker.bootstrapServers());
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>Thread safe.
+ */
+public final class HeadraceBroker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeadraceBroker.class);
+
+    private static final short PLAINTEXT = 0;
+    private static final int DISK_THREADS = 4;
+    private static final long START_TIMEOUT_S = 600;
+    private static final long DRAIN_TIMEOUT_MS = 30_000;
+    private static final long LOOPS_TIMEOUT_MS = 30_000;
+
+    /** Requests of one connection that may be unanswered; clients that pipeline send 5 or so. */
+    private static final int MAX_REQUESTS_PER_CONNECTION = 100;
+
+    private static final long MAX_UNSENT_BYTES_PER_CONNECTION = 4L * 1024 * 1024;
+
+    private final BrokerConfig config;
+    private final FileIo fileIo;
+    private final Loops loops;
+    private final DiskPool disk;
+    private final List<Admission> admissions = new ArrayList<>();
+    private final List<LoopConnections> connections = new ArrayList<>();
+
+    private LogDirectory directory;
+    private LocalMetadataStore store;
+    private ClusterController controller;
+    private LocalPartitions partitions;
+    private Listener listener;
+    private Housekeeping housekeeping;
+    private String clusterId;
+    private boolean closed;
+
+    private HeadraceBroker(BrokerConfig config, FileIo fileIo) {
+        this.config = config;
+        this.fileIo = fileIo;
+        String name = "headrace-" + config.nodeId();
+        this.loops = new Loops(config.networkThreads(), name + "-loop");
+        this.disk = new DiskPool(DISK_THREADS, name + "-disk");
+    }
+
+    /**
+     * Starts a broker with settings by Kafka's names. {@code log.dirs} is required.
+     *
+     * @throws ConfigException naming the setting that is wrong
+     * @throws BrokerStartException saying in one line why the broker cannot start: the port is taken, the data directory
+     *     is in use, not writable or another cluster's
+     */
+    public static HeadraceBroker start(Map<String, ?> settings) {
+        return start(BrokerConfig.of(settings));
+    }
+
+    /** Like {@link #start(Map)}. */
+    public static HeadraceBroker start(Properties settings) {
+        Map<String, String> map = new HashMap<>();
+        for (String key : settings.stringPropertyNames()) {
+            map.put(key, settings.getProperty(key));
+        }
+        return start(map);
+    }
+
+    /**
+     * Starts a broker. When this returns, clients can connect, and all partitions in the data directory take writes.
+     *
+     * @throws BrokerStartException as {@link #start(Map)}
+     */
+    public static HeadraceBroker start(BrokerConfig config) {
+        return start(config, FileIo.system());
+    }
+
+    /** Like {@link #start(BrokerConfig)}, with files of which a test can make operations fail. */
+    static HeadraceBroker start(BrokerConfig config, FileIo fileIo) {
+        long startedNs = System.nanoTime();
+        HeadraceBroker broker = new HeadraceBroker(config, fileIo);
+        try {
+            broker.open();
+        } catch (RuntimeException e) {
+            broker.abort();
+            throw e;
+        }
+        LOG.info(
+                "broker {} of cluster {} listens on {} with {} partitions, after {} ms",
+                config.nodeId(),
+                broker.clusterId,
+                broker.bootstrapServers(),
+                broker.controller.image().partitionCount(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs));
+        return broker;
+    }
+
+    /** The port that it listens on, also when the settings asked for any. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Host and port as clients are to use them in {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return config.advertisedHost() + ":" + advertisedPort();
+    }
+
+    /** The id of the cluster, which is made when a data directory is used for the first time. */
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** The settings it was started with. */
+    public BrokerConfig config() {
+        return config;
+    }
+
+    private int advertisedPort() {
+        return config.advertisedPort() < 0 ? listener.port() : config.advertisedPort();
+    }
+
+    private void open() {
+        if (!config.unknownKeys().isEmpty()) {
+            LOG.info("settings that are not known are ignored: {}", config.unknownKeys());
+        }
+        Path path = dataDirectory();
+        directory = openDirectory(path);
+        MetaProperties known = directory.metaProperties().orElse(null);
+        if (known != null && known.nodeId() != config.nodeId()) {
+            throw new BrokerStartException("data directory " + path + " belongs to broker " + known.nodeId()
+                    + ", but node.id is " + config.nodeId());
+        }
+        listener = Listener.bind(config);
+        housekeeping = new Housekeeping(config, loops, disk, directory, System::currentTimeMillis);
+        partitions = new LocalPartitions(
+                config, directory, disk, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
+        store = LocalMetadataStore.in(path, known == null ? null : known.clusterId());
+        controller = await(
+                ClusterController.open(
+                        store, config.nodeId(), loops.get(0)::enqueue, partitions, System::currentTimeMillis),
+                "loading the metadata in " + path);
+        clusterId = controller.image().clusterId();
+        if (known == null) {
+            directory.writeMetaProperties(
+                    new MetaProperties(clusterId, config.nodeId(), Uuid.randomUuid()));
+        }
+        await(controller.register(description()), "registering the broker");
+        housekeeping.start(partitions);
+        listener.open(loops, accepting());
+    }
+
+    private Path dataDirectory() {
+        if (config.logDirs().size() > 1) {
+            throw new BrokerStartException(
+                    "log.dirs names " + config.logDirs().size() + " directories, and one is supported");
+        }
+        return config.logDirs().get(0);
+    }
+
+    private LogDirectory openDirectory(Path path) {
+        try {
+            return LogDirectory.open(
+                    path,
+                    new LogDirectoryConfig(
+                            fileIo, disk, config.recoveryThreadsPerDataDir(), config.producerIdExpirationMs()));
+        } catch (DirectoryLockedException e) {
+            throw new BrokerStartException("data directory " + path + " is in use by another broker", e);
+        } catch (KafkaException e) {
+            throw new BrokerStartException(e.getMessage(), e);
+        }
+    }
+
+    private BrokerDescription description() {
+        Endpoint endpoint = new Endpoint("PLAINTEXT", config.advertisedHost(), advertisedPort(), PLAINTEXT);
+        return new BrokerDescription(config.nodeId(), Uuid.randomUuid(), List.of(endpoint), config.rack());
+    }
+
+    /** Puts together what answers requests. */
+    private Accepting accepting() {
+        List<FetchSessions> sessions = new ArrayList<>();
+        int sessionPlaces = (config.maxFetchSessions() + loops.size() - 1) / loops.size();
+        for (Loop loop : loops.all()) {
+            sessions.add(new FetchSessions(loop, sessionPlaces));
+            admissions.add(new Admission(config.socketRequestMaxBytes()));
+        }
+        Services services = new Services(
+                config,
+                loops,
+                controller,
+                partitions,
+                new ProducerIds(controller, config.nodeId()),
+                sessions,
+                admissions,
+                System::currentTimeMillis);
+        Dispatcher dispatcher = new Dispatcher(ApiTable.of(services));
+        long bytesPerLoop = requestMemory() / loops.size();
+        ConnectionSettings settings = new ConnectionSettings(
+                config.socketRequestMaxBytes(),
+                config.connectionsMaxIdleMs(),
+                MAX_REQUESTS_PER_CONNECTION,
+                Math.max(1, bytesPerLoop / 4),
+                MAX_UNSENT_BYTES_PER_CONNECTION);
+        for (Loop loop : loops.all()) {
+            connections.add(new LoopConnections(loop, bytesPerLoop, settings, dispatcher));
+        }
+        return new Accepting(connectionLimits(), connections);
+    }
+
+    /** {@code queued.max.request.bytes}, or half of what the process may allocate when that sets no limit. */
+    private long requestMemory() {
+        return config.queuedMaxRequestBytes() > 0
+                ? config.queuedMaxRequestBytes()
+                : PlatformDependent.maxDirectMemory() / 2;
+    }
+
+    private ConnectionLimits connectionLimits() {
+        Map<InetAddress, Integer> overrides = new HashMap<>();
+        config.maxConnectionsPerIpOverrides().forEach((host, limit) -> {
+            try {
+                for (InetAddress address : InetAddress.getAllByName(host)) {
+                    overrides.put(address, limit);
+                }
+            } catch (UnknownHostException e) {
+                throw new BrokerStartException(
+                        "max.connections.per.ip.overrides: host '" + host + "' is not known", e);
+            }
+        });
+        return new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerIp(), overrides);
+    }
+
+    private static <R> R await(CompletionStage<R> stage, String what) {
+        try {
+            return stage.toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new BrokerStartException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new BrokerStartException(what + " took longer than " + START_TIMEOUT_S + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BrokerStartException(what + " was interrupted", e);
+        }
+    }
+
+    /**
+     * Closes the broker: lets no more connections in, answers the requests that have arrived, flushes the logs, marks the
+     * data directory as clean, and ends all threads. Blocks until that is done; calling it again does nothing. Not to be
+     * called by one of the broker's own threads.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        housekeeping.stop();
+        listener.close();
+        drain();
+        controller.close();
+        store.close();
+        endLoops();
+        disk.awaitIdle();
+        try {
+            directory.close();
+        } catch (KafkaException e) {
+            LOG.error("data directory {} could not be closed cleanly", directory.path(), e);
+        }
+        disk.close();
+        LOG.info("broker {} is closed", config.nodeId());
+    }
+
+    private void drain() {
+        List<CompletableFuture<Void>> drained = new ArrayList<>();
+        for (LoopConnections each : connections) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            drained.add(done);
+            each.loop().enqueue(() -> each.drain().whenComplete((nothing, failure) -> done.complete(null)));
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
+        try {
+            all.get(DRAIN_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("some clients did not take their answers within {} ms, and are cut off", DRAIN_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        connections.forEach(each -> each.loop().enqueue(each::closeAll));
+    }
+
+    /** Ends the loops after the commands they have got, and gives back what they owned. */
+    private void endLoops() {
+        if (!loops.close(LOOPS_TIMEOUT_MS)) {
+            LOG.warn("event loops did not end within {} ms", LOOPS_TIMEOUT_MS);
+        }
+        admissions.forEach(Admission::close);
+    }
+
+    /** Undoes a start that failed. */
+    private void abort() {
+        closed = true;
+        if (listener != null) {
+            listener.close();
+        }
+        if (controller != null) {
+            controller.close();
+        }
+        if (store != null) {
+            store.close();
+        }
+        endLoops();
+        disk.awaitIdle();
+        if (directory != null) {
+            directory.closeAbruptly();
+        }
+        disk.close();
+    }
+}

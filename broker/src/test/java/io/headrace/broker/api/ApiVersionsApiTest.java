@@ -1,0 +1,137 @@
+package io.headrace.broker.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headrace.broker.RawClient;
+import io.headrace.broker.TestBroker;
+import io.headrace.broker.server.HeadraceBroker;
+import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.ApiVersionsRequest;
+import io.headrace.protocol.message.ApiVersionsResponse;
+import io.headrace.protocol.message.ApiVersionsResponse.ApiVersion;
+import io.headrace.protocol.message.FindCoordinatorRequest;
+import io.headrace.protocol.message.ListOffsetsRequest;
+import io.headrace.protocol.message.ResponseHeader;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiVersionsApiTest {
+
+    @TempDir
+    private static Path directory;
+
+    private static HeadraceBroker broker;
+    private RawClient client;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = TestBroker.start(directory);
+    }
+
+    @AfterAll
+    static void closeBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        client = new RawClient(broker.port());
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void listsWhatIsServed(int version) {
+        ApiVersionsResponse response = client.call(request(), version);
+        assertEquals(Errors.NONE.code(), response.errorCode());
+        Map<Integer, String> ranges = new TreeMap<>();
+        for (ApiVersion api : response.apiKeys()) {
+            ranges.put((int) api.apiKey(), api.minVersion() + "-" + api.maxVersion());
+        }
+        assertEquals(
+                Map.ofEntries(
+                        Map.entry(0, "0-13"),
+                        Map.entry(1, "4-18"),
+                        Map.entry(2, "1-11"),
+                        Map.entry(3, "0-13"),
+                        Map.entry(18, "0-4"),
+                        Map.entry(19, "2-7"),
+                        Map.entry(20, "1-6"),
+                        Map.entry(21, "0-2"),
+                        Map.entry(22, "0-5"),
+                        Map.entry(23, "2-4"),
+                        Map.entry(32, "1-4"),
+                        Map.entry(35, "1-5"),
+                        Map.entry(37, "0-3"),
+                        Map.entry(60, "0-2"),
+                        Map.entry(75, "0-0")),
+                ranges);
+        assertTrue(response.finalizedFeatures().isEmpty());
+    }
+
+    @Test
+    void anUnknownVersionIsAnsweredInVersionZero() {
+        ByteBuffer request = ByteBuffer.allocate(64);
+        request.putInt(0).putShort((short) 18).putShort((short) 99).putInt(7);
+        request.putShort((short) 3).put(new byte[] {'r', 'a', 'w'}).put((byte) 0);
+        request.putInt(0, request.position() - 4);
+        byte[] bytes = new byte[request.position()];
+        request.flip().get(bytes);
+        client.sendBytes(bytes);
+
+        ByteBuf frame = client.receiveFrame();
+        assertEquals(7, ResponseHeader.read(frame, 0).correlationId());
+        ApiVersionsResponse response = ApiVersionsResponse.read(frame, 0);
+        assertEquals(Errors.UNSUPPORTED_VERSION.code(), response.errorCode());
+        assertEquals(1, response.apiKeys().size());
+        ApiVersion only = response.apiKeys().get(0);
+        assertEquals(18, only.apiKey());
+        assertEquals(4, only.maxVersion());
+        // The connection is still good.
+        ApiVersionsResponse next = client.call(request(), 4);
+        assertEquals(Errors.NONE.code(), next.errorCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bad name", "-x", "x-"})
+    void aClientNameThatIsNoneIsRefused(String name) {
+        ApiVersionsResponse response = client.call(request().clientSoftwareName(name), 3);
+        assertEquals(Errors.INVALID_REQUEST.code(), response.errorCode());
+    }
+
+    @Test
+    void anApiThatIsNotServedEndsTheConnection() {
+        client.send(new FindCoordinatorRequest().key("group"), 0);
+        assertTrue(client.isClosedByPeer());
+    }
+
+    @Test
+    void aVersionThatIsNotServedEndsTheConnection() {
+        byte[] frame = RawClient.frame(new ListOffsetsRequest(), 1, 1);
+        frame[7] = 55;
+        client.sendBytes(frame);
+        assertTrue(client.isClosedByPeer());
+        assertEquals(ApiKey.LIST_OFFSETS.id(), frame[5]);
+    }
+
+    private static ApiVersionsRequest request() {
+        return new ApiVersionsRequest().clientSoftwareName("raw").clientSoftwareVersion("1.0");
+    }
+}
