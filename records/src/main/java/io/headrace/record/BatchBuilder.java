@@ -8,7 +8,6 @@ import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -38,8 +37,8 @@ public final class BatchBuilder implements AutoCloseable {
 
     private static final Header[] NO_HEADERS = {};
 
-    /** Attributes byte and the varints of a record at their longest, without its size. */
-    private static final int MAX_RECORD_BODY_OVERHEAD = 1 + Varints.MAX_LONG_BYTES + 4 * Varints.MAX_INT_BYTES;
+    /** Size, attributes and deltas of a record at their longest. */
+    private static final int MAX_RECORD_OVERHEAD = 1 + Varints.MAX_LONG_BYTES + 2 * Varints.MAX_INT_BYTES;
 
     private static final int MIN_INITIAL_BYTES = 256;
     private static final int MAX_BATCH_BYTES = Integer.MAX_VALUE - 64;
@@ -85,7 +84,7 @@ public final class BatchBuilder implements AutoCloseable {
 
     /** The most bytes that a record takes in a batch before compression, {@link Integer#MAX_VALUE} when that is more. */
     public static int maxRecordSize(byte[] key, byte[] value, Header[] headers) {
-        long size = Varints.MAX_INT_BYTES + bodySizeBound(key, value, headers);
+        long size = MAX_RECORD_OVERHEAD + RecordTail.size(key, value, headers);
         return (int) Math.min(size, Integer.MAX_VALUE);
     }
 
@@ -224,24 +223,8 @@ public final class BatchBuilder implements AutoCloseable {
      * @throws IllegalArgumentException also when the offset is below the next one, or too far from the base offset
      */
     public int appendAt(long offset, long timestampMs, byte[] key, byte[] value, Header[] headers) {
-        int keySize = key == null ? -1 : key.length;
-        int valueSize = value == null ? -1 : value.length;
-        long tail = (long) Varints.size(keySize)
-                + Math.max(keySize, 0)
-                + Varints.size(valueSize)
-                + Math.max(valueSize, 0)
-                + Varints.size(headers.length);
-        if (headers.length > 0) {
-            tail += sizeOf(headers);
-        }
-        int delta = startRecord(offset, timestampMs, tail);
-        int at = putBytes(end, keySize, key);
-        at = putBytes(at, valueSize, value);
-        at = Varints.put(out, at, headers.length);
-        for (Header header : headers) {
-            at = putHeader(at, header);
-        }
-        end = at;
+        int delta = startRecord(offset, timestampMs, RecordTail.size(key, value, headers));
+        end = RecordTail.put(out, end, key, value, headers);
         return delta;
     }
 
@@ -428,62 +411,6 @@ public final class BatchBuilder implements AutoCloseable {
         nextOffset = offset + 1;
         recordCount++;
         return delta;
-    }
-
-    private int putBytes(int at, int size, byte[] bytes) {
-        int next = Varints.put(out, at, size);
-        if (size > 0) {
-            out.put(next, bytes, 0, size);
-            next += size;
-        }
-        return next;
-    }
-
-    private int putHeader(int at, Header header) {
-        String key = header.key();
-        int next;
-        if (isAscii(key)) {
-            next = Varints.put(out, at, key.length());
-            for (int i = 0; i < key.length(); i++) {
-                out.put(next++, (byte) key.charAt(i));
-            }
-        } else {
-            byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-            next = putBytes(at, utf8.length, utf8);
-        }
-        byte[] value = header.value();
-        return putBytes(next, value == null ? -1 : value.length, value);
-    }
-
-    private static long sizeOf(Header[] headers) {
-        long size = 0;
-        for (Header header : headers) {
-            int key = utf8Size(header.key());
-            byte[] value = header.value();
-            int valueSize = value == null ? -1 : value.length;
-            size += (long) Varints.size(key) + key + Varints.size(valueSize) + Math.max(valueSize, 0);
-        }
-        return size;
-    }
-
-    private static long bodySizeBound(byte[] key, byte[] value, Header[] headers) {
-        long size = MAX_RECORD_BODY_OVERHEAD;
-        size += key == null ? 0 : key.length;
-        size += value == null ? 0 : value.length;
-        return headers.length == 0 ? size : size + sizeOf(headers);
-    }
-
-    private static int utf8Size(String key) {
-        return isAscii(key) ? key.length() : key.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static boolean isAscii(String key) {
-        for (int i = 0; i < key.length(); i++) {
-            if (key.charAt(i) > 0x7f) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int offsetDelta(long offset) {

@@ -123,7 +123,10 @@ public final class RecordCursor implements AutoCloseable {
         int count = batch.recordCount();
         int bytes = size - BatchHeader.SIZE;
         int index = batch.index() + BatchHeader.SIZE;
-        if (type == CompressionType.NONE || count == 0) {
+        if (count == 0) {
+            // Compaction leaves such batches; readers of this format never look behind their headers.
+            view(batch.buffer(), index, 0);
+        } else if (type == CompressionType.NONE) {
             view(batch.buffer(), index, bytes);
         } else {
             unpack(type, batch.buffer().nioBuffer(index, bytes));

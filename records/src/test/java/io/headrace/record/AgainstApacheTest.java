@@ -33,11 +33,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What we write Apache's reader understands, what Apache's builder writes we understand, for every codec. */
 class AgainstApacheTest {
 
+    /** How often a property that is to be tried {@code rounds} times is tried. */
+    int times(int rounds) {
+        return rounds;
+    }
+
     private static final int LIMIT = 64 << 20;
 
     @Test
     void apacheReadsOurs() {
-        Seeds.run(300, random -> {
+        Seeds.run(times(300), random -> {
             SampleBatch sample = SampleBatch.random(random);
             ByteBuf ours = sample.ours();
             try {
@@ -50,7 +55,7 @@ class AgainstApacheTest {
 
     @Test
     void weReadApaches() {
-        Seeds.run(300, random -> {
+        Seeds.run(times(300), random -> {
             SampleBatch sample = SampleBatch.random(random);
             ByteBuf apaches = placed(random, sample.apaches());
             try {
@@ -63,7 +68,7 @@ class AgainstApacheTest {
 
     @Test
     void uncompressedBatchesAreTheSameByteForByte() {
-        Seeds.run(300, random -> {
+        Seeds.run(times(300), random -> {
             SampleBatch sample = SampleBatch.random(random);
             sample.compression = CompressionType.NONE;
             ByteBuf ours = sample.ours();
@@ -77,7 +82,7 @@ class AgainstApacheTest {
 
     @Test
     void manyBatchesInOneBuffer() {
-        Seeds.run(20, random -> {
+        Seeds.run(times(20), random -> {
             List<SampleBatch> samples = new ArrayList<>();
             ByteBuf all = PooledByteBufAllocator.DEFAULT.buffer();
             try (RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, LIMIT)) {

@@ -30,8 +30,13 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzTest {
 
+    /** How often a property that is to be tried {@code rounds} times is tried. */
+    int times(int rounds) {
+        return rounds;
+    }
+
     private static final int LIMIT = 64 * 1024;
-    private static final int INPUTS = 40_000;
+    private static final int INPUTS = 20_000;
 
     private final MeteredAllocator allocator = new MeteredAllocator();
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -56,14 +61,14 @@ class FuzzTest {
                 }
             }
         });
-        Seeds.run(INPUTS, random -> readEverything(mutated(random, corpus)));
+        Seeds.run(times(INPUTS), random -> readEverything(mutated(random, corpus)));
         assertTrue(accepted > INPUTS / 100, "accepted " + accepted);
         assertTrue(refused > INPUTS / 10, "refused " + refused);
     }
 
     @Test
     void garbage() {
-        Seeds.run(INPUTS / 4, random -> {
+        Seeds.run(times(INPUTS / 4), random -> {
             byte[] bytes = new byte[random.nextInt(300)];
             random.nextBytes(bytes);
             if (bytes.length >= BatchHeader.SIZE && random.nextInt(4) > 0) {
@@ -81,7 +86,7 @@ class FuzzTest {
 
     @Test
     void garbageThroughEachCodec() {
-        Seeds.run(INPUTS, random -> {
+        Seeds.run(times(INPUTS), random -> {
             CompressionType type = CompressionType.forId(1 + random.nextInt(4));
             byte[] bytes = new byte[random.nextInt(2000)];
             random.nextBytes(bytes);

@@ -139,6 +139,16 @@ class MalformedRecordsTest {
     }
 
     @Test
+    void batchOfNoRecordsIsNotLookedInto() {
+        for (int codec = 0; codec < 5; codec++) {
+            BatchHeader batch = new RawBatch(0, new byte[100]).attributes(codec).header();
+            try (RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, 10)) {
+                assertFalse(records.open(batch).next());
+            }
+        }
+    }
+
+    @Test
     void validatorRequiresCountAndLastOffsetDeltaToAgree() {
         assertRefusedByValidator(
                 new RawBatch(1, GOOD).lastOffsetDelta(1).header(), "states 1 records and the last offset delta 1", "");

@@ -3,12 +3,9 @@ package io.headrace.record;
 import java.util.Random;
 
 /**
- * Runs a property with many seeds, and names the one that failed. {@code -Dheadrace.seed=N} runs that one alone,
- * {@code -Dheadrace.long=true} runs {@value #LONG_FACTOR} times as many.
+ * Runs a property with many seeds, and names the one that failed. {@code -Dheadrace.seed=N} runs that one alone.
  */
 final class Seeds {
-
-    private static final int LONG_FACTOR = 50;
 
     interface Property {
         void check(Random random) throws Exception;
@@ -19,7 +16,7 @@ final class Seeds {
     static void run(int rounds, Property property) {
         Long only = Long.getLong("headrace.seed");
         long first = only != null ? only : System.nanoTime();
-        int count = only != null ? 1 : isLong() ? rounds * LONG_FACTOR : rounds;
+        int count = only != null ? 1 : rounds;
         for (int i = 0; i < count; i++) {
             long seed = first + i;
             try {
@@ -28,9 +25,5 @@ final class Seeds {
                 throw new AssertionError("failed with seed " + seed + " (-Dheadrace.seed=" + seed + "): " + e, e);
             }
         }
-    }
-
-    static boolean isLong() {
-        return Boolean.getBoolean("headrace.long");
     }
 }

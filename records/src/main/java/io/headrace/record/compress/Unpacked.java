@@ -18,6 +18,8 @@ final class Unpacked {
 
     private static final int MIN_ROOM = 4096;
 
+    private static final int LARGEST_BUFFER = Integer.MAX_VALUE - 64;
+
     private final CompressionType type;
     private final ByteBuf target;
     private final int start;
@@ -27,7 +29,7 @@ final class Unpacked {
         this.type = type;
         this.target = target;
         this.start = target.writerIndex();
-        this.maxBytes = maxBytes;
+        this.maxBytes = Math.min(maxBytes, LARGEST_BUFFER - start);
     }
 
     /** Bytes that have come out. */
