@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.InvalidRecordException;
 import io.headrace.common.errors.CorruptRecordException;
+import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.UnsupportedCompressionTypeException;
+import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.stream.Stream;
@@ -208,6 +210,39 @@ class MalformedRecordsTest {
         batch.buffer().setByte(BatchHeader.SIZE + 6, 'w');
         try (BatchValidator validator = new BatchValidator(PooledByteBufAllocator.DEFAULT, 100)) {
             assertThrows(CorruptRecordException.class, () -> validator.validate(batch));
+        }
+    }
+
+    @Test
+    void batchThatUnpacksToMoreThanTheLimit() {
+        for (CompressionType type : CompressionType.values()) {
+            SampleBatch sample = new SampleBatch();
+            sample.compression = type;
+            ByteBuf bytes = sample.add(0, 1, null, new byte[300_000]).ours();
+            MeteredAllocator allocator = new MeteredAllocator();
+            try (RecordCursor records = new RecordCursor(allocator, 100_000);
+                    BatchValidator validator = new BatchValidator(allocator, 100_000)) {
+                BatchHeader batch = new BatchHeader(bytes, 0);
+                if (type == CompressionType.NONE) {
+                    validator.validate(batch);
+                    assertTrue(records.open(batch).next());
+                } else {
+                    String message =
+                            "records compressed with " + type + " unpack to more than the limit of 100000 bytes";
+                    assertEquals(
+                            message,
+                            assertThrows(RecordTooLargeException.class, () -> records.open(batch))
+                                    .getMessage());
+                    assertEquals(
+                            message,
+                            assertThrows(RecordTooLargeException.class, () -> validator.validate(batch))
+                                    .getMessage());
+                    assertFalse(records.next());
+                }
+                assertTrue(allocator.largest() <= 100_001, () -> "a buffer of " + allocator.largest());
+            } finally {
+                bytes.release();
+            }
         }
     }
 

@@ -111,8 +111,8 @@ class DecompressionBombTest {
     }
 
     @Test
-    void oneKilobyteThatIsOneGigabyte() throws IOException {
-        // Frames of one run-length block each: 13 bytes for 128 KiB; 1,040 bytes claim nothing and give 10 MiB.
+    void oneKilobyteOfFramesThatStateNoSize() {
+        // Frames of one run-length block each, 10 bytes for 128 KiB: 1,000 bytes that give 12.5 MiB.
         byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0x38, 0x03, 0, 0x10, 0};
         byte[] bomb = new byte[100 * frame.length];
         for (int i = 0; i < 100; i++) {
