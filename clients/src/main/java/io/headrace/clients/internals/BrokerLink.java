@@ -2,7 +2,6 @@ package io.headrace.clients.internals;
 
 import io.headrace.common.KafkaException;
 import io.headrace.common.errors.DisconnectException;
-import io.headrace.common.errors.TimeoutException;
 import io.headrace.protocol.ApiMessage;
 import io.headrace.transport.ApiVersionRanges;
 import io.headrace.transport.ClientConnection;
@@ -74,6 +73,7 @@ final class BrokerLink {
     private int nextAddress;
     private int failures;
     private long nextAttemptNs;
+    private boolean isClosing;
     private Scheduled backoffTimer;
     private Scheduled waitingTimer;
 
@@ -126,7 +126,7 @@ final class BrokerLink {
         switch (state) {
             case READY -> drain();
             case IDLE -> startAttempt();
-            case CLOSED -> failWaiting(new DisconnectException("the client is closed"));
+            case CLOSED -> failWaiting(new NotConnectedException("the client is closed"));
             case BACKOFF, RESOLVING, CONNECTING -> {
                 // The attempt under way, or the timer, takes it.
             }
@@ -196,7 +196,8 @@ final class BrokerLink {
             connectToNextAddress();
             return;
         }
-        if (cause instanceof IdleConnectionException) {
+        if (cause instanceof IdleConnectionException || isClosing) {
+            isClosing = false;
             log.debug("{}: {}", describe(), cause.getMessage());
             state = State.IDLE;
             return;
@@ -210,7 +211,7 @@ final class BrokerLink {
         long delayMs = owner.settings().reconnectBackoff().delayMs(failures);
         failures++;
         nextAttemptNs = owner.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
-        failWaiting(new DisconnectException(describe() + " is not available: " + cause.getMessage(), cause));
+        failWaiting(new NotConnectedException(describe() + " is not available: " + cause.getMessage(), cause));
         owner.linkLost(this, cause);
     }
 
@@ -295,12 +296,12 @@ final class BrokerLink {
         });
     }
 
-    private TimeoutException expired(Waiting call) {
-        return new TimeoutException(call.call().key() + " could not be sent to " + describe()
+    private NotSentInTimeException expired(Waiting call) {
+        return new NotSentInTimeException(call.call().key() + " could not be sent to " + describe()
                 + " before its deadline: " + (isReady() ? "too many requests in flight" : "no connection"));
     }
 
-    private void failWaiting(DisconnectException failure) {
+    private void failWaiting(NotConnectedException failure) {
         List<Waiting> failed = List.copyOf(waiting);
         waiting.clear();
         failed.forEach(call -> fail(call, failure));
@@ -311,11 +312,15 @@ final class BrokerLink {
         owner.execute(() -> call.handler().onFailure(failure));
     }
 
-    /** Closes the connection; a later call opens a new one. */
+    /** Closes the connection; a later call opens a new one, without waiting. */
     void disconnect(String reason) {
-        if (connection != null) {
-            connection.close(reason);
+        if (connection == null) {
+            return;
         }
+        isClosing = true;
+        nextAddress = addresses.size();
+        connection.close(reason);
+        failWaiting(new NotConnectedException(describe() + ": " + reason));
     }
 
     /** Closes for good: what waits and what is in flight fails. */
@@ -336,7 +341,7 @@ final class BrokerLink {
             connection.close("the client is closed");
         }
         for (Waiting call : failed) {
-            call.handler().onFailure(new DisconnectException("the client is closed"));
+            call.handler().onFailure(new NotConnectedException("the client is closed"));
         }
     }
 

@@ -5,7 +5,6 @@ import io.headrace.common.KafkaException;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.InterruptException;
-import io.headrace.common.errors.TimeoutException;
 import io.headrace.protocol.ApiMessage;
 import io.headrace.protocol.message.MetadataResponse;
 import io.headrace.transport.ApiVersionRanges;
@@ -59,6 +58,7 @@ public final class ClientCore {
     private final Object published = new Object();
 
     private volatile ClusterView cluster = ClusterView.EMPTY;
+    private volatile long publishedNs = System.nanoTime();
     private volatile RuntimeException lastUpdateFailure;
     private volatile boolean isClosed;
 
@@ -158,9 +158,20 @@ public final class ClientCore {
         return () -> timer.cancel(false);
     }
 
+    /** Loop: as {@link #schedule}, for short delays. */
+    public Scheduled scheduleNs(long delayNs, Runnable task) {
+        Future<?> timer = loop.schedule(task, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
     /** The newest view of the cluster, empty at first; any thread. */
     public ClusterView cluster() {
         return cluster;
+    }
+
+    /** How old the metadata is, in ns; any thread. */
+    public long metadataAgeNs() {
+        return nanoTime() - publishedNs;
     }
 
     /** Loop: which topics metadata is about, and when it is asked for. */
@@ -203,7 +214,7 @@ public final class ClientCore {
         ResponseHandler<? super ApiMessage> untyped = (ResponseHandler<? super ApiMessage>) handler;
         long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         if (isClosed) {
-            loop.execute(() -> handler.onFailure(new DisconnectException("the client is closed")));
+            loop.execute(() -> handler.onFailure(new NotConnectedException("the client is closed")));
         } else if (target instanceof Target.ById byId) {
             sendTo(links.byId(byId.id()), byId.id(), call, deadlineNs, untyped);
         } else if (target instanceof Target.Controller) {
@@ -218,7 +229,7 @@ public final class ClientCore {
             BrokerLink link, int nodeId, Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
         if (link == null) {
             metadata.requestUpdate();
-            loop.execute(() -> handler.onFailure(new DisconnectException("broker " + nodeId + " is not known")));
+            loop.execute(() -> handler.onFailure(new NotConnectedException("broker " + nodeId + " is not known")));
             return;
         }
         link.send(call, deadlineNs, handler);
@@ -237,7 +248,7 @@ public final class ClientCore {
         schedule(delayMs, () -> {
             if (awaitingController.remove(waiting)) {
                 waiting.handler()
-                        .onFailure(new TimeoutException(waiting.call().key()
+                        .onFailure(new NotSentInTimeException(waiting.call().key()
                                 + " could not be sent: no controller is known" + describeUpdateFailure()));
             }
         });
@@ -299,7 +310,7 @@ public final class ClientCore {
 
     private void requestUpdate() {
         try {
-            execute(metadata::requestUpdate);
+            execute(metadata::requestUpdateUnlessPending);
         } catch (RejectedExecutionException e) {
             // Closed: the caller notices.
         }
@@ -352,7 +363,7 @@ public final class ClientCore {
         resolver.close();
         links.closeAll();
         for (AwaitingController waiting : List.copyOf(awaitingController)) {
-            waiting.handler().onFailure(new DisconnectException("the client is closed"));
+            waiting.handler().onFailure(new NotConnectedException("the client is closed"));
         }
         awaitingController.clear();
     }
@@ -432,6 +443,7 @@ public final class ClientCore {
         public void publish(ClusterView view) {
             links.follow(view.nodes());
             lastUpdateFailure = null;
+            publishedNs = System.nanoTime();
             synchronized (published) {
                 cluster = view;
                 published.notifyAll();

@@ -122,6 +122,13 @@ public final class ClusterMetadata {
         request(true);
     }
 
+    /** As {@link #requestUpdate}, for somebody who is content with an update that is under way or requested already. */
+    void requestUpdateUnlessPending() {
+        if (!isRequested && !isUnderWay) {
+            request(true);
+        }
+    }
+
     /** Adds somebody who is told of each new view, on the loop, after it was published. */
     public void addListener(Consumer<ClusterView> listener) {
         listeners.add(listener);

@@ -1,0 +1,203 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.clients.producer.Callback;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.header.Header;
+import io.headrace.common.header.Headers;
+import io.headrace.partitioners.StickyPartition;
+import io.headrace.record.BatchBuilder;
+import io.headrace.record.BatchHeader;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Where the threads that send put their records: the buffers of all partitions, and the memory they share.
+ *
+ * <p>Thread safe; see {@link PartitionBuffer} and {@link BufferMemory} for who guards what.
+ */
+final class Buffers {
+
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    private final ProducerSettings settings;
+    private final BufferMemory memory;
+    private final Interceptors<?, ?> interceptors;
+    private final Function<String, TopicBuffers> newTopic;
+    private final Map<String, TopicBuffers> topics = new ConcurrentHashMap<>();
+
+    /** Deliveries that have not ended, for those who wait for all of them. */
+    private final Set<Delivery> pending = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean isClosed;
+
+    Buffers(
+            ProducerSettings settings,
+            BufferMemory memory,
+            Interceptors<?, ?> interceptors,
+            Function<String, TopicBuffers> newTopic) {
+        this.settings = settings;
+        this.memory = memory;
+        this.interceptors = interceptors;
+        this.newTopic = newTopic;
+    }
+
+    /** The buffers of a topic. */
+    TopicBuffers topic(String name) {
+        TopicBuffers known = topics.get(name);
+        return known != null ? known : topics.computeIfAbsent(name, newTopic);
+    }
+
+    /** All topics that were ever sent to. */
+    Iterable<TopicBuffers> topics() {
+        return topics.values();
+    }
+
+    /**
+     * Puts a record into a buffer, waiting for memory if there is none.
+     *
+     * @param partition where it goes, -1 to have the topic's sticky partition take it
+     * @param maxRecordBytes upper bound of the record's encoded size
+     * @param maxWaitNs how long to wait at most
+     * @throws IllegalStateException if the producer is closed
+     */
+    RecordFuture append(
+            TopicBuffers topic,
+            int partition,
+            int maxRecordBytes,
+            long timestampMs,
+            byte[] key,
+            byte[] value,
+            Header[] encodedHeaders,
+            Headers headers,
+            Callback callback,
+            long maxWaitNs) {
+        while (true) {
+            StickyPartition.Choice choice = partition >= 0 ? null : topic.sticky().current(topic);
+            PartitionBuffer buffer = topic.buffer(choice == null ? partition : choice.partition());
+            RecordFuture future;
+            synchronized (buffer) {
+                if (choice != null && !topic.sticky().isCurrent(choice)) {
+                    continue;
+                }
+                future = buffer.append(maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
+                countSticky(topic, choice, buffer, maxRecordBytes, future);
+            }
+            if (future == null) {
+                ProducerBatch fresh = makeRoom(topic, buffer, maxRecordBytes, maxWaitNs);
+                try {
+                    synchronized (buffer) {
+                        if (choice != null && !topic.sticky().isCurrent(choice)) {
+                            continue;
+                        }
+                        future = buffer.appendTo(fresh, maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
+                        countSticky(topic, choice, buffer, maxRecordBytes, future);
+                    }
+                } finally {
+                    if (fresh.recordCount() == 0) {
+                        discard(fresh);
+                    }
+                }
+            }
+            ProducerBatch toSeal = future.delivery().takeToSeal();
+            if (toSeal != null) {
+                seal(topic, buffer, toSeal);
+            }
+            return future;
+        }
+    }
+
+    private static void countSticky(
+            TopicBuffers topic,
+            StickyPartition.Choice choice,
+            PartitionBuffer buffer,
+            int maxRecordBytes,
+            RecordFuture appended) {
+        if (choice != null && appended != null) {
+            topic.sticky().appended(choice, maxRecordBytes, buffer.isFullFor(maxRecordBytes), topic);
+        }
+    }
+
+    /** Closes the batch that has no room, and takes memory for another. */
+    private ProducerBatch makeRoom(TopicBuffers topic, PartitionBuffer buffer, int maxRecordBytes, long maxWaitNs) {
+        ProducerBatch closed = buffer.closeWithoutRoomFor(maxRecordBytes);
+        if (closed != null) {
+            seal(topic, buffer, closed);
+        }
+        int bytes = Math.max(settings.batchBytes(), BatchHeader.SIZE + maxRecordBytes);
+        memory.reserve(bytes, maxWaitNs);
+        try {
+            if (isClosed) {
+                throw new IllegalStateException("the producer is closed");
+            }
+            BatchBuilder builder =
+                    new BatchBuilder(ALLOCATOR, settings.codec(), bytes).expectedRatio(topic.expectedRatio());
+            Delivery delivery =
+                    new Delivery(new TopicPartition(topic.topic(), buffer.partition()), interceptors);
+            pending.add(delivery);
+            return new ProducerBatch(builder, delivery, System.nanoTime(), bytes, memory);
+        } catch (RuntimeException e) {
+            memory.release(bytes);
+            throw e;
+        }
+    }
+
+    private static void seal(TopicBuffers topic, PartitionBuffer buffer, ProducerBatch batch) {
+        batch.seal();
+        if (batch.sealingFailure() == null) {
+            topic.observeRatio(batch.compressionRatio());
+        }
+        buffer.sealed(batch);
+    }
+
+    private void discard(ProducerBatch unused) {
+        pending.remove(unused.delivery());
+        unused.release();
+    }
+
+    /** A delivery that came to be on the loop, by splitting another. */
+    void addPending(Delivery delivery) {
+        pending.add(delivery);
+    }
+
+    /** A delivery has ended. */
+    void removePending(Delivery delivery) {
+        pending.remove(delivery);
+    }
+
+    /** The deliveries that have not ended yet. */
+    List<Delivery> pending() {
+        return List.copyOf(pending);
+    }
+
+    /** Whether a delivery to a topic has not ended yet. */
+    boolean hasPending(String topic) {
+        for (Delivery delivery : pending) {
+            if (delivery.topicPartition().topic().equals(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    BufferMemory memory() {
+        return memory;
+    }
+
+    /** Takes nothing more in. */
+    void close() {
+        isClosed = true;
+        memory.close();
+        for (TopicBuffers topic : topics.values()) {
+            for (PartitionBuffer buffer : topic.buffers()) {
+                if (buffer != null) {
+                    buffer.close();
+                }
+            }
+        }
+    }
+}

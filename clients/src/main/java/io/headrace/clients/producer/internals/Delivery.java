@@ -1,0 +1,323 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.clients.producer.Callback;
+import io.headrace.clients.producer.RecordMetadata;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.header.Headers;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of the records of one batch, and what is needed to tell it to those who sent them: a few bytes per record in
+ * primitive arrays, instead of several objects each.
+ *
+ * <p>Owner while it grows: the lock of the partition's buffer. Then it is handed to the client's loop, which ends it once,
+ * by {@link #acknowledge}, {@link #fail} or {@link #split}; from then on everything but {@code pieces} is immutable and
+ * any thread may read it.
+ */
+final class Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+    private static final int FIRST_CAPACITY = 16;
+    private static final long NONE = -1;
+
+    private enum State {
+        OPEN,
+        ACKNOWLEDGED,
+        FAILED,
+        SPLIT
+    }
+
+    private final TopicPartition topicPartition;
+    private final Interceptors<?, ?> interceptors;
+
+    private int count;
+    private long[] timestamps = new long[FIRST_CAPACITY];
+    private int[] keySizes = new int[FIRST_CAPACITY];
+    private int[] valueSizes = new int[FIRST_CAPACITY];
+
+    /** Null until a record comes with one. */
+    private Callback[] callbacks;
+
+    /** Null unless there are interceptors. */
+    private Headers[] headers;
+
+    private long baseOffset = NONE;
+    private long logAppendTimeMs = NONE;
+    private IntFunction<RuntimeException> failures;
+    private Delivery[] pieces;
+
+    /** The batch of this delivery while it waits for the thread that filled it up to seal it. */
+    private final AtomicReference<ProducerBatch> toSeal = new AtomicReference<>();
+
+    /** Written last, so that whoever sees it not open sees the rest. */
+    private volatile State state = State.OPEN;
+
+    Delivery(TopicPartition topicPartition, Interceptors<?, ?> interceptors) {
+        this.topicPartition = topicPartition;
+        this.interceptors = interceptors;
+    }
+
+    /** Takes a record in; its index is the count before. */
+    void add(long timestampMs, int keySize, int valueSize, Callback callback, Headers recordHeaders) {
+        if (count == timestamps.length) {
+            grow();
+        }
+        timestamps[count] = timestampMs;
+        keySizes[count] = keySize;
+        valueSizes[count] = valueSize;
+        if (callback != null) {
+            if (callbacks == null) {
+                callbacks = new Callback[timestamps.length];
+            }
+            callbacks[count] = callback;
+        }
+        if (!interceptors.isEmpty()) {
+            if (headers == null) {
+                headers = new Headers[timestamps.length];
+            }
+            headers[count] = recordHeaders;
+        }
+        count++;
+    }
+
+    private void grow() {
+        int capacity = 2 * timestamps.length;
+        timestamps = Arrays.copyOf(timestamps, capacity);
+        keySizes = Arrays.copyOf(keySizes, capacity);
+        valueSizes = Arrays.copyOf(valueSizes, capacity);
+        callbacks = callbacks == null ? null : Arrays.copyOf(callbacks, capacity);
+        headers = headers == null ? null : Arrays.copyOf(headers, capacity);
+    }
+
+    TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Bytes of key and value of a record. */
+    int recordSize(int index) {
+        return Math.max(0, keySizes[index]) + Math.max(0, valueSizes[index]);
+    }
+
+    /** Bytes of key and value of all records. */
+    long totalBytes() {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += recordSize(i);
+        }
+        return sum;
+    }
+
+    /** Bytes of key and value of the largest record. */
+    int largestBytes() {
+        int largest = 0;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, recordSize(i));
+        }
+        return largest;
+    }
+
+    /**
+     * All records were taken in by the broker. Runs their callbacks; whoever waits for a record goes on after that.
+     *
+     * @param firstOffset of the first record, -1 when the broker did not tell it
+     * @param appendTimeMs -1 when the records keep their own timestamps
+     */
+    void acknowledge(long firstOffset, long appendTimeMs) {
+        baseOffset = firstOffset;
+        logAppendTimeMs = appendTimeMs;
+        runCallbacks();
+        end(State.ACKNOWLEDGED);
+    }
+
+    /** No record was, or will be, taken in. Runs their callbacks; whoever waits for a record goes on after that. */
+    void fail(IntFunction<RuntimeException> failureOfRecord) {
+        failures = failureOfRecord;
+        runCallbacks();
+        end(State.FAILED);
+    }
+
+    /** What becomes of the records is up to others: the first ones to the first piece, and so on. */
+    void split(Delivery[] into) {
+        pieces = into;
+        end(State.SPLIT);
+    }
+
+    private void end(State end) {
+        if (state != State.OPEN) {
+            throw new IllegalStateException(this + " has ended already");
+        }
+        synchronized (this) {
+            state = end;
+            notifyAll();
+        }
+    }
+
+    /** The record just added filled the batch up: whoever calls {@link #takeToSeal} first is to seal it. */
+    void toSeal(ProducerBatch batch) {
+        toSeal.set(batch);
+    }
+
+    /** A batch that the caller must seal now, or null. */
+    ProducerBatch takeToSeal() {
+        return toSeal.get() == null ? null : toSeal.getAndSet(null);
+    }
+
+    boolean hasEnded() {
+        return state != State.OPEN;
+    }
+
+    /** A delivery of the records from one index up to another, for {@link #split}. */
+    Delivery piece(int from, int to) {
+        Delivery piece = new Delivery(topicPartition, interceptors);
+        for (int i = from; i < to; i++) {
+            piece.add(
+                    timestamps[i],
+                    keySizes[i],
+                    valueSizes[i],
+                    callbacks == null ? null : callbacks[i],
+                    headers == null ? null : headers[i]);
+        }
+        return piece;
+    }
+
+    private void runCallbacks() {
+        if (callbacks == null && interceptors.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            Callback callback = callbacks == null ? null : callbacks[i];
+            if (callback == null && interceptors.isEmpty()) {
+                continue;
+            }
+            RecordMetadata metadata = metadata(i);
+            RuntimeException failure = failure(i);
+            interceptors.onAcknowledgement(metadata, failure, headers == null ? null : headers[i]);
+            if (callback != null) {
+                run(callback, metadata, failure);
+            }
+        }
+        callbacks = null;
+        headers = null;
+    }
+
+    private void run(Callback callback, RecordMetadata metadata, RuntimeException failure) {
+        try {
+            callback.onCompletion(metadata, failure);
+        } catch (Throwable e) {
+            // Also errors: the loop must go on for all other records.
+            log.error("the callback of a record for {} threw", topicPartition, e);
+        }
+    }
+
+    private RecordMetadata metadata(int index) {
+        if (failures != null) {
+            return new RecordMetadata(topicPartition, NONE, 0, NONE, keySizes[index], valueSizes[index]);
+        }
+        long timestamp = logAppendTimeMs == NONE ? timestamps[index] : logAppendTimeMs;
+        return new RecordMetadata(
+                topicPartition, baseOffset, index, timestamp, keySizes[index], valueSizes[index]);
+    }
+
+    private RuntimeException failure(int index) {
+        return failures == null ? null : failures.apply(index);
+    }
+
+    /** Whether a record's outcome is known. */
+    boolean isDone(int index) {
+        return switch (state) {
+            case OPEN -> false;
+            case SPLIT -> pieceOf(index).isDone(indexInPiece(index));
+            case ACKNOWLEDGED, FAILED -> true;
+        };
+    }
+
+    /**
+     * Where a record is, once that is known.
+     *
+     * @return null when it was not known in time
+     * @throws RuntimeException the record's failure
+     */
+    RecordMetadata await(int index, long timeoutNs) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        if (!awaitEnd(timeoutNs)) {
+            return null;
+        }
+        if (state == State.SPLIT) {
+            return pieceOf(index).await(indexInPiece(index), Math.max(0, deadlineNs - System.nanoTime()));
+        }
+        RuntimeException failure = failure(index);
+        if (failure != null) {
+            throw failure;
+        }
+        return metadata(index);
+    }
+
+    /** Waits until the outcome of all records is known; false when it was not in time. */
+    boolean awaitAll(long timeoutNs) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        if (!awaitEnd(timeoutNs)) {
+            return false;
+        }
+        if (state == State.SPLIT) {
+            for (Delivery piece : pieces) {
+                if (!piece.awaitAll(Math.max(0, deadlineNs - System.nanoTime()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean awaitEnd(long timeoutNs) throws InterruptedException {
+        if (state != State.OPEN) {
+            return true;
+        }
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        synchronized (this) {
+            while (state == State.OPEN) {
+                long leftNs = deadlineNs - System.nanoTime();
+                if (leftNs <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(leftNs, TimeUnit.MILLISECONDS.toNanos(1)));
+            }
+            return true;
+        }
+    }
+
+    private Delivery pieceOf(int index) {
+        int first = 0;
+        for (Delivery piece : pieces) {
+            if (index < first + piece.count) {
+                return piece;
+            }
+            first += piece.count;
+        }
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    private int indexInPiece(int index) {
+        int rest = index;
+        for (Delivery piece : pieces) {
+            if (rest < piece.count) {
+                return rest;
+            }
+            rest -= piece.count;
+        }
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    @Override
+    public String toString() {
+        return "Delivery(" + topicPartition + ", " + count + " records, " + state + ")";
+    }
+}

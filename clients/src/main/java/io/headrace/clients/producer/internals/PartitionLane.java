@@ -1,0 +1,245 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.common.TopicPartition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One partition as the loop sees it: what is in flight, what has to be sent again, and its buffer behind that. Decides which
+ * batch may be sent next so that the order of records is kept:
+ *
+ * <ul>
+ *   <li>What has to be sent again comes before everything new, oldest first, and only while nothing older is in flight.
+ *   <li>Without idempotence and with one request in flight per connection, one batch at a time.
+ *   <li>With idempotence, several may be in flight, since brokers refuse gaps. But the first batch under an epoch goes alone:
+ *       a broker takes any first sequence, so a later batch could otherwise overtake it.
+ * </ul>
+ *
+ * <p>Owner: the client's loop.
+ */
+final class PartitionLane {
+
+    static final long READY = PartitionBuffer.READY;
+    static final long NEVER = PartitionBuffer.NEVER;
+
+    private final TopicPartition topicPartition;
+    private final PartitionBuffer buffer;
+    private final ProducerSettings settings;
+    private final LaneSequences sequences = new LaneSequences();
+    private final ArrayDeque<ProducerBatch> inFlight = new ArrayDeque<>();
+    private final List<ProducerBatch> again = new ArrayList<>();
+
+    private BrokerSink sink;
+    private boolean isEnlisted;
+    private long nextOrder;
+    private long blockedUntilNs = READY;
+    private long flushedNs;
+
+    /** For {@link LaneTimers}. */
+    private int timerIndex = -1;
+
+    private long timerNs;
+
+    PartitionLane(PartitionBuffer buffer, ProducerSettings settings, long nowNs) {
+        this.topicPartition = new TopicPartition(buffer.topic(), buffer.partition());
+        this.buffer = buffer;
+        this.settings = settings;
+        this.flushedNs = nowNs - Long.MAX_VALUE / 2;
+    }
+
+    TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    PartitionBuffer buffer() {
+        return buffer;
+    }
+
+    LaneSequences sequences() {
+        return sequences;
+    }
+
+    /** The partition's leader, or null while there is none. */
+    BrokerSink sink() {
+        return sink;
+    }
+
+    void sink(BrokerSink leader) {
+        sink = leader;
+        isEnlisted = false;
+    }
+
+    boolean isEnlisted() {
+        return isEnlisted;
+    }
+
+    void enlisted(boolean now) {
+        isEnlisted = now;
+    }
+
+    /** What was buffered by now need not wait for its linger time. */
+    void flush(long nowNs) {
+        flushedNs = nowNs;
+    }
+
+    /** Waits before anything is sent again. */
+    void blockUntil(long timeNs) {
+        blockedUntilNs = timeNs;
+    }
+
+    void unblock() {
+        blockedUntilNs = READY;
+    }
+
+    /**
+     * When {@link #next} will give a batch: {@link #READY}, a time, or {@link #NEVER} as long as nothing changes. Whatever
+     * makes it NEVER ends with a call of the loop's that asks again: an answer, an announcement, a new leader.
+     */
+    long dueNs(long nowNs) {
+        if (!mayContinue()) {
+            return NEVER;
+        }
+        if (blockedUntilNs != READY && blockedUntilNs - nowNs > 0) {
+            return blockedUntilNs;
+        }
+        if (!again.isEmpty()) {
+            return mayResend() ? READY : NEVER;
+        }
+        return maySendNew() ? buffer.dueNs(nowNs, flushedNs) : NEVER;
+    }
+
+    /** The batch to send now, which then counts as in flight; null if there is none. */
+    ProducerBatch next(long nowNs) {
+        if (!mayContinue() || (blockedUntilNs != READY && blockedUntilNs - nowNs > 0)) {
+            return null;
+        }
+        blockedUntilNs = READY;
+        ProducerBatch batch;
+        if (!again.isEmpty()) {
+            batch = mayResend() ? again.remove(0) : null;
+        } else {
+            batch = maySendNew() ? buffer.take(nowNs, flushedNs) : null;
+            if (batch != null) {
+                batch.order(nextOrder++);
+            }
+        }
+        if (batch != null) {
+            batch.takenNs(nowNs);
+            inFlight.addLast(batch);
+        }
+        return batch;
+    }
+
+    /** About how large the batch is that {@link #next} would give. */
+    int nextBytes() {
+        return again.isEmpty() ? buffer.headBytes() : again.get(0).sizeInBytes();
+    }
+
+    private boolean mayContinue() {
+        return !sequences.mustRestart() || inFlight.isEmpty();
+    }
+
+    private boolean mayResend() {
+        if (inFlight.isEmpty()) {
+            return true;
+        }
+        if (!settings.isIdempotent()) {
+            return !settings.sendsOneAtATime();
+        }
+        for (ProducerBatch batch : inFlight) {
+            if (batch.isBefore(again.get(0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean maySendNew() {
+        if (inFlight.isEmpty()) {
+            return true;
+        }
+        return settings.isIdempotent() ? sequences.isEstablished() && !settings.sendsOneAtATime() : !settings.sendsOneAtATime();
+    }
+
+    /** Starts again under the next epoch if that is due; false when a new producer id is needed first. */
+    boolean restartIfDue() {
+        if (!sequences.mustRestart() || !inFlight.isEmpty()) {
+            return true;
+        }
+        again.forEach(ProducerBatch::forgetSequence);
+        return sequences.restart();
+    }
+
+    /** An attempt at a batch has ended; it is not in flight any more. */
+    void landed(ProducerBatch batch) {
+        inFlight.remove(batch);
+    }
+
+    /** The batch is to be sent again, at its place in the order. */
+    void resend(ProducerBatch batch) {
+        int at = 0;
+        while (at < again.size() && again.get(at).isBefore(batch)) {
+            at++;
+        }
+        again.add(at, batch);
+    }
+
+    /** Takes a batch that waits to be sent and whose first record came in before a time; null when there is none. */
+    ProducerBatch takeOlderThan(long createdBeforeNs) {
+        for (int i = 0; i < again.size(); i++) {
+            if (again.get(i).createdNs() - createdBeforeNs < 0) {
+                return again.remove(i);
+            }
+        }
+        return buffer.takeOlderThan(createdBeforeNs);
+    }
+
+    /** The batches in flight, oldest first; not to be changed. */
+    Iterable<ProducerBatch> inFlight() {
+        return inFlight;
+    }
+
+    boolean hasInFlight() {
+        return !inFlight.isEmpty();
+    }
+
+    /** When the oldest record that has no outcome was buffered; {@link #NEVER} when there is none. */
+    long oldestNs() {
+        long oldest = buffer.oldestNs();
+        for (ProducerBatch batch : again) {
+            oldest = older(oldest, batch.createdNs());
+        }
+        for (ProducerBatch batch : inFlight) {
+            if (!batch.delivery().hasEnded()) {
+                oldest = older(oldest, batch.createdNs());
+            }
+        }
+        return oldest;
+    }
+
+    private static long older(long oldest, long createdNs) {
+        return oldest == NEVER || createdNs - oldest < 0 ? createdNs : oldest;
+    }
+
+    int timerIndex() {
+        return timerIndex;
+    }
+
+    void timerIndex(int index) {
+        timerIndex = index;
+    }
+
+    long timerNs() {
+        return timerNs;
+    }
+
+    void timerNs(long timeNs) {
+        timerNs = timeNs;
+    }
+
+    @Override
+    public String toString() {
+        return "PartitionLane(" + topicPartition + ", " + inFlight.size() + " in flight, " + again.size() + " again)";
+    }
+}

@@ -1,0 +1,312 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.internals.ClientSettings;
+import io.headrace.clients.internals.ClusterView;
+import io.headrace.clients.internals.TopicView;
+import io.headrace.clients.producer.Callback;
+import io.headrace.clients.producer.ProducerConfig;
+import io.headrace.clients.producer.RecordMetadata;
+import io.headrace.common.KafkaException;
+import io.headrace.common.Metric;
+import io.headrace.common.MetricName;
+import io.headrace.common.PartitionInfo;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.InvalidTopicException;
+import io.headrace.common.errors.RecordTooLargeException;
+import io.headrace.common.errors.TimeoutException;
+import io.headrace.common.errors.TopicAuthorizationException;
+import io.headrace.common.header.Header;
+import io.headrace.common.header.Headers;
+import io.headrace.common.protocol.Errors;
+import io.headrace.record.BatchBuilder;
+import io.headrace.record.BatchHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands behind the producer's public face, without serializers and partitioners: finds the topic, puts the record into
+ * its buffer, and runs the loop that sends it.
+ *
+ * <p>Thread safe.
+ */
+public final class RecordSender {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordSender.class);
+
+    /** How long a closing thread waits for the loop once nothing is to be sent any more. */
+    private static final Duration LAST_STEPS = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    /**
+     * A topic that is known, as found for one record.
+     *
+     * @param remainingNs what is left of {@code max.block.ms}
+     */
+    public record Destination(TopicBuffers topic, ClusterView cluster, long remainingNs) {}
+
+    private final ProducerSettings settings;
+    private final ClientCore core;
+    private final ProducerMetrics metrics;
+    private final SendLoop loop;
+    private final Buffers buffers;
+
+    private RecordSender(
+            ProducerSettings settings,
+            ClientCore core,
+            ProducerMetrics metrics,
+            Interceptors<?, ?> interceptors,
+            boolean isAdaptive,
+            long availabilityTimeoutMs) {
+        this.settings = settings;
+        this.core = core;
+        this.metrics = metrics;
+        this.loop = new SendLoop(core, settings, metrics);
+        BufferMemory memory = new BufferMemory(settings.bufferMemoryBytes(), this::sendEverything);
+        long availabilityTimeoutNs = TimeUnit.MILLISECONDS.toNanos(availabilityTimeoutMs);
+        this.buffers = new Buffers(
+                settings,
+                memory,
+                interceptors,
+                topic -> new TopicBuffers(
+                        topic,
+                        settings.batchBytes(),
+                        isAdaptive,
+                        core::cluster,
+                        node -> availabilityTimeoutNs == 0 || loop.isBrokerAvailable(node, availabilityTimeoutNs),
+                        (name, partition) -> new PartitionBuffer(
+                                name, partition, settings.batchBytes(), settings.lingerNs(), loop)));
+        metrics.addMemory(memory);
+        metrics.add(
+                "metadata-age",
+                "seconds since the metadata was updated",
+                () -> core.metadataAgeNs() / (double) TimeUnit.SECONDS.toNanos(1));
+        loop.start(buffers);
+        new IdleTopics(core, buffers, settings.metadataMaxIdleMs()).start();
+    }
+
+    /** Starts a producer's inside. */
+    public static RecordSender start(
+            ProducerConfig config, String clientId, String threadName, Interceptors<?, ?> interceptors) {
+        ClientSettings clientSettings = ClientSettings.from(config, clientId);
+        ProducerSettings settings = ProducerSettings.from(config, clientSettings);
+        ProducerMetrics metrics = new ProducerMetrics(
+                clientId,
+                config.getInt(ProducerConfig.METRICS_NUM_SAMPLES_CONFIG),
+                config.getLong(ProducerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG));
+        return new RecordSender(
+                settings,
+                ClientCore.start(clientSettings, threadName),
+                metrics,
+                interceptors,
+                config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
+                config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
+    }
+
+    /**
+     * Finds a topic, waiting for its metadata up to {@code max.block.ms}.
+     *
+     * @param partition that must be there, or negative for any
+     */
+    public Destination destination(String topic, int partition) {
+        TopicBuffers topicBuffers = buffers.topic(topic);
+        topicBuffers.markUsed();
+        ClusterView view = core.cluster();
+        TopicView known = view.topic(topic);
+        if (known != null && partition < known.partitionCount()) {
+            return new Destination(topicBuffers, view, settings.maxBlockNs());
+        }
+        long startNs = core.nanoTime();
+        view = await(topic, partition);
+        return new Destination(
+                topicBuffers, view, Math.max(0, settings.maxBlockNs() - (core.nanoTime() - startNs)));
+    }
+
+    private ClusterView await(String topic, int partition) {
+        try {
+            core.execute(() -> core.metadata().want(List.of(topic)));
+        } catch (RejectedExecutionException e) {
+            throw new KafkaException("the producer was closed while metadata was waited for", e);
+        }
+        Predicate<ClusterView> isKnown = view -> {
+            TopicView found = view.topic(topic);
+            return found != null && partition < found.partitionCount() || isHopeless(view.topicError(topic));
+        };
+        ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
+        if (view == null) {
+            throw new TimeoutException(describeMissing(topic, partition));
+        }
+        if (view.topic(topic) == null) {
+            throw hopeless(topic, view.topicError(topic));
+        }
+        return view;
+    }
+
+    private static boolean isHopeless(Errors error) {
+        return error != Errors.NONE && !error.isRetriable();
+    }
+
+    private static RuntimeException hopeless(String topic, Errors error) {
+        return switch (error) {
+            case TOPIC_AUTHORIZATION_FAILED -> new TopicAuthorizationException(Set.of(topic));
+            case INVALID_TOPIC_EXCEPTION -> new InvalidTopicException(Set.of(topic));
+            default -> error.exception(error.exception().getMessage() + " (topic " + topic + ")");
+        };
+    }
+
+    private String describeMissing(String topic, int partition) {
+        long blockMs = TimeUnit.NANOSECONDS.toMillis(settings.maxBlockNs());
+        ClusterView view = core.cluster();
+        TopicView known = view.topic(topic);
+        if (known != null) {
+            return "partition " + partition + " of topic " + topic + " did not show up within max.block.ms (" + blockMs
+                    + " ms): the topic has partitions 0 to " + (known.partitionCount() - 1);
+        }
+        Errors error = view.topicError(topic);
+        return "topic " + topic + " did not show up in the metadata within max.block.ms (" + blockMs + " ms)"
+                + (error == Errors.NONE ? "" : ": " + error) + core.describeUpdateFailure();
+    }
+
+    /**
+     * Puts a record into its buffer.
+     *
+     * @param partition as chosen; negative for the topic's sticky one
+     */
+    public Future<RecordMetadata> append(
+            Destination destination,
+            int partition,
+            long timestampMs,
+            byte[] key,
+            byte[] value,
+            Headers headers,
+            Callback callback) {
+        Header[] encoded = headers.toArray();
+        int maxRecordBytes = BatchBuilder.maxRecordSize(key, value, encoded);
+        requireSize(destination.topic().topic(), maxRecordBytes);
+        return buffers.append(
+                destination.topic(),
+                partition,
+                maxRecordBytes,
+                timestampMs,
+                key,
+                value,
+                encoded,
+                headers,
+                callback,
+                destination.remainingNs());
+    }
+
+    private void requireSize(String topic, int maxRecordBytes) {
+        long bytes = (long) BatchHeader.SIZE + maxRecordBytes;
+        if (bytes > settings.maxRequestBytes()) {
+            throw new RecordTooLargeException("a record for topic " + topic + " takes up to " + bytes
+                    + " bytes, more than max.request.size (" + settings.maxRequestBytes() + ")");
+        }
+        if (bytes > settings.bufferMemoryBytes()) {
+            throw new RecordTooLargeException("a record for topic " + topic + " takes up to " + bytes
+                    + " bytes, more than buffer.memory (" + settings.bufferMemoryBytes() + ")");
+        }
+    }
+
+    private void sendEverything() {
+        try {
+            core.execute(loop::flush);
+        } catch (RejectedExecutionException e) {
+            log.debug("the producer is closed; whoever waits for memory is told so");
+        }
+    }
+
+    /** A record was refused before it was buffered. */
+    public void countRefused() {
+        metrics.failed(1);
+    }
+
+    /** See {@link io.headrace.clients.producer.KafkaProducer#flush()}. */
+    public void flush() {
+        if (core.inLoop()) {
+            throw new KafkaException("flush in a callback would wait for itself");
+        }
+        sendEverything();
+        try {
+            for (Delivery delivery : buffers.pending()) {
+                delivery.awaitAll(LONGEST_WAIT.toNanos());
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while waiting for records to be acknowledged", e);
+        }
+    }
+
+    /** See {@link io.headrace.clients.producer.KafkaProducer#partitionsFor(String)}. */
+    public List<PartitionInfo> partitionsFor(String topic) {
+        ClusterView view = destination(topic, -1).cluster();
+        return view.partitionInfos(view.topic(topic));
+    }
+
+    /** All metrics. */
+    public Map<MetricName, Metric> metrics() {
+        return metrics.all();
+    }
+
+    /** See {@link io.headrace.clients.producer.KafkaProducer#close(Duration)}. */
+    public void close(Duration timeout) {
+        buffers.close();
+        if (core.inLoop()) {
+            if (!timeout.isZero()) {
+                log.warn("the producer is closed in a callback, so what is not acknowledged yet fails");
+            }
+            loop.abort();
+            core.close(Duration.ZERO);
+            return;
+        }
+        long deadlineNs = core.nanoTime() + waitNs(timeout);
+        InterruptedException interrupted = null;
+        try {
+            awaitPending(deadlineNs);
+        } catch (InterruptedException e) {
+            interrupted = e;
+        }
+        core.execute(loop::abort);
+        core.close(LAST_STEPS);
+        failLeftovers();
+        if (interrupted != null) {
+            throw new InterruptException("interrupted while the producer was closing", interrupted);
+        }
+    }
+
+    private static long waitNs(Duration timeout) {
+        return timeout.compareTo(LONGEST_WAIT) < 0 ? timeout.toNanos() : LONGEST_WAIT.toNanos();
+    }
+
+    private void awaitPending(long deadlineNs) throws InterruptedException {
+        if (deadlineNs - core.nanoTime() <= 0) {
+            return;
+        }
+        sendEverything();
+        for (Delivery delivery : buffers.pending()) {
+            if (!delivery.awaitAll(Math.max(0, deadlineNs - core.nanoTime()))) {
+                return;
+            }
+        }
+    }
+
+    /** A thread that was just sealing a batch may have come too late for the loop. */
+    private void failLeftovers() {
+        for (Delivery delivery : buffers.pending()) {
+            if (!delivery.hasEnded()) {
+                KafkaException failure = new KafkaException("the producer was closed before the records for "
+                        + delivery.topicPartition() + " were acknowledged");
+                delivery.fail(index -> failure);
+                buffers.removePending(delivery);
+            }
+        }
+    }
+}

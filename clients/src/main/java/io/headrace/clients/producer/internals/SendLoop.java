@@ -1,0 +1,533 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.internals.ClusterView;
+import io.headrace.clients.internals.PartitionView;
+import io.headrace.clients.internals.ResponseHandler;
+import io.headrace.clients.internals.Scheduled;
+import io.headrace.clients.internals.Target;
+import io.headrace.clients.internals.TopicView;
+import io.headrace.clients.producer.internals.BrokerSink.Sent;
+import io.headrace.clients.producer.internals.VerdictRules.Answer;
+import io.headrace.clients.producer.internals.VerdictRules.Facts;
+import io.headrace.common.KafkaException;
+import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.message.ProduceResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending half of the producer: takes batches from buffers, sends them to the partitions' leaders, and ends their
+ * deliveries.
+ *
+ * <p>Owner: the client's loop; only {@link #announce} and {@link #isBrokerAvailable} may be called from other threads. The
+ * loop is woken when a batch is ready, and for a lingering one only if it would not look at the inbox in time by itself:
+ * it publishes until when it sleeps.
+ */
+final class SendLoop implements PartitionBuffer.Inbox {
+
+    private static final Logger log = LoggerFactory.getLogger(SendLoop.class);
+
+    /** When to look again at what should have expired, but is just being sealed by the thread that filled it up. */
+    private static final long SOON_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ClientCore core;
+    private final ProducerSettings settings;
+    private final ProducerMetrics metrics;
+    private final ProducerIds ids;
+    private final BatchSplit split;
+    private Buffers buffers;
+
+    private final Queue<PartitionBuffer> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isTurnScheduled = new AtomicBoolean();
+
+    /** When the loop looks at the inbox without being woken; {@link PartitionLane#NEVER} when it does not. */
+    private volatile long looksAtNs = PartitionLane.NEVER;
+
+    private final List<PartitionLane> lanes = new ArrayList<>();
+    private final Map<Integer, BrokerSink> sinks = new ConcurrentHashMap<>();
+    private final List<BrokerSink> dueSinks = new ArrayList<>();
+    private final LaneTimers timers = new LaneTimers();
+    private Scheduled timer;
+    private long timerNs = PartitionLane.NEVER;
+    private boolean isAborted;
+
+    SendLoop(ClientCore core, ProducerSettings settings, ProducerMetrics metrics) {
+        this.core = core;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.split = new BatchSplit(settings);
+        this.ids = new ProducerIds(core, settings.retryBackoff(), this::settleAll, this::failAllBuffered);
+    }
+
+    /** Called once, before anything else. */
+    void start(Buffers shared) {
+        buffers = shared;
+        core.execute(() -> core.metadata().addListener(this::follow));
+    }
+
+    @Override
+    public void announce(PartitionBuffer buffer, long dueNs) {
+        inbox.add(buffer);
+        long looksAt = looksAtNs;
+        if (dueNs == PartitionBuffer.READY || looksAt == PartitionLane.NEVER || dueNs - looksAt < 0) {
+            scheduleTurn();
+        }
+    }
+
+    private void scheduleTurn() {
+        if (isTurnScheduled.compareAndSet(false, true)) {
+            try {
+                core.execute(this::turn);
+            } catch (RejectedExecutionException e) {
+                log.debug("the producer is closed; what was buffered at the last moment is failed by the closing thread");
+            }
+        }
+    }
+
+    private void turn() {
+        isTurnScheduled.set(false);
+        long nowNs = core.nanoTime();
+        PartitionBuffer announced;
+        while ((announced = inbox.poll()) != null) {
+            settle(laneOf(announced, nowNs), nowNs);
+        }
+        runTimers(nowNs);
+        runSinks(nowNs);
+        armTimer(nowNs);
+        if (!inbox.isEmpty()) {
+            scheduleTurn();
+        }
+    }
+
+    private PartitionLane laneOf(PartitionBuffer buffer, long nowNs) {
+        PartitionLane lane = buffer.lane();
+        if (lane == null) {
+            lane = new PartitionLane(buffer, settings, nowNs);
+            buffer.lane(lane);
+            lanes.add(lane);
+            assignSink(lane, core.metadata().view());
+        }
+        return lane;
+    }
+
+    /** Makes sure that a lane is looked at again when something is due, and enlisted if it can send now. */
+    void settle(PartitionLane lane, long nowNs) {
+        if (isAborted) {
+            abort(lane);
+            return;
+        }
+        long dueNs = lane.dueNs(nowNs);
+        if (dueNs == PartitionLane.READY) {
+            enlist(lane);
+        }
+        long oldestNs = lane.oldestNs();
+        long expiresNs = oldestNs == PartitionLane.NEVER
+                ? PartitionLane.NEVER
+                : Math.max(oldestNs + TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()), nowNs + SOON_NS);
+        timers.set(lane, earlier(dueNs, expiresNs, nowNs));
+    }
+
+    private static long earlier(long dueNs, long expiresNs, long nowNs) {
+        if (dueNs == PartitionLane.READY || dueNs == PartitionLane.NEVER) {
+            return expiresNs;
+        }
+        return expiresNs == PartitionLane.NEVER || dueNs - nowNs <= expiresNs - nowNs ? dueNs : expiresNs;
+    }
+
+    private void enlist(PartitionLane lane) {
+        BrokerSink sink = lane.sink();
+        if (sink == null) {
+            core.metadata().want(List.of(lane.topicPartition().topic()));
+            core.metadata().requestUpdate();
+            return;
+        }
+        if (settings.isIdempotent() && !lane.sequences().hasIdentity() && !ids.isThere()) {
+            ids.request();
+            return;
+        }
+        sink.enlist(lane);
+        markDue(sink);
+    }
+
+    private void markDue(BrokerSink sink) {
+        if (sink.hasSomething() && sink.markTurnDue()) {
+            dueSinks.add(sink);
+        }
+    }
+
+    private void runSinks(long nowNs) {
+        for (int i = 0; i < dueSinks.size(); i++) {
+            dueSinks.get(i).turn(nowNs);
+        }
+        dueSinks.clear();
+    }
+
+    private void runTimers(long nowNs) {
+        PartitionLane lane;
+        while ((lane = timers.first()) != null && lane.timerNs() - nowNs <= 0) {
+            timers.remove(lane);
+            expire(lane, nowNs);
+            settle(lane, nowNs);
+        }
+    }
+
+    private void armTimer(long nowNs) {
+        PartitionLane first = timers.first();
+        long wantedNs = first == null ? PartitionLane.NEVER : first.timerNs();
+        boolean isArmedInTime = timer != null && timerNs - wantedNs <= 0;
+        if (wantedNs != PartitionLane.NEVER && !isArmedInTime) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            timerNs = wantedNs;
+            timer = core.scheduleNs(Math.max(0, wantedNs - nowNs), () -> {
+                timer = null;
+                turn();
+            });
+        }
+        looksAtNs = timer == null ? PartitionLane.NEVER : timerNs;
+    }
+
+    /** The next batch of a lane, stamped and sealed; null if there is none. */
+    ProducerBatch nextOf(PartitionLane lane, long nowNs) {
+        if (settings.isIdempotent() && !prepareIdentity(lane)) {
+            return null;
+        }
+        ProducerBatch batch = lane.next(nowNs);
+        if (batch == null) {
+            return null;
+        }
+        if (settings.isIdempotent() && !batch.isStamped()) {
+            LaneSequences sequences = lane.sequences();
+            batch.stamp(sequences.producerId(), sequences.epoch(), sequences.take(batch.recordCount()));
+        }
+        if (!batch.isSealed() && batch.sealingFailure() == null) {
+            batch.seal();
+        }
+        if (batch.sealingFailure() != null) {
+            lane.landed(batch);
+            failBatch(lane, batch, index -> batch.sealingFailure());
+            return null;
+        }
+        batch.countAttempt();
+        return batch;
+    }
+
+    private boolean prepareIdentity(PartitionLane lane) {
+        LaneSequences sequences = lane.sequences();
+        long usedUp = sequences.producerId();
+        if (!lane.restartIfDue()) {
+            ids.retire(usedUp);
+        }
+        if (sequences.hasIdentity()) {
+            return true;
+        }
+        if (ids.isThere()) {
+            sequences.start(ids.id(), ids.epoch());
+            return true;
+        }
+        ids.request();
+        return false;
+    }
+
+    /** Called by a sink. */
+    void send(BrokerSink sink, List<Sent> batches, long nowNs) {
+        ProduceExchange exchange = new ProduceExchange(batches, settings, core.metadata().view());
+        metrics.sent(batches, nowNs);
+        core.send(Target.node(sink.nodeId()), exchange.call(), new ResponseHandler<ProduceResponse>() {
+            @Override
+            public void onResponse(ProduceResponse response, int version, int nodeId) {
+                long answeredNs = core.nanoTime();
+                metrics.answered(answeredNs - nowNs, response);
+                sink.isReachable();
+                List<Answer> answers = response == null ? null : exchange.answers(response, version);
+                landed(sink, batches, answeredNs, i -> answers == null ? unanswered() : answers.get(i), null);
+                if (response != null) {
+                    exchange.tellLeaders(response, version, core.metadata());
+                }
+            }
+
+            @Override
+            public void onFailure(RuntimeException failure) {
+                long failedNs = core.nanoTime();
+                metrics.requestFailed();
+                sink.isUnreachable(failure, failedNs);
+                landed(sink, batches, failedNs, null, failure);
+            }
+        });
+    }
+
+    /** With acks=0 a batch counts as acknowledged when it was sent. */
+    private static Answer unanswered() {
+        return Answer.of(Errors.NONE);
+    }
+
+    private void landed(
+            BrokerSink sink,
+            List<Sent> batches,
+            long nowNs,
+            IntFunction<Answer> answers,
+            RuntimeException failure) {
+        sink.landed();
+        for (int i = 0; i < batches.size(); i++) {
+            PartitionLane lane = batches.get(i).lane();
+            ProducerBatch batch = batches.get(i).batch();
+            Facts facts = facts(lane, batch, nowNs);
+            Verdict verdict = failure == null
+                    ? VerdictRules.afterAnswer(answers.apply(i), facts)
+                    : VerdictRules.afterFailure(failure, facts);
+            lane.landed(batch);
+            apply(verdict, lane, batch, nowNs);
+        }
+        for (Sent sent : batches) {
+            settle(sent.lane(), nowNs);
+        }
+        markDue(sink);
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    private Facts facts(PartitionLane lane, ProducerBatch batch, long nowNs) {
+        return new Facts(
+                lane.topicPartition(),
+                batch.recordCount(),
+                batch.sizeInBytes(),
+                batch.attempts(),
+                settings.retries(),
+                TimeUnit.NANOSECONDS.toMillis(nowNs - batch.createdNs()),
+                settings.deliveryTimeoutMs(),
+                settings.isIdempotent(),
+                lane.sequences().isNext(batch.sequence()) && !lane.sequences().mustRestart());
+    }
+
+    private void apply(Verdict verdict, PartitionLane lane, ProducerBatch batch, long nowNs) {
+        if (verdict instanceof Verdict.Acknowledged acknowledged) {
+            if (settings.isIdempotent()) {
+                lane.sequences()
+                        .acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
+            }
+            if (!batch.delivery().hasEnded()) {
+                batch.delivery().acknowledge(acknowledged.baseOffset(), acknowledged.appendTimeMs());
+            }
+            release(batch);
+        } else if (batch.delivery().hasEnded()) {
+            // It expired while it was in flight; now nobody will ever send it again.
+            loseSequences(lane, batch);
+            release(batch);
+        } else if (verdict instanceof Verdict.Retry retry) {
+            resend(retry, lane, batch, nowNs);
+        } else if (verdict instanceof Verdict.Split) {
+            splitUp(lane, batch);
+        } else if (verdict instanceof Verdict.Failed failed) {
+            failBatch(lane, batch, failed.failures());
+        }
+    }
+
+    private void resend(Verdict.Retry retry, PartitionLane lane, ProducerBatch batch, long nowNs) {
+        log.debug("{} is sent again: {}", batch, retry.why());
+        batch.lastTrouble("last trouble: " + retry.why());
+        lane.resend(batch);
+        if (retry.restartsSequences()) {
+            lane.sequences().requireRestart();
+        }
+        if (retry.isLeaderStale()) {
+            core.metadata().requestUpdate();
+        }
+        if (retry.counts()) {
+            metrics.retried(batch.recordCount());
+            lane.blockUntil(nowNs
+                    + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(batch.attempts() - 1)));
+        } else {
+            batch.uncountAttempt();
+            if (retry.isLeaderStale()) {
+                lane.blockUntil(nowNs
+                        + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(0)));
+            }
+        }
+    }
+
+    private void splitUp(PartitionLane lane, ProducerBatch batch) {
+        List<ProducerBatch> pieces;
+        try {
+            pieces = split.split(batch);
+        } catch (RuntimeException e) {
+            failBatch(lane, batch, index -> new KafkaException("a batch could not be split", e));
+            return;
+        }
+        log.info(
+                "a batch of {} bytes with {} records is too large for {}; it is sent in {} pieces",
+                batch.sizeInBytes(),
+                batch.recordCount(),
+                lane.topicPartition(),
+                pieces.size());
+        metrics.split();
+        buffers.topic(lane.topicPartition().topic()).forgetRatio();
+        Delivery[] deliveries = new Delivery[pieces.size()];
+        for (int i = 0; i < deliveries.length; i++) {
+            deliveries[i] = pieces.get(i).delivery();
+            buffers.addPending(deliveries[i]);
+        }
+        batch.delivery().split(deliveries);
+        release(batch);
+        pieces.forEach(lane::resend);
+    }
+
+    private void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
+        metrics.failed(batch.recordCount());
+        loseSequences(lane, batch);
+        batch.delivery().fail(failures);
+        release(batch);
+    }
+
+    private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
+        LaneSequences sequences = lane.sequences();
+        if (batch.isStamped() && batch.producerId() == sequences.producerId() && batch.epoch() == sequences.epoch()) {
+            sequences.requireRestart();
+        }
+    }
+
+    private void release(ProducerBatch batch) {
+        buffers.removePending(batch.delivery());
+        batch.release();
+    }
+
+    private void expire(PartitionLane lane, long nowNs) {
+        long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
+        for (ProducerBatch batch : lane.inFlight()) {
+            if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
+                metrics.failed(batch.recordCount());
+                RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
+                batch.delivery().fail(index -> failure);
+                buffers.removePending(batch.delivery());
+            }
+        }
+        ProducerBatch batch;
+        while ((batch = lane.takeOlderThan(createdBeforeNs)) != null) {
+            RuntimeException failure = expired(lane, batch, nowNs, trouble(lane, batch));
+            failBatch(lane, batch, index -> failure);
+        }
+    }
+
+    private RuntimeException expired(PartitionLane lane, ProducerBatch batch, long nowNs, String trouble) {
+        return VerdictRules.expired(facts(lane, batch, nowNs), trouble);
+    }
+
+    private String trouble(PartitionLane lane, ProducerBatch batch) {
+        if (batch.attempts() > 0 || lane.sink() != null && !(settings.isIdempotent() && !ids.isThere())) {
+            return batch.lastTrouble();
+        }
+        if (lane.sink() == null) {
+            return "the partition has no known leader ("
+                    + core.metadata().view().topicError(lane.topicPartition().topic()) + ")"
+                    + core.describeUpdateFailure();
+        }
+        return ids.lastTrouble().isEmpty() ? batch.lastTrouble() : ids.lastTrouble();
+    }
+
+    /** Metadata changed: partitions follow their leaders. */
+    private void follow(ClusterView view) {
+        long nowNs = core.nanoTime();
+        for (PartitionLane lane : lanes) {
+            if (assignSink(lane, view)) {
+                lane.unblock();
+                settle(lane, nowNs);
+            }
+        }
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    private boolean assignSink(PartitionLane lane, ClusterView view) {
+        TopicView topic = view.topic(lane.topicPartition().topic());
+        PartitionView partition =
+                topic == null ? null : topic.partition(lane.topicPartition().partition());
+        boolean hasLeader = partition != null && partition.hasLeader();
+        BrokerSink leader = hasLeader
+                ? sinks.computeIfAbsent(partition.leaderId(), id -> new BrokerSink(id, this, settings))
+                : null;
+        if (leader == lane.sink()) {
+            return false;
+        }
+        lane.sink(leader);
+        return true;
+    }
+
+    private void settleAll() {
+        long nowNs = core.nanoTime();
+        lanes.forEach(lane -> settle(lane, nowNs));
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    /** Loop: what was buffered until now is sent without waiting for its linger time. */
+    void flush() {
+        long nowNs = core.nanoTime();
+        PartitionBuffer announced;
+        while ((announced = inbox.poll()) != null) {
+            laneOf(announced, nowNs).flush(nowNs);
+            settle(announced.lane(), nowNs);
+        }
+        for (PartitionLane lane : timers.all()) {
+            lane.flush(nowNs);
+            settle(lane, nowNs);
+        }
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    /** Loop: no producer id will ever come, so what waits for it fails. */
+    private void failAllBuffered(RuntimeException failure) {
+        log.error("the producer got no producer id, so records that wait for one fail: {}", failure.getMessage());
+        for (PartitionLane lane : lanes) {
+            failWaiting(lane, failure);
+            settle(lane, core.nanoTime());
+        }
+    }
+
+    private void failWaiting(PartitionLane lane, RuntimeException failure) {
+        ProducerBatch batch;
+        while ((batch = lane.takeOlderThan(core.nanoTime() + 1)) != null) {
+            failBatch(lane, batch, index -> failure);
+        }
+    }
+
+    /** Loop: everything that has no outcome fails; from now on so does what still comes. */
+    void abort() {
+        isAborted = true;
+        PartitionBuffer announced;
+        while ((announced = inbox.poll()) != null) {
+            laneOf(announced, core.nanoTime());
+        }
+        lanes.forEach(this::abort);
+    }
+
+    private void abort(PartitionLane lane) {
+        KafkaException failure = new KafkaException(
+                "the producer was closed before the records for " + lane.topicPartition() + " were acknowledged");
+        for (ProducerBatch batch : lane.inFlight()) {
+            if (!batch.delivery().hasEnded()) {
+                batch.delivery().fail(index -> failure);
+                buffers.removePending(batch.delivery());
+            }
+        }
+        failWaiting(lane, failure);
+        timers.remove(lane);
+    }
+
+    /** Whether a broker has not been out of reach for longer than a time; any thread. */
+    boolean isBrokerAvailable(int nodeId, long forNs) {
+        BrokerSink sink = sinks.get(nodeId);
+        return sink == null || !sink.isUnavailableFor(forNs, System.nanoTime());
+    }
+}
