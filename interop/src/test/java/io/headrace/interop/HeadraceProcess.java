@@ -56,15 +56,20 @@ public final class HeadraceProcess implements AutoCloseable {
     }
 
     /** Ends it with SIGKILL, and waits until it is gone. */
-    public void kill() throws InterruptedException {
+    public void kill() {
         process.destroyForcibly();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("still there after SIGKILL: " + process.pid());
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("still there after SIGKILL: " + process.pid());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker was ending", e);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }
