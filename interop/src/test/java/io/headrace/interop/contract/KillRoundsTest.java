@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The broker is killed at random moments while an idempotent producer writes. In the end every record that was
  * acknowledged is there, at the offset that was told, whole, once and in order.
  *
- * <p>Five rounds; 200 with {@code -Dheadrace.long=true}.
+ * <p>Five rounds; 200 with {@code -Plong}.
  */
 class KillRoundsTest {
 
