@@ -17,8 +17,7 @@ public class DefaultPartitioner implements Partitioner {
     }
 
     @Override
-    public int partition(
-            String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+    public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         return keyBytes == null
                 ? sticky.next(topic, null, valueBytes, cluster)
                 : KeyHash.partition(keyBytes, cluster.partitionsForTopic(topic).size());

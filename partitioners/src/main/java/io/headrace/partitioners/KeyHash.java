@@ -13,8 +13,7 @@ public final class KeyHash {
     private static final int MULTIPLIER = 0x5bd1e995;
     private static final int SHIFT = 24;
 
-    private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private KeyHash() {}
 

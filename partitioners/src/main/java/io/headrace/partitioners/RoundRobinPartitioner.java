@@ -19,8 +19,7 @@ public class RoundRobinPartitioner implements Partitioner {
     public void configure(Map<String, ?> configs) {}
 
     @Override
-    public int partition(
-            String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+    public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         int turn = KeyHash.nonNegative(
                 counters.computeIfAbsent(topic, t -> new AtomicInteger()).getAndIncrement());
         List<PartitionInfo> available = cluster.availablePartitionsForTopic(topic);

@@ -16,8 +16,7 @@ public class UniformStickyPartitioner implements Partitioner {
     }
 
     @Override
-    public int partition(
-            String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
+    public int partition(String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
         return sticky.next(topic, keyBytes, valueBytes, cluster);
     }
 

@@ -410,7 +410,8 @@ abstract class ConfigDefOverloads {
     }
 
     /** Adds a setting. */
-    public ConfigDef define(String name, ConfigDef.Type type, Object defaultValue, Importance importance, String documentation) {
+    public ConfigDef define(
+            String name, ConfigDef.Type type, Object defaultValue, Importance importance, String documentation) {
         return add(
                 name, type, defaultValue, null, importance, documentation, null, -1, Width.NONE, name, List.of(), null);
     }

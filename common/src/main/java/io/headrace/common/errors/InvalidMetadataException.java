@@ -6,17 +6,17 @@ package io.headrace.common.errors;
 public abstract class InvalidMetadataException extends RefreshRetriableException {
     private static final long serialVersionUID = 1L;
 
-    public InvalidMetadataException() {}
+    protected InvalidMetadataException() {}
 
-    public InvalidMetadataException(String message) {
+    protected InvalidMetadataException(String message) {
         super(message);
     }
 
-    public InvalidMetadataException(Throwable cause) {
+    protected InvalidMetadataException(Throwable cause) {
         super(cause);
     }
 
-    public InvalidMetadataException(String message, Throwable cause) {
+    protected InvalidMetadataException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /** A clock and the ways to wait by it, as an object, so that tests can put one of their own in its place. */
 public interface Time {
     /** The computer's clock. */
-    @SuppressWarnings("ClassInitializationDeadlock") // only this line names SystemTime, and it is not initialized on its own
+    @SuppressWarnings(
+            "ClassInitializationDeadlock") // only this line names SystemTime, and it is not initialized on its own
     Time SYSTEM = new SystemTime();
 
     /** Milliseconds since the epoch. May jump when the computer's clock is set. */

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 public class FloatSerializer implements Serializer<Float> {
     @Override
     public byte[] serialize(String topic, Float data) {
-        return data == null ? null : ByteBuffer.allocate(Float.BYTES).putFloat(data).array();
+        return data == null
+                ? null
+                : ByteBuffer.allocate(Float.BYTES).putFloat(data).array();
     }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 public class IntegerSerializer implements Serializer<Integer> {
     @Override
     public byte[] serialize(String topic, Integer data) {
-        return data == null ? null : ByteBuffer.allocate(Integer.BYTES).putInt(data).array();
+        return data == null
+                ? null
+                : ByteBuffer.allocate(Integer.BYTES).putInt(data).array();
     }
 }

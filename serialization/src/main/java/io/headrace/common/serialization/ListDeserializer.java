@@ -177,9 +177,7 @@ public class ListDeserializer<Inner> implements Deserializer<List<Inner>> {
         try {
             Constructor<?> withCapacity = constructorWithCapacity();
             return (List<Inner>)
-                    (withCapacity == null
-                            ? listClass.getConstructor().newInstance()
-                            : withCapacity.newInstance(size));
+                    (withCapacity == null ? listClass.getConstructor().newInstance() : withCapacity.newInstance(size));
         } catch (ReflectiveOperationException e) {
             throw new KafkaException("a list of class " + listClass.getName() + " cannot be created", e);
         }

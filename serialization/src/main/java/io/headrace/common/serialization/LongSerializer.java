@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 public class LongSerializer implements Serializer<Long> {
     @Override
     public byte[] serialize(String topic, Long data) {
-        return data == null ? null : ByteBuffer.allocate(Long.BYTES).putLong(data).array();
+        return data == null
+                ? null
+                : ByteBuffer.allocate(Long.BYTES).putLong(data).array();
     }
 }

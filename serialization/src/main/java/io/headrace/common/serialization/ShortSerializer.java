@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 public class ShortSerializer implements Serializer<Short> {
     @Override
     public byte[] serialize(String topic, Short data) {
-        return data == null ? null : ByteBuffer.allocate(Short.BYTES).putShort(data).array();
+        return data == null
+                ? null
+                : ByteBuffer.allocate(Short.BYTES).putShort(data).array();
     }
 }
