@@ -101,14 +101,8 @@ public class ConfigEntry {
 
     @Override
     public boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        if (other == null || getClass() != other.getClass()) {
-            return false;
-        }
-        ConfigEntry that = (ConfigEntry) other;
-        return name.equals(that.name)
+        return other instanceof ConfigEntry that
+                && name.equals(that.name)
                 && Objects.equals(value, that.value)
                 && sensitive == that.sensitive
                 && readOnly == that.readOnly

@@ -17,6 +17,8 @@ public class CreatePartitionsOptions extends AbstractOptions<CreatePartitionsOpt
     }
 
     /**
+     * Sets what {@code validateOnly} says.
+     *
      * @param validateOnly whether the broker is to check the request only, and create nothing
      * @return this object
      */
@@ -26,6 +28,8 @@ public class CreatePartitionsOptions extends AbstractOptions<CreatePartitionsOpt
     }
 
     /**
+     * Sets what {@code retryOnQuotaViolation} says.
+     *
      * @param retryOnQuotaViolation whether to wait and retry when the broker says that its quota of changes is used up
      *     (KIP-599)
      * @return this object

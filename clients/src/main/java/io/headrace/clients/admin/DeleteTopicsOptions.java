@@ -11,6 +11,8 @@ public class DeleteTopicsOptions extends AbstractOptions<DeleteTopicsOptions> {
     public DeleteTopicsOptions() {}
 
     /**
+     * Sets what {@code retryOnQuotaViolation} says.
+     *
      * @param retryOnQuotaViolation whether to wait and retry when the broker says that its quota of changes is used up
      *     (KIP-599)
      * @return this object

@@ -10,6 +10,8 @@ public class DescribeClusterOptions extends AbstractOptions<DescribeClusterOptio
     public DescribeClusterOptions() {}
 
     /**
+     * Sets what {@code includeAuthorizedOperations} says.
+     *
      * @param includeAuthorizedOperations whether to ask what this client may do with the cluster (KIP-430)
      * @return this object
      */
@@ -19,6 +21,8 @@ public class DescribeClusterOptions extends AbstractOptions<DescribeClusterOptio
     }
 
     /**
+     * Sets what {@code includeFencedBrokers} says.
+     *
      * @param includeFencedBrokers whether to list brokers that are registered but not serving (KIP-1073)
      * @return this object
      */

@@ -22,6 +22,8 @@ public class DescribeConfigsOptions extends AbstractOptions<DescribeConfigsOptio
     }
 
     /**
+     * Sets what {@code includeSynonyms} says.
+     *
      * @param includeSynonyms whether to ask for all places that set a config
      * @return this object
      */
@@ -31,6 +33,8 @@ public class DescribeConfigsOptions extends AbstractOptions<DescribeConfigsOptio
     }
 
     /**
+     * Sets what {@code includeDocumentation} says.
+     *
      * @param includeDocumentation whether to ask what each config means (DescribeConfigs from version 3)
      * @return this object
      */

@@ -12,6 +12,8 @@ public class DescribeTopicsOptions extends AbstractOptions<DescribeTopicsOptions
     public DescribeTopicsOptions() {}
 
     /**
+     * Sets what {@code includeAuthorizedOperations} says.
+     *
      * @param includeAuthorizedOperations whether to ask what this client may do with each topic (KIP-430)
      * @return this object
      */
@@ -21,6 +23,8 @@ public class DescribeTopicsOptions extends AbstractOptions<DescribeTopicsOptions
     }
 
     /**
+     * Sets what {@code partitionSizeLimitPerResponse} says.
+     *
      * @param partitionSizeLimitPerResponse how many partitions one answer of a broker may hold; larger topics come in
      *     several. 2,000 by default.
      * @return this object

@@ -11,6 +11,8 @@ public class ListTopicsOptions extends AbstractOptions<ListTopicsOptions> {
     public ListTopicsOptions() {}
 
     /**
+     * Sets what {@code listInternal} says.
+     *
      * @param listInternal whether to list topics that brokers keep for themselves, like {@code __consumer_offsets}
      * @return this object
      */

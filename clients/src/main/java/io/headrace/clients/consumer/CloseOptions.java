@@ -40,13 +40,21 @@ public class CloseOptions {
         return new CloseOptions().withGroupMembershipOperation(operation);
     }
 
-    /** @param timeout how long closing may take at most; null for the default of 30 s */
+    /**
+     * Sets the timeout.
+     *
+     * @param timeout how long closing may take at most; null for the default of 30 s
+     */
     public CloseOptions withTimeout(Duration timeout) {
         this.timeout = Optional.ofNullable(timeout);
         return this;
     }
 
-    /** @param operation what to do about the group */
+    /**
+     * Sets the membership operation.
+     *
+     * @param operation what to do about the group
+     */
     public CloseOptions withGroupMembershipOperation(GroupMembershipOperation operation) {
         this.operation = Objects.requireNonNull(operation, "operation");
         return this;

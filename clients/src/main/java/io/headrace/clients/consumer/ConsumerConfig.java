@@ -7,7 +7,6 @@ import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.LambdaValidator;
 import io.headrace.common.config.ConfigDef.Range;
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InvalidConfigurationException;
@@ -150,42 +149,42 @@ public class ConsumerConfig extends AbstractConfig {
         return new ConfigDef()
                 .define(
                         BOOTSTRAP_SERVERS_CONFIG,
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
                         new ConfigDef.NonNullValidator(),
                         Importance.HIGH,
                         CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
                 .define(
                         CLIENT_DNS_LOOKUP_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "use_all_dns_ips",
                         ValidString.in("use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"),
                         Importance.MEDIUM,
                         CommonClientConfigs.CLIENT_DNS_LOOKUP_DOC)
-                .define(GROUP_ID_CONFIG, Type.STRING, null, Importance.HIGH, CommonClientConfigs.GROUP_ID_DOC)
+                .define(GROUP_ID_CONFIG, ConfigDef.Type.STRING, null, Importance.HIGH, CommonClientConfigs.GROUP_ID_DOC)
                 .define(
                         ENABLE_AUTO_COMMIT_CONFIG,
-                        Type.BOOLEAN,
+                        ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.MEDIUM,
                         "Whether positions are committed to the group now and then. Without a group nothing is committed.")
                 .define(
                         METADATA_MAX_AGE_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         300_000,
                         Range.atLeast(0),
                         Importance.LOW,
                         CommonClientConfigs.METADATA_MAX_AGE_DOC)
-                .define(CLIENT_ID_CONFIG, Type.STRING, "", Importance.LOW, CommonClientConfigs.CLIENT_ID_DOC)
+                .define(CLIENT_ID_CONFIG, ConfigDef.Type.STRING, "", Importance.LOW, CommonClientConfigs.CLIENT_ID_DOC)
                 .define(
                         CLIENT_RACK_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         CommonClientConfigs.DEFAULT_CLIENT_RACK,
                         Importance.LOW,
                         CommonClientConfigs.CLIENT_RACK_DOC)
                 .define(
                         MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         DEFAULT_MAX_PARTITION_FETCH_BYTES,
                         Range.atLeast(0),
                         Importance.HIGH,
@@ -193,28 +192,28 @@ public class ConsumerConfig extends AbstractConfig {
                                 + " the same, so that the consumer can get past it.")
                 .define(
                         SEND_BUFFER_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         128 * 1024,
                         Range.atLeast(CommonClientConfigs.SEND_BUFFER_LOWER_BOUND),
                         Importance.MEDIUM,
                         CommonClientConfigs.SEND_BUFFER_DOC)
                 .define(
                         RECEIVE_BUFFER_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         64 * 1024,
                         Range.atLeast(CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND),
                         Importance.MEDIUM,
                         CommonClientConfigs.RECEIVE_BUFFER_DOC)
                 .define(
                         FETCH_MIN_BYTES_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         1,
                         Range.atLeast(0),
                         Importance.HIGH,
                         "A broker that has fewer bytes than this waits for more, up to fetch.max.wait.ms.")
                 .define(
                         FETCH_MAX_BYTES_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         DEFAULT_FETCH_MAX_BYTES,
                         Range.atLeast(0),
                         Importance.MEDIUM,
@@ -222,42 +221,42 @@ public class ConsumerConfig extends AbstractConfig {
                                 + " this much is fetched and not yet read, nothing more is asked for.")
                 .define(
                         FETCH_MAX_WAIT_MS_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         500,
                         Range.atLeast(0),
                         Importance.LOW,
                         "How long a broker waits for fetch.min.bytes before it answers with what it has.")
                 .define(
                         RECONNECT_BACKOFF_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         50L,
                         Range.atLeast(0L),
                         Importance.LOW,
                         CommonClientConfigs.RECONNECT_BACKOFF_MS_DOC)
                 .define(
                         RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         1000L,
                         Range.atLeast(0L),
                         Importance.LOW,
                         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_DOC)
                 .define(
                         RETRY_BACKOFF_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         CommonClientConfigs.DEFAULT_RETRY_BACKOFF_MS,
                         Range.atLeast(0L),
                         Importance.LOW,
                         CommonClientConfigs.RETRY_BACKOFF_MS_DOC)
                 .define(
                         RETRY_BACKOFF_MAX_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         CommonClientConfigs.DEFAULT_RETRY_BACKOFF_MAX_MS,
                         Range.atLeast(0L),
                         Importance.LOW,
                         CommonClientConfigs.RETRY_BACKOFF_MAX_MS_DOC)
                 .define(
                         AUTO_OFFSET_RESET_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "latest",
                         LambdaValidator.with(
                                 OffsetReset::parse, () -> "[latest, earliest, none, by_duration:PnDTnHnMn.nS]"),
@@ -267,71 +266,71 @@ public class ConsumerConfig extends AbstractConfig {
                                 + " told by an exception.")
                 .define(
                         CHECK_CRCS_CONFIG,
-                        Type.BOOLEAN,
+                        ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.LOW,
                         "Whether each batch's CRC-32C is checked, to find damage on the way or on disk.")
                 .define(
                         KEY_DESERIALIZER_CLASS_CONFIG,
-                        Type.CLASS,
+                        ConfigDef.Type.CLASS,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
                         "Class of the keys' Deserializer.")
                 .define(
                         VALUE_DESERIALIZER_CLASS_CONFIG,
-                        Type.CLASS,
+                        ConfigDef.Type.CLASS,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
                         "Class of the values' Deserializer.")
                 .define(
                         REQUEST_TIMEOUT_MS_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         30_000,
                         Range.atLeast(0),
                         Importance.MEDIUM,
                         CommonClientConfigs.REQUEST_TIMEOUT_MS_DOC)
                 .define(
                         DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         60_000,
                         Range.atLeast(0),
                         Importance.MEDIUM,
                         CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_DOC)
                 .define(
                         SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MS,
                         Importance.MEDIUM,
                         CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_DOC)
                 .define(
                         SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS,
                         Importance.MEDIUM,
                         CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_DOC)
                 .define(
                         CONNECTIONS_MAX_IDLE_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         9 * 60 * 1000,
                         Importance.MEDIUM,
                         CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_DOC)
                 .define(
                         INTERCEPTOR_CLASSES_CONFIG,
-                        Type.LIST,
+                        ConfigDef.Type.LIST,
                         List.of(),
                         new ConfigDef.NonNullValidator(),
                         Importance.LOW,
                         "Classes of ConsumerInterceptors; they see records, in this order, before the application does.")
                 .define(
                         MAX_POLL_RECORDS_CONFIG,
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         500,
                         Range.atLeast(1),
                         Importance.MEDIUM,
                         "The most records that one poll returns. What is fetched ahead does not depend on it.")
                 .define(
                         ISOLATION_LEVEL_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         DEFAULT_ISOLATION_LEVEL,
                         ValidString.in("read_committed", "read_uncommitted"),
                         Importance.MEDIUM,
@@ -339,26 +338,26 @@ public class ConsumerConfig extends AbstractConfig {
                                 + " out records of aborted ones. read_uncommitted hands out all records.")
                 .define(
                         ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        Type.BOOLEAN,
+                        ConfigDef.Type.BOOLEAN,
                         true,
                         Importance.MEDIUM,
                         "Whether a topic that is asked for and does not exist may be created, if the broker does that.")
                 .define(
                         SECURITY_PROTOCOL_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
                         Importance.MEDIUM,
                         CommonClientConfigs.SECURITY_PROTOCOL_DOC)
                 .define(
                         CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         CommonClientConfigs.DEFAULT_METADATA_RECOVERY_STRATEGY,
                         ConfigDef.CaseInsensitiveValidString.in("none", "rebootstrap"),
                         Importance.LOW,
                         CommonClientConfigs.METADATA_RECOVERY_STRATEGY_DOC)
                 .define(
                         CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG,
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS,
                         Range.atLeast(0),
                         Importance.LOW,

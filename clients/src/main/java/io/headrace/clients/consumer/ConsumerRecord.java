@@ -46,7 +46,7 @@ public class ConsumerRecord<K, V> {
     private final Optional<Short> deliveryCount;
 
     /** Null until somebody asks for the headers of a record that has none: most records, most applications. */
-    @SuppressWarnings("FieldMayBeFinal")
+    @SuppressWarnings({"UnusedVariable", "FieldMayBeFinal"}) // Read and written by the handle.
     private Headers headers;
 
     /**

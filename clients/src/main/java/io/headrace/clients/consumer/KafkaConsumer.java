@@ -277,7 +277,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public void seekToBeginning(Collection<TopicPartition> partitions) {
-        run(() -> seekTo(partitions, OffsetReset.EARLIEST));
+        run(() -> seekTo(partitions, OffsetReset.earliest()));
     }
 
     /**
@@ -290,7 +290,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public void seekToEnd(Collection<TopicPartition> partitions) {
-        run(() -> seekTo(partitions, OffsetReset.LATEST));
+        run(() -> seekTo(partitions, OffsetReset.latest()));
     }
 
     private void seekTo(Collection<TopicPartition> partitions, OffsetReset to) {
@@ -436,7 +436,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        return guarded(() -> core.ends(partitions, OffsetReset.EARLIEST, Deadline.after(timeout)));
+        return guarded(() -> core.ends(partitions, OffsetReset.earliest(), Deadline.after(timeout)));
     }
 
     /** See {@link #endOffsets(Collection, Duration)}; waits up to {@code default.api.timeout.ms}. */
@@ -453,7 +453,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
-        return guarded(() -> core.ends(partitions, OffsetReset.LATEST, Deadline.after(timeout)));
+        return guarded(() -> core.ends(partitions, OffsetReset.latest(), Deadline.after(timeout)));
     }
 
     /** What the consumer counts, under Kafka's names. Safe from any thread. */

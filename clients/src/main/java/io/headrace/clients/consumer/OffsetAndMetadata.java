@@ -64,14 +64,10 @@ public class OffsetAndMetadata implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        if (other == null || getClass() != other.getClass()) {
-            return false;
-        }
-        OffsetAndMetadata that = (OffsetAndMetadata) other;
-        return offset == that.offset && metadata.equals(that.metadata) && Objects.equals(leaderEpoch, that.leaderEpoch);
+        return other instanceof OffsetAndMetadata that
+                && offset == that.offset
+                && metadata.equals(that.metadata)
+                && Objects.equals(leaderEpoch, that.leaderEpoch);
     }
 
     @Override

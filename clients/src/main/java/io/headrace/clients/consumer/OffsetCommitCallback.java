@@ -8,6 +8,8 @@ import java.util.Map;
 public interface OffsetCommitCallback {
 
     /**
+     * Told once per commit.
+     *
      * @param offsets what was to be committed
      * @param exception null when it was; else why not
      */

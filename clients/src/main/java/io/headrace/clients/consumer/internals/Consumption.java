@@ -40,6 +40,9 @@ public final class Consumption<K, V> implements AutoCloseable {
         void execute(List<Runnable> commands);
     }
 
+    /** A list for records starts with room for so many at most. */
+    private static final int MOST_RESERVED_RECORDS = 512;
+
     private final FetchQueue queue;
     private final ChunkReader<K, V> reader;
     private final Loop loop;
@@ -344,7 +347,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         try {
             isDone = reader.read(chunk, partition, maxPollRecords - drained.count, out);
         } catch (RuntimeException e) {
-            drained.add(partition, out.size() - before, partition.position > positionBefore);
+            drained.add(out.size() - before, partition.position > positionBefore);
             if (drained.isEmpty()) {
                 standBack(partition, e);
                 throw e;
@@ -352,7 +355,7 @@ public final class Consumption<K, V> implements AutoCloseable {
             // What was read before it comes first; the next poll meets the failure again.
             return false;
         }
-        drained.add(partition, out.size() - before, partition.position > positionBefore);
+        drained.add(out.size() - before, partition.position > positionBefore);
         if (isDone) {
             ready.poll();
             finish(chunk);
@@ -428,10 +431,11 @@ public final class Consumption<K, V> implements AutoCloseable {
         private boolean isAdvanced;
 
         List<ConsumerRecord<K, V>> listFor(AssignedPartition partition) {
-            return lists.computeIfAbsent(partition, p -> new ArrayList<>(Math.min(maxPollRecords - count, 512)));
+            return lists.computeIfAbsent(
+                    partition, p -> new ArrayList<>(Math.min(maxPollRecords - count, MOST_RESERVED_RECORDS)));
         }
 
-        void add(AssignedPartition partition, int records, boolean advanced) {
+        void add(int records, boolean advanced) {
             count += records;
             isAdvanced |= advanced;
         }

@@ -14,13 +14,15 @@ public record Deadline(long atNs, long timeoutMs) {
     private static final long LONGEST_MS = Long.MAX_VALUE / 4_000_000;
 
     /**
+     * A deadline so long from now; very long ones count as for ever.
+     *
      * @throws IllegalArgumentException when the timeout is negative
      */
     public static Deadline after(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("Timeout must not be negative");
         }
-        if (timeout.getSeconds() > LONGEST_MS / 1_000) {
+        if (timeout.toSeconds() > LONGEST_MS / 1_000) {
             return new Deadline(System.nanoTime() + LONGEST_MS * 1_000_000, LONGEST_MS);
         }
         return new Deadline(System.nanoTime() + timeout.toNanos(), timeout.toMillis());

@@ -70,7 +70,7 @@ class EpochValidation implements Operation<Cursor, EpochValidation.End> {
     }
 
     @Override
-    public void read(ApiMessage response, int version, int nodeId, List<Cursor> items, Answers<Cursor, End> answers) {
+    public void read(ApiMessage response, int version, int nodeId, Set<Cursor> items, Answers<Cursor, End> answers) {
         Map<TopicPartition, Cursor> asked = new HashMap<>();
         items.forEach(item -> asked.put(item.partition, item));
         for (OffsetForLeaderTopicResult topic : ((OffsetForLeaderEpochResponse) response).topics()) {

@@ -8,15 +8,6 @@ import java.util.Locale;
 /** Where to go on when a partition has no valid position: {@code auto.offset.reset}. Immutable. */
 public sealed interface OffsetReset {
 
-    /** At the first record. */
-    OffsetReset EARLIEST = new ToEnd("earliest", OffsetReset.EARLIEST_TIMESTAMP);
-
-    /** Behind the last record. */
-    OffsetReset LATEST = new ToEnd("latest", OffsetReset.LATEST_TIMESTAMP);
-
-    /** Nowhere: the application is told. */
-    OffsetReset NONE = new Refuse();
-
     /** What ListOffsets calls the first record. */
     long EARLIEST_TIMESTAMP = -2;
 
@@ -26,6 +17,21 @@ public sealed interface OffsetReset {
     /** The prefix of the form with a duration (KIP-1106). */
     String BY_DURATION = "by_duration:";
 
+    /** At the first record. */
+    static OffsetReset earliest() {
+        return ToEnd.FIRST;
+    }
+
+    /** Behind the last record. */
+    static OffsetReset latest() {
+        return ToEnd.LAST;
+    }
+
+    /** Nowhere: the application is told. */
+    static OffsetReset none() {
+        return Refuse.ONLY;
+    }
+
     /**
      * Reads a config value: {@code earliest}, {@code latest}, {@code none} or {@code by_duration:} with an ISO 8601
      * duration.
@@ -34,25 +40,20 @@ public sealed interface OffsetReset {
      */
     static OffsetReset parse(String name, Object value) {
         String text = value == null ? "" : value.toString().trim();
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "earliest":
-                return EARLIEST;
-            case "latest":
-                return LATEST;
-            case "none":
-                return NONE;
-            default:
-                if (text.toLowerCase(Locale.ROOT).startsWith(BY_DURATION)) {
-                    return byDuration(name, value, text.substring(BY_DURATION.length()));
-                }
-                throw new ConfigException(
-                        name, value, "must be earliest, latest, none or by_duration:<ISO 8601 duration>");
-        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "earliest" -> earliest();
+            case "latest" -> latest();
+            case "none" -> none();
+            default -> byDuration(name, value, text);
+        };
     }
 
     private static OffsetReset byDuration(String name, Object value, String text) {
+        if (!text.toLowerCase(Locale.ROOT).startsWith(BY_DURATION)) {
+            throw new ConfigException(name, value, "must be earliest, latest, none or by_duration:<ISO 8601 duration>");
+        }
         try {
-            Duration duration = Duration.parse(text);
+            Duration duration = Duration.parse(text.substring(BY_DURATION.length()));
             if (!duration.isNegative()) {
                 return new ByDuration(duration);
             }
@@ -66,7 +67,7 @@ public sealed interface OffsetReset {
      * The timestamp to ask ListOffsets for.
      *
      * @param nowMs milliseconds since 1970
-     * @throws IllegalStateException for {@link #NONE}, which asks for nothing
+     * @throws IllegalStateException for {@link #none()}, which asks for nothing
      */
     long queryTimestamp(long nowMs);
 
@@ -75,8 +76,11 @@ public sealed interface OffsetReset {
         return false;
     }
 
-    /** See {@link #EARLIEST} and {@link #LATEST}. */
+    /** See {@link #earliest()} and {@link #latest()}. */
     record ToEnd(String name, long timestamp) implements OffsetReset {
+        private static final ToEnd FIRST = new ToEnd("earliest", EARLIEST_TIMESTAMP);
+        private static final ToEnd LAST = new ToEnd("latest", LATEST_TIMESTAMP);
+
         @Override
         public long queryTimestamp(long nowMs) {
             return timestamp;
@@ -101,8 +105,10 @@ public sealed interface OffsetReset {
         }
     }
 
-    /** See {@link #NONE}. */
+    /** See {@link #none()}. */
     record Refuse() implements OffsetReset {
+        private static final Refuse ONLY = new Refuse();
+
         @Override
         public long queryTimestamp(long nowMs) {
             throw new IllegalStateException("auto.offset.reset=none asks for no offset");

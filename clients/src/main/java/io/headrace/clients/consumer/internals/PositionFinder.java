@@ -122,7 +122,7 @@ final class PositionFinder {
             owner.found(cursor, found.offset(), found.leaderEpoch());
         } else if (to instanceof OffsetReset.ByDuration) {
             // No record is that young: what is to come is.
-            lookUp(List.of(cursor), OffsetReset.LATEST);
+            lookUp(List.of(cursor), OffsetReset.latest());
         } else {
             owner.tell(
                     cursor,

@@ -18,6 +18,8 @@ public final class ThreadGuard {
     private int depth;
 
     /**
+     * Lets the calling thread in.
+     *
      * @throws IllegalStateException when the consumer is closed
      * @throws ConcurrentModificationException when another thread is in
      */
@@ -29,7 +31,11 @@ public final class ThreadGuard {
         }
     }
 
-    /** @throws ConcurrentModificationException when another thread is in */
+    /**
+     * Like {@link #enter}, also for a consumer that is closed.
+     *
+     * @throws ConcurrentModificationException when another thread is in
+     */
     public void enterEvenIfClosed() {
         long me = Thread.currentThread().getId();
         if (owner.get() != me && !owner.compareAndSet(NOBODY, me)) {
@@ -40,6 +46,7 @@ public final class ThreadGuard {
         depth++;
     }
 
+    /** Undoes one {@link #enter}. */
     public void exit() {
         if (--depth == 0) {
             owner.set(NOBODY);

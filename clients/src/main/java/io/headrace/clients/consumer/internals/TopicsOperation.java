@@ -73,7 +73,7 @@ final class TopicsOperation implements Operation<TopicsOperation, Map<String, Li
             ApiMessage response,
             int version,
             int nodeId,
-            List<TopicsOperation> items,
+            Set<TopicsOperation> items,
             Answers<TopicsOperation, Map<String, List<PartitionInfo>>> answers) {
         MetadataResponse metadata = (MetadataResponse) response;
         Map<Integer, Node> nodes = new HashMap<>();

@@ -103,13 +103,12 @@ public class ListOffsetsOperation implements Operation<TopicPartition, FoundOffs
             ApiMessage response,
             int version,
             int nodeId,
-            List<TopicPartition> items,
+            Set<TopicPartition> items,
             Answers<TopicPartition, FoundOffset> answers) {
-        Set<TopicPartition> asked = Set.copyOf(items);
         for (ListOffsetsTopicResponse topic : ((ListOffsetsResponse) response).topics()) {
             for (ListOffsetsPartitionResponse p : topic.partitions()) {
                 TopicPartition partition = new TopicPartition(topic.name(), p.partitionIndex());
-                if (asked.contains(partition)) {
+                if (items.contains(partition)) {
                     read(partition, p, answers);
                 }
             }

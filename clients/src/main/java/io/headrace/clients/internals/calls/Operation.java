@@ -4,6 +4,7 @@ import io.headrace.clients.internals.Call;
 import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.protocol.ApiMessage;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is asked of brokers about a set of items, and what their answers mean. Knows nothing of connections, time and
@@ -28,7 +29,7 @@ public interface Operation<K, V> {
     Call call(List<K> items, int timeoutMs);
 
     /** Reads the answer about these items. */
-    void read(ApiMessage response, int version, int nodeId, List<K> items, Answers<K, V> answers);
+    void read(ApiMessage response, int version, int nodeId, Set<K> items, Answers<K, V> answers);
 
     /**
      * Whether there is another way to ask, after the broker turned out not to know this one; {@link #call} goes that way

@@ -196,7 +196,8 @@ final class OperationRun<K, V> {
     }
 
     private void answered(ApiMessage response, int version, int nodeId, List<K> items) {
-        List<K> asked = items.stream().filter(open::containsKey).toList();
+        Set<K> asked = new LinkedHashSet<>(items);
+        asked.retainAll(open.keySet());
         if (asked.isEmpty()) {
             return;
         }

@@ -28,6 +28,9 @@ public final class Operations {
     private final Limits limits;
     private final Set<OperationRun<?, ?>> running = new LinkedHashSet<>();
 
+    /** Null until {@link #close}. */
+    private Runnable whenIdle;
+
     public Operations(ClientLoop loop, TopicInterest interest, Limits limits) {
         this.loop = loop;
         this.interest = interest;
@@ -43,18 +46,36 @@ public final class Operations {
      * @param outcome told about each item
      */
     public <K, V> void start(Operation<K, V> operation, Collection<K> items, long timeoutMs, Outcome<K, V> outcome) {
+        if (whenIdle != null) {
+            items.forEach(item -> outcome.failed(item, new IllegalStateException("The client is closed")));
+            return;
+        }
         if (items.isEmpty()) {
             return;
         }
         OperationRun<K, V> run = new OperationRun<>(
-                operation, outcome, new OperationRun.Surroundings(loop, interest, limits, running::remove));
+                operation, outcome, new OperationRun.Surroundings(loop, interest, limits, this::ended));
         running.add(run);
         run.start(items, timeoutMs);
     }
 
-    /** Whether no operation is under way. */
-    public boolean isIdle() {
-        return running.isEmpty();
+    /**
+     * Refuses further operations.
+     *
+     * @param onIdle run once those under way have ended
+     */
+    public void close(Runnable onIdle) {
+        whenIdle = onIdle;
+        if (running.isEmpty()) {
+            onIdle.run();
+        }
+    }
+
+    private void ended(OperationRun<?, ?> run) {
+        running.remove(run);
+        if (running.isEmpty() && whenIdle != null) {
+            whenIdle.run();
+        }
     }
 
     /** Fails all items of all operations under way. */

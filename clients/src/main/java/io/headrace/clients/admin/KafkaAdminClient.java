@@ -1,0 +1,164 @@
+package io.headrace.clients.admin;
+
+import io.headrace.clients.admin.CreateTopicsResult.TopicMetadataAndConfig;
+import io.headrace.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import io.headrace.clients.admin.internals.AdminCore;
+import io.headrace.clients.admin.internals.CreatePartitionsOperation;
+import io.headrace.clients.admin.internals.CreateTopicsOperation;
+import io.headrace.clients.admin.internals.DeleteRecordsOperation;
+import io.headrace.clients.admin.internals.DeleteTopicsOperation;
+import io.headrace.clients.admin.internals.DescribeClusterOperation;
+import io.headrace.clients.admin.internals.DescribeConfigsOperation;
+import io.headrace.clients.admin.internals.DescribeLogDirsOperation;
+import io.headrace.clients.admin.internals.DescribeTopicPartitionsOperation;
+import io.headrace.clients.admin.internals.DescribeTopicsOperation;
+import io.headrace.clients.admin.internals.ListTopicsOperation;
+import io.headrace.clients.internals.calls.FoundOffset;
+import io.headrace.clients.internals.calls.ListOffsetsOperation;
+import io.headrace.common.KafkaFuture;
+import io.headrace.common.TopicCollection;
+import io.headrace.common.TopicCollection.TopicIdCollection;
+import io.headrace.common.TopicCollection.TopicNameCollection;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.config.ConfigResource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@link Admin} that talks to a cluster. Thread safe: operations are handed to the client's loop.
+ */
+public class KafkaAdminClient extends AdminClient {
+
+    private static final int UNKNOWN_EPOCH = -1;
+
+    private final AdminCore core;
+
+    private KafkaAdminClient(AdminCore core) {
+        this.core = core;
+    }
+
+    static KafkaAdminClient start(Map<?, ?> settings) {
+        return new KafkaAdminClient(AdminCore.start(new AdminClientConfig(settings)));
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        core.close(timeout);
+    }
+
+    @Override
+    public CreateTopicsResult createTopics(Collection<NewTopic> newTopics, CreateTopicsOptions options) {
+        Map<String, NewTopic> byName = new LinkedHashMap<>();
+        newTopics.forEach(topic -> byName.putIfAbsent(topic.name(), topic));
+        Map<String, KafkaFuture<TopicMetadataAndConfig>> futures =
+                core.askAboutTopics(new CreateTopicsOperation(byName, options), byName.keySet(), options.timeoutMs());
+        return new CreateTopicsResult(futures);
+    }
+
+    @Override
+    public DeleteTopicsResult deleteTopics(TopicCollection topics, DeleteTopicsOptions options) {
+        if (topics instanceof TopicIdCollection ids) {
+            return new DeleteTopicsResult(
+                    core.ask(DeleteTopicsOperation.byId(options), ids.topicIds(), options.timeoutMs()), null);
+        }
+        return new DeleteTopicsResult(
+                null, core.askAboutTopics(DeleteTopicsOperation.byName(options), names(topics), options.timeoutMs()));
+    }
+
+    @Override
+    public ListTopicsResult listTopics(ListTopicsOptions options) {
+        ListTopicsOperation operation = new ListTopicsOperation(options);
+        return new ListTopicsResult(
+                core.ask(operation, List.of(operation), options.timeoutMs()).get(operation));
+    }
+
+    @Override
+    public DescribeTopicsResult describeTopics(TopicCollection topics, DescribeTopicsOptions options) {
+        if (topics instanceof TopicIdCollection ids) {
+            return new DescribeTopicsResult(
+                    core.ask(DescribeTopicsOperation.byId(options), ids.topicIds(), options.timeoutMs()), null);
+        }
+        return new DescribeTopicsResult(
+                null,
+                core.askAboutTopics(new DescribeTopicPartitionsOperation(options), names(topics), options.timeoutMs()));
+    }
+
+    private static Collection<String> names(TopicCollection topics) {
+        if (topics instanceof TopicNameCollection names) {
+            return names.topicNames();
+        }
+        throw new IllegalArgumentException(
+                "The TopicCollection: " + topics + " provided did not match any supported classes");
+    }
+
+    @Override
+    public DescribeClusterResult describeCluster(DescribeClusterOptions options) {
+        DescribeClusterOperation operation = new DescribeClusterOperation(options);
+        KafkaFuture<DescribeClusterOperation.Description> described =
+                core.ask(operation, List.of(operation), options.timeoutMs()).get(operation);
+        return new DescribeClusterResult(
+                described.thenApply(DescribeClusterOperation.Description::nodes),
+                described.thenApply(DescribeClusterOperation.Description::controller),
+                described.thenApply(DescribeClusterOperation.Description::clusterId),
+                described.thenApply(DescribeClusterOperation.Description::operations));
+    }
+
+    @Override
+    public DescribeConfigsResult describeConfigs(Collection<ConfigResource> resources, DescribeConfigsOptions options) {
+        return new DescribeConfigsResult(
+                core.ask(new DescribeConfigsOperation(options), resources, options.timeoutMs()));
+    }
+
+    @Override
+    public CreatePartitionsResult createPartitions(
+            Map<String, NewPartitions> newPartitions, CreatePartitionsOptions options) {
+        return new CreatePartitionsResult(core.askAboutTopics(
+                new CreatePartitionsOperation(Map.copyOf(newPartitions), options),
+                newPartitions.keySet(),
+                options.timeoutMs()));
+    }
+
+    @Override
+    public DeleteRecordsResult deleteRecords(
+            Map<TopicPartition, RecordsToDelete> recordsToDelete, DeleteRecordsOptions options) {
+        return new DeleteRecordsResult(core.ask(
+                new DeleteRecordsOperation(Map.copyOf(recordsToDelete)),
+                recordsToDelete.keySet(),
+                options.timeoutMs()));
+    }
+
+    @Override
+    public ListOffsetsResult listOffsets(
+            Map<TopicPartition, OffsetSpec> topicPartitionOffsets, ListOffsetsOptions options) {
+        // A broker that does not know one kind of offset still answers for the others.
+        Map<Integer, Map<TopicPartition, Long>> byVersion = new HashMap<>();
+        topicPartitionOffsets.forEach((partition, spec) -> byVersion
+                .computeIfAbsent(ListOffsetsOperation.lowestVersion(spec.queryTimestamp()), v -> new HashMap<>())
+                .put(partition, spec.queryTimestamp()));
+        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> results = new HashMap<>();
+        for (Map<TopicPartition, Long> timestamps : byVersion.values()) {
+            ListOffsetsOperation operation =
+                    new ListOffsetsOperation(timestamps, options.isolationLevel(), partition -> UNKNOWN_EPOCH);
+            core.ask(operation, timestamps.keySet(), options.timeoutMs())
+                    .forEach((partition, found) -> results.put(partition, found.thenApply(KafkaAdminClient::info)));
+        }
+        return new ListOffsetsResult(results);
+    }
+
+    private static ListOffsetsResultInfo info(FoundOffset found) {
+        return new ListOffsetsResultInfo(
+                found.offset(),
+                found.timestamp(),
+                found.leaderEpoch() == UNKNOWN_EPOCH ? Optional.empty() : Optional.of(found.leaderEpoch()));
+    }
+
+    @Override
+    public DescribeLogDirsResult describeLogDirs(Collection<Integer> brokers, DescribeLogDirsOptions options) {
+        return new DescribeLogDirsResult(core.ask(new DescribeLogDirsOperation(), brokers, options.timeoutMs()));
+    }
+}

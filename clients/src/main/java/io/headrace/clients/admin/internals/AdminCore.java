@@ -1,0 +1,146 @@
+package io.headrace.clients.admin.internals;
+
+import io.headrace.clients.admin.AdminClientConfig;
+import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.internals.ClientSettings;
+import io.headrace.clients.internals.calls.CoreLoop;
+import io.headrace.clients.internals.calls.Operation;
+import io.headrace.clients.internals.calls.Operations;
+import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.common.KafkaFuture;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.TimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An admin client put together: the client's loop, and the operations on it. Thread safe.
+ */
+public final class AdminCore {
+
+    private static final AtomicInteger UNNAMED = new AtomicInteger(1);
+
+    /** For ending the thread when nothing is under way any more. */
+    private static final Duration LOOP_END = Duration.ofSeconds(10);
+
+    private final ClientCore core;
+    private final Operations operations;
+    private final int defaultTimeoutMs;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private AdminCore(ClientCore core, int maxRetries, int defaultTimeoutMs) {
+        this.core = core;
+        this.defaultTimeoutMs = defaultTimeoutMs;
+        CoreLoop loop = new CoreLoop(core);
+        ClientSettings settings = core.settings();
+        this.operations = new Operations(
+                loop,
+                new TopicInterest(loop),
+                new Operations.Limits(settings.requestTimeoutMs(), maxRetries, settings.retryBackoff()));
+    }
+
+    /**
+     * A new client, with a thread of its own.
+     *
+     * @throws io.headrace.common.config.ConfigException when a setting is wrong
+     */
+    public static AdminCore start(AdminClientConfig config) {
+        String given = config.getString(AdminClientConfig.CLIENT_ID_CONFIG);
+        String clientId = given.isEmpty() ? "adminclient-" + UNNAMED.getAndIncrement() : given;
+        ClientCore core = ClientCore.start(ClientSettings.from(config, clientId), "headrace-admin | " + clientId);
+        AdminCore started = new AdminCore(
+                core,
+                config.getInt(AdminClientConfig.RETRIES_CONFIG),
+                config.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
+        config.logUnused();
+        return started;
+    }
+
+    /**
+     * Starts an operation.
+     *
+     * @param timeoutMs null for the default
+     * @return one future per item
+     */
+    public <K, V> Map<K, KafkaFuture<V>> ask(Operation<K, V> operation, Collection<K> items, Integer timeoutMs) {
+        Promises<K, V> promises = new Promises<>(items);
+        start(operation, items, timeoutMs, promises);
+        return promises.all();
+    }
+
+    /** Like {@link #ask}, for topic names, of which unusable ones fail at once. */
+    public <V> Map<String, KafkaFuture<V>> askAboutTopics(
+            Operation<String, V> operation, Collection<String> names, Integer timeoutMs) {
+        Promises<String, V> promises = new Promises<>(names);
+        List<String> usable = new ArrayList<>();
+        for (String name : names) {
+            RuntimeException unusable = Wire.unusableName(name);
+            if (unusable == null) {
+                usable.add(name);
+            } else {
+                promises.failed(name, unusable);
+            }
+        }
+        start(operation, usable, timeoutMs, promises);
+        return promises.all();
+    }
+
+    private <K, V> void start(
+            Operation<K, V> operation, Collection<K> items, Integer timeoutMs, Promises<K, V> promises) {
+        int timeout = timeoutMs == null ? defaultTimeoutMs : Math.max(0, timeoutMs);
+        List<K> own = List.copyOf(items);
+        try {
+            if (closed.get()) {
+                throw new RejectedExecutionException();
+            }
+            core.execute(() -> operations.start(operation, own, timeout, promises));
+        } catch (RejectedExecutionException e) {
+            promises.failAll(new IllegalStateException("This admin client is closed"));
+        }
+    }
+
+    private static long millis(Duration timeout) {
+        return timeout.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toMillis();
+    }
+
+    /** Waits for what is under way, but not longer than this; then it fails. */
+    public void close(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("The timeout cannot be negative.");
+        }
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        if (core.inLoop()) {
+            // Called from a future's callback: there is nothing that could be waited for.
+            operations.failAll(new TimeoutException("The admin client was closed"));
+            core.close(Duration.ZERO);
+            return;
+        }
+        try {
+            CountDownLatch idle = new CountDownLatch(1);
+            core.execute(() -> operations.close(idle::countDown));
+            if (!idle.await(millis(timeout), TimeUnit.MILLISECONDS)) {
+                CountDownLatch failed = new CountDownLatch(1);
+                core.execute(() -> {
+                    operations.failAll(
+                            new TimeoutException("The admin client was closed before the operation was done"));
+                    failed.countDown();
+                });
+                failed.await();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } finally {
+            core.close(LOOP_END);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.headrace.clients.admin.internals;
+
+import io.headrace.common.Node;
+import io.headrace.common.acl.AclOperation;
+import io.headrace.common.errors.InvalidTopicException;
+import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.message.MetadataResponse.MetadataResponseBroker;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What several answers say in the same way. Stateless. */
+final class Wire {
+
+    private static final int NOT_ASKED_FOR = Integer.MIN_VALUE;
+    private static final int BITS = 32;
+
+    private Wire() {}
+
+    static Map<Integer, Node> nodes(Collection<MetadataResponseBroker> brokers) {
+        Map<Integer, Node> nodes = new HashMap<>();
+        for (MetadataResponseBroker broker : brokers) {
+            nodes.put(broker.nodeId(), new Node(broker.nodeId(), broker.host(), broker.port(), broker.rack()));
+        }
+        return nodes;
+    }
+
+    /** Brokers by id; one that is not known has no address. Null for no list. */
+    static List<Node> nodes(List<Integer> ids, Map<Integer, Node> known) {
+        return ids == null
+                ? null
+                : ids.stream()
+                        .map(id -> known.getOrDefault(id, new Node(id, "", -1)))
+                        .toList();
+    }
+
+    /** The operations in a bit field, or null when they were not asked for. */
+    static Set<AclOperation> operations(int bits) {
+        if (bits == NOT_ASKED_FOR) {
+            return null;
+        }
+        Set<AclOperation> operations = new HashSet<>();
+        for (int code = 0; code < BITS; code++) {
+            AclOperation operation = AclOperation.fromCode((byte) code);
+            if ((bits & 1 << code) != 0 && !operation.isUnknown()) {
+                operations.add(operation);
+            }
+        }
+        return operations;
+    }
+
+    /** The failure that an error code and perhaps a message stand for. */
+    static RuntimeException failure(Errors error, String message) {
+        return error.exception(message == null || message.isEmpty() ? null : message);
+    }
+
+    /** Why a topic's name cannot even be asked about, or null when it can. */
+    static RuntimeException unusableName(String name) {
+        return name == null || name.isEmpty()
+                ? new InvalidTopicException("The given topic name '" + name + "' cannot be represented in a request.")
+                : null;
+    }
+}
