@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The small immutable classes: texts as Apache writes them, equality by content. */
@@ -63,6 +64,17 @@ class ValuesTest {
                                 1, null, List.of(), List.of(), List.of(APACHE_NODE), List.of())
                         .toString(),
                 new TopicPartitionInfo(1, null, List.of(), List.of(), List.of(NODE), List.of()).toString());
+    }
+
+    @Test
+    void metricTemplatesAreApaches() {
+        assertEquals(
+                new org.apache.kafka.common.MetricNameTemplate("n", "g", "d", "b", "a").toString(),
+                new MetricNameTemplate("n", "g", "d", "b", "a").toString());
+        assertEqualAndDifferent(
+                new MetricNameTemplate("n", "g", "d", "t"),
+                new MetricNameTemplate("n", "g", "e", Set.of("t")),
+                new MetricNameTemplate("n", "g", "d"));
     }
 
     @Test

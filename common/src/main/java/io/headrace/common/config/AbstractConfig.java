@@ -74,6 +74,9 @@ public class AbstractConfig {
             ConfigDef definition, Map<?, ?> originals, Map<String, ?> configProviderProps, boolean doLog) {
         Map<String, Object> given = preProcessParsedConfig(Collections.unmodifiableMap(withStringNames(originals)));
         this.originals = ConfigVariables.resolve(given, configProviderProps);
+        this.originals.keySet().stream()
+                .filter(name -> name.equals(CONFIG_PROVIDERS_CONFIG) || name.startsWith(CONFIG_PROVIDERS_CONFIG + "."))
+                .forEach(used::add);
         this.definition = definition;
         this.values = definition.parse(this.originals);
         this.values.putAll(postProcessParsedConfig(Collections.unmodifiableMap(this.values)));

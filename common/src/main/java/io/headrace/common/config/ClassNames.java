@@ -41,6 +41,13 @@ final class ClassNames {
 
     private static Class<?> loadExactly(String name) throws ClassNotFoundException {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return Class.forName(name, true, ofThread == null ? ClassNames.class.getClassLoader() : ofThread);
+        if (ofThread != null) {
+            try {
+                return Class.forName(name, true, ofThread);
+            } catch (ClassNotFoundException e) {
+                // A thread of a container may see the application's classes only; ours see at least our own.
+            }
+        }
+        return Class.forName(name, true, ClassNames.class.getClassLoader());
     }
 }

@@ -188,6 +188,15 @@ public class KafkaFutureImpl<T> extends KafkaFuture<T> {
             throw refused();
         }
 
+        /** Works as for any future: the inherited one would call a method that is refused here, from a timer thread. */
+        @Override
+        public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+            CompletableFuture<Void> timer = new CompletableFuture<Void>().completeOnTimeout(null, timeout, unit);
+            CompletableFuture<Void> unusedExpiry = timer.thenRun(() -> doFail(new TimeoutException()));
+            CompletableFuture<T> unusedStop = whenComplete((value, failure) -> timer.cancel(false));
+            return this;
+        }
+
         @Override
         public <U> CompletableFuture<U> newIncompleteFuture() {
             return new ClientCompletedFuture<>();

@@ -255,6 +255,20 @@ class ConfigDefTest {
     }
 
     @Test
+    void classesAreFoundFromThreadsWithABlindClassLoader() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            for (ClassLoader loader : new ClassLoader[] {ClassLoader.getPlatformClassLoader(), null}) {
+                thread.setContextClassLoader(loader);
+                assertEquals(Password.class, ConfigDef.parseType("c", Password.class.getName(), ConfigDef.Type.CLASS));
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void valuesAsText() {
         assertEquals("a,b", ConfigDef.convertToString(List.of("a", "b"), ConfigDef.Type.LIST));
         assertEquals("java.lang.String", ConfigDef.convertToString(String.class, ConfigDef.Type.CLASS));

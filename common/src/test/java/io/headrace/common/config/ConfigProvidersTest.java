@@ -47,6 +47,7 @@ class ConfigProvidersTest {
         assertEquals(9092, config.getInt("number"));
         assertEquals(
                 System.getenv("PATH") + "/${unknown:x:y}", config.originals().get("other"));
+        assertEquals(Set.of(), config.unused());
     }
 
     @Test

@@ -174,10 +174,34 @@ class KafkaFutureImplTest {
     }
 
     @Test
-    void theStageMayBeCancelledOrTimeOut() {
+    void theStageMayTimeOut() {
+        CompletableFuture<String> stage = future.toCompletionStage().toCompletableFuture();
+        CompletableFuture<Integer> derived = stage.thenApply(String::length).orTimeout(1, TimeUnit.MILLISECONDS);
+
+        assertInstanceOf(
+                java.util.concurrent.TimeoutException.class,
+                assertThrows(ExecutionException.class, derived::get).getCause());
+        assertFalse(future.isDone());
+
+        assertSame(stage, stage.orTimeout(1, TimeUnit.MILLISECONDS));
+        assertInstanceOf(
+                java.util.concurrent.TimeoutException.class,
+                assertThrows(ExecutionException.class, future::get).getCause());
+    }
+
+    @Test
+    void aTimelyResultStopsTheTimeout() throws Exception {
+        CompletableFuture<String> stage = future.toCompletionStage().toCompletableFuture();
+        assertSame(stage, stage.orTimeout(1, TimeUnit.HOURS));
+        future.complete("x");
+        assertEquals("x", stage.get());
+    }
+
+    @Test
+    void theStageMayBeCancelled() {
         CompletableFuture<String> stage = future.toCompletionStage().toCompletableFuture();
         assertTrue(stage.cancel(true));
         assertTrue(future.isCancelled());
-        assertInstanceOf(CancellationException.class, assertThrows(CancellationException.class, future::get));
+        assertThrows(CancellationException.class, future::get);
     }
 }
