@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.RandomAccess;
 
 /**
  * Puts values of the protocol into a buffer, at its writer index.
@@ -275,20 +276,34 @@ public final class WireWriter {
         }
     }
 
+    // Arrays of numbers are many and short in some messages: where elements can be got by index, no iterator is made.
+
     /** Writes an array of strings, or null. */
     public void writeStrings(List<String> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                writeElement(values.get(i), flexible);
+            }
+        } else if (values != null) {
             for (String value : values) {
-                writeString(Objects.requireNonNull(value, "element of an array"), flexible);
+                writeElement(value, flexible);
             }
         }
+    }
+
+    private void writeElement(String value, boolean flexible) {
+        writeString(Objects.requireNonNull(value, "element of an array"), flexible);
     }
 
     /** Writes an array of UUIDs, or null. */
     public void writeUuids(List<Uuid> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                writeUuid(values.get(i));
+            }
+        } else if (values != null) {
             for (Uuid value : values) {
                 writeUuid(value);
             }
@@ -298,7 +313,11 @@ public final class WireWriter {
     /** Writes an array of bytes, or null. */
     public void writeInt8s(List<Byte> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                out.writeByte(values.get(i));
+            }
+        } else if (values != null) {
             for (byte value : values) {
                 out.writeByte(value);
             }
@@ -308,7 +327,11 @@ public final class WireWriter {
     /** Writes an array of two-byte numbers, or null. */
     public void writeInt16s(List<Short> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                out.writeShort(values.get(i));
+            }
+        } else if (values != null) {
             for (short value : values) {
                 out.writeShort(value);
             }
@@ -318,7 +341,11 @@ public final class WireWriter {
     /** Writes an array of four-byte numbers, or null. */
     public void writeInt32s(List<Integer> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                out.writeInt(values.get(i));
+            }
+        } else if (values != null) {
             for (int value : values) {
                 out.writeInt(value);
             }
@@ -328,7 +355,11 @@ public final class WireWriter {
     /** Writes an array of eight-byte numbers, or null. */
     public void writeInt64s(List<Long> values, boolean flexible) {
         writeCount(values, flexible);
-        if (values != null) {
+        if (values instanceof RandomAccess) {
+            for (int i = 0; i < values.size(); i++) {
+                out.writeLong(values.get(i));
+            }
+        } else if (values != null) {
             for (long value : values) {
                 out.writeLong(value);
             }

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -162,6 +163,43 @@ class WireTest {
             assertNull(WireReader.readNullableBytes(buffer, flexible, FIELD));
             assertEquals(RecordBytes.EMPTY, WireReader.readRecords(buffer, flexible, FIELD));
             assertNull(WireReader.readNullableRecords(buffer, flexible, FIELD));
+        }
+    }
+
+    @Test
+    void arraysMayBeAnyKindOfListOrNull() {
+        for (boolean flexible : new boolean[] {true, false}) {
+            List<Integer> numbers = List.of(Integer.MIN_VALUE, 0, 4711);
+            List<String> texts = List.of("a", "");
+            writer.writeInt32s(numbers, flexible);
+            writer.writeInt32s(new LinkedList<>(numbers), flexible);
+            writer.writeInt32s(null, flexible);
+            writer.writeStrings(texts, flexible);
+            writer.writeStrings(new LinkedList<>(texts), flexible);
+            writer.writeStrings(null, flexible);
+            writer.writeInt8s(new LinkedList<>(List.of((byte) 1)), flexible);
+            writer.writeInt16s(new LinkedList<>(List.of((short) 2)), flexible);
+            writer.writeInt64s(new LinkedList<>(List.of(3L)), flexible);
+            writer.writeUuids(new LinkedList<>(List.of(new Uuid(4, 4))), flexible);
+            assertEquals(
+                    2 * WireSize.ofFixed(numbers, 4, flexible)
+                            + WireSize.ofFixed(null, 4, flexible)
+                            + 2 * WireSize.ofStrings(texts, flexible)
+                            + WireSize.ofStrings(null, flexible)
+                            + WireSize.ofFixed(List.of(1), 1 + 2 + 8 + 16, flexible)
+                            + 3L * WireSize.ofLength(1, flexible),
+                    buffer.readableBytes());
+            assertEquals(numbers, WireReader.readNullableInt32s(buffer, flexible, FIELD));
+            assertEquals(numbers, WireReader.readNullableInt32s(buffer, flexible, FIELD));
+            assertNull(WireReader.readNullableInt32s(buffer, flexible, FIELD));
+            assertEquals(texts, WireReader.readNullableStrings(buffer, flexible, FIELD));
+            assertEquals(texts, WireReader.readNullableStrings(buffer, flexible, FIELD));
+            assertNull(WireReader.readNullableStrings(buffer, flexible, FIELD));
+            assertEquals(List.of((byte) 1), WireReader.readNullableInt8s(buffer, flexible, FIELD));
+            assertEquals(List.of((short) 2), WireReader.readNullableInt16s(buffer, flexible, FIELD));
+            assertEquals(List.of(3L), WireReader.readNullableInt64s(buffer, flexible, FIELD));
+            assertEquals(List.of(new Uuid(4, 4)), WireReader.readNullableUuids(buffer, flexible, FIELD));
+            WireReader.requireEnd(buffer, "Some");
         }
     }
 
