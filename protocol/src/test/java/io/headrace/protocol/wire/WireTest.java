@@ -167,6 +167,7 @@ class WireTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // a list without access by index is what this is about
     void arraysMayBeAnyKindOfListOrNull() {
         for (boolean flexible : new boolean[] {true, false}) {
             List<Integer> numbers = List.of(Integer.MIN_VALUE, 0, 4711);
