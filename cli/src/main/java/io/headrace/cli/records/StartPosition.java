@@ -1,0 +1,93 @@
+package io.headrace.cli.records;
+
+import io.headrace.cli.CommandFailure;
+import io.headrace.clients.consumer.Consumer;
+import io.headrace.clients.consumer.OffsetAndTimestamp;
+import io.headrace.common.TopicPartition;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where reading begins. */
+interface StartPosition {
+    /** Moves the consumer there in all these partitions. */
+    void seek(Consumer<?, ?> consumer, List<TopicPartition> partitions);
+
+    /** At the oldest record. */
+    static StartPosition beginning() {
+        return Consumer::seekToBeginning;
+    }
+
+    /** Behind the newest record. */
+    static StartPosition end() {
+        return Consumer::seekToEnd;
+    }
+
+    /** At an offset; a negative one counts back from the end. Where there is no such offset, at the nearest there is. */
+    static StartPosition offset(long offset) {
+        return (consumer, partitions) -> {
+            Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> next = consumer.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                long end = next.get(partition);
+                long wanted = offset < 0 ? end + offset : offset;
+                consumer.seek(partition, Math.max(first.get(partition), Math.min(wanted, end)));
+            }
+        };
+    }
+
+    /** At the first record that is not older than a time; behind the newest where there is none. */
+    static StartPosition time(long timestampMs) {
+        return (consumer, partitions) -> {
+            Map<TopicPartition, Long> wanted = new HashMap<>();
+            partitions.forEach(partition -> wanted.put(partition, timestampMs));
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+            for (TopicPartition partition : partitions) {
+                OffsetAndTimestamp at = found.get(partition);
+                if (at == null) {
+                    consumer.seekToEnd(List.of(partition));
+                } else {
+                    consumer.seek(partition, at.offset());
+                }
+            }
+        };
+    }
+
+    /**
+     * The time that a text says: milliseconds since 1970, or ISO 8601, with a zone or in this machine's, with a time of day
+     * or from midnight.
+     */
+    static long parseTime(String text, ZoneId zone) {
+        if (text.matches("\\d+")) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw notATime(text);
+            }
+        }
+        try {
+            if (!text.contains("T")) {
+                return LocalDate.parse(text).atStartOfDay(zone).toInstant().toEpochMilli();
+            }
+            boolean zoned = text.matches(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)$");
+            Instant instant = zoned
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).atZone(zone).toInstant();
+            return instant.toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw notATime(text);
+        }
+    }
+
+    private static CommandFailure notATime(String text) {
+        return CommandFailure.misuse("--from-time '" + text
+                + "' is no time: it is written 2026-01-31, 2026-01-31T15:04:05, 2026-01-31T15:04:05Z, or in milliseconds"
+                + " since 1970");
+    }
+}

@@ -1,0 +1,143 @@
+package io.headrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    private static final List<String> COMMANDS = List.of(
+            "",
+            "quickstart",
+            "broker",
+            "topics",
+            "topics create",
+            "topics list",
+            "topics describe",
+            "topics delete",
+            "produce",
+            "consume",
+            "completion");
+
+    @Test
+    void everyCommandHasHelpOnStdout() {
+        for (String command : COMMANDS) {
+            for (String option : List.of("--help", "-h")) {
+                Cli.Result result = run((command + " " + option).trim());
+                assertEquals(0, result.exitCode(), command);
+                assertEquals("", result.err(), command);
+                assertTrue(result.out().startsWith("Usage: " + ("headrace " + command).trim()), result.out());
+            }
+        }
+    }
+
+    @Test
+    void versionAndCompletion() {
+        assertTrue(run("--version").out().startsWith("headrace "));
+        String script = run("completion bash").out();
+        assertTrue(script.contains("complete -F _complete_headrace"), "defines a completion");
+        for (String word : List.of("quickstart", "--from-beginning", "--partitions", "describe")) {
+            assertTrue(script.contains(word), word);
+        }
+        assertTrue(!script.contains("prepare"), "what is hidden stays so");
+        assertEquals(
+                "autoload -U +X compinit && compinit\n" + script,
+                run("completion zsh").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            | headrace: Missing command: quickstart, broker, topics, produce, consume (see headrace --help)
+            topics | headrace topics: Missing command: create, list, describe, delete (see headrace topics --help)
+            topics create | headrace topics create: Missing required parameter: 'TOPIC' (see headrace topics create --help)
+            frobnicate | headrace: Unmatched argument at index 0: 'frobnicate' (see headrace --help)
+            broker --prot 1 | headrace broker: Unknown options: '--prot', '1' (see headrace broker --help)
+            broker --port x | headrace broker: Invalid value for option '--port': 'x' is not an int (see headrace broker --help)
+            broker --set x | headrace broker: Value for option option '--set' (KEY=VALUE) should be in KEY=VALUE format but was x (see headrace broker --help)
+            broker --set no.such=1 | headrace broker: --set no.such: a broker has no such setting
+            produce t -H x | headrace produce: --header 'x' is not of the form NAME=VALUE
+            produce t --partition -1 | headrace produce: --partition must not be negative: -1
+            produce t --compression brotli | headrace produce: Invalid value for option '--compression': expected one of [none, gzip, snappy, lz4, zstd] (case-insensitive) but was 'brotli' (see headrace produce --help)
+            produce t --timeout 0 | headrace produce: --timeout must be larger than 0: 0
+            consume t --from-beginning --offset 3 | headrace consume: Error: --from-beginning, --offset=N are mutually exclusive (specify only one) (see headrace consume --help)
+            consume t --from-time noon | headrace consume: --from-time 'noon' is no time: it is written 2026-01-31, 2026-01-31T15:04:05, 2026-01-31T15:04:05Z, or in milliseconds since 1970
+            consume t --format xml | headrace consume: --format 'xml' is none of value, key-value, json
+            consume t -n 0 | headrace consume: --max-records must be larger than 0: 0
+            topics list -b nowhere | headrace topics list: 'nowhere' is no broker's address: it is written host:port
+            topics list -b host:99999 | headrace topics list: 'host:99999' is no broker's address: it is written host:port
+            topics list --output yaml | headrace topics list: Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' (see headrace topics list --help)
+            topics list --log-level loud | headrace topics list: Invalid value for option '--log-level': expected one of [error, warn, info, debug, trace] (case-insensitive) but was 'loud' (see headrace topics list --help)
+            completion fish | headrace completion: Invalid value for positional parameter at index 0 (SHELL): expected one of [bash, zsh] (case-insensitive) but was 'fish' (see headrace completion --help)
+            quickstart f -n 5 | headrace quickstart: --records says how many orders to send, but a file is sent
+            """)
+    void misuseIsOneLineAndExitCodeTwo(String command, String message) {
+        assertEquals(new Cli.Result(2, "", message + "\n"), run(command == null ? "" : command));
+    }
+
+    @Test
+    void anUnreachableBrokerIsToldAtOnceWithTheAddressesTried() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        for (String command : List.of(
+                "topics list", "topics describe", "topics delete t", "topics create t", "produce t", "consume t")) {
+            Cli.Result result = run(command + " -b localhost:" + free + ",no-such-host.invalid:1");
+            assertEquals(1, result.exitCode());
+            assertTrue(
+                    result.err()
+                            .endsWith(": no broker can be reached: tried localhost:" + free
+                                    + " (connection refused), no-such-host.invalid:1 (unknown host)\n"),
+                    result.err());
+            assertEquals(1, result.err().lines().count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topics list", "consume t", "produce t"})
+    void somebodyWhoListensButNeverAnswersIsNotWaitedForLongerThanAsked(String command) throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            long startedNs = System.nanoTime();
+            Cli.Result result = run(command + " --timeout 1 -b localhost:" + silent.getLocalPort());
+            assertEquals(1, result.exitCode());
+            assertEquals(1, result.err().lines().count(), result.err());
+            assertTrue(System.nanoTime() - startedNs < 25_000_000_000L, "took too long");
+        }
+    }
+
+    @Test
+    void unreadableClientConfigsAreNamed(@TempDir Path directory) throws IOException {
+        Path missing = directory.resolve("missing");
+        assertEquals(
+                new Cli.Result(
+                        1, "", "headrace topics list: cannot read settings from " + missing + ": no such file\n"),
+                run("topics list --client-config " + missing));
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
+        assertEquals(
+                new Cli.Result(
+                        1,
+                        "",
+                        "headrace topics list: cannot read settings from " + binary + ": it is not UTF-8 text\n"),
+                run("topics list --client-config " + binary));
+        assertEquals(
+                new Cli.Result(
+                        1,
+                        "",
+                        "headrace topics list: cannot read settings from " + directory + ": it is a directory\n"),
+                run("topics list --client-config " + directory));
+    }
+
+    private static Cli.Result run(String command) {
+        return Cli.run(command.isEmpty() ? new String[0] : command.split(" ", -1));
+    }
+}

@@ -1,0 +1,264 @@
+package io.headrace.cli.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headrace.testsupport.Await;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher in a checkout of its own, with a Maven that only notes that it was called and puts the jars that were built
+ * here in their place.
+ */
+class LauncherIT {
+    private static final Path BUILT = Path.of("target").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    private Path checkout;
+    private Path bin;
+    private final List<Process> processes = new ArrayList<>();
+
+    /** What a run came to. */
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void layOut() throws IOException {
+        checkout = directory.resolve("check out");
+        Files.createDirectories(checkout.resolve("cli/src/main/java"));
+        Files.createDirectories(checkout.resolve("common/src/main/java"));
+        Files.writeString(checkout.resolve("pom.xml"), "");
+        Files.writeString(checkout.resolve("cli/pom.xml"), "");
+        Files.writeString(checkout.resolve("common/src/main/java/A.java"), "");
+        Files.copy(Path.of("../headrace"), checkout.resolve("headrace"));
+        makeExecutable(checkout.resolve("headrace"));
+        // As after a clone some time ago.
+        try (Stream<Path> files = Files.walk(checkout)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+            }
+        }
+        bin = Files.createDirectory(directory.resolve("bin"));
+        maven("mkdir -p cli/target/lib && cp '" + BUILT + "'/lib/*.jar cli/target/lib/" + " && cp '" + BUILT
+                + "/headrace-cli.jar' cli/target/");
+    }
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void itBuildsOnceAndThenNeverCallsMaven() throws Exception {
+        Result first = launch("--version");
+        assertEquals(0, first.exitCode(), first.err());
+        assertTrue(first.out().startsWith("headrace "), first.out());
+        assertTrue(first.err().startsWith("headrace: building, which is done once"), first.err());
+        assertEquals(List.of("-q -Dfast -DskipTests -pl cli -am package"), mavenCalls());
+        assertTrue(Files.exists(checkout.resolve("cli/target/headrace.jsa")), "prepared for a fast start");
+
+        for (int i = 0; i < 3; i++) {
+            assertEquals(new Result(0, first.out(), ""), launch("--version"));
+        }
+        assertEquals(1, mavenCalls().size());
+    }
+
+    @Test
+    void itBuildsAgainWhenASourceHasChangedOrItIsTold() throws Exception {
+        launch("--version");
+        Files.writeString(checkout.resolve("common/src/main/java/A.java"), "changed");
+        assertEquals(0, launch("--version").exitCode());
+        assertEquals(2, mavenCalls().size());
+        assertEquals("", launch("--version").err());
+        assertEquals(2, mavenCalls().size());
+
+        Result told = launch("--rebuild", "--version");
+        assertTrue(told.out().startsWith("headrace "), told.out());
+        assertEquals(3, mavenCalls().size());
+
+        Files.writeString(checkout.resolve("pom.xml"), "changed");
+        assertEquals(
+                "",
+                launch(Map.of("HEADRACE_BUILD", "never"), checkout, "--version").err());
+        assertEquals(3, mavenCalls().size());
+    }
+
+    @Test
+    void itWorksThroughLinksFromAnywhereAndHandsOnArgumentsAsTheyAre() throws Exception {
+        launch("--version");
+        Path links = Files.createDirectories(directory.resolve("some where/else"));
+        Path relative = Files.createSymbolicLink(links.resolve("first"), Path.of("../../check out/headrace"));
+        Path absolute = Files.createSymbolicLink(links.resolve("second"), relative);
+        for (Path link : List.of(relative, absolute)) {
+            Result result = launch(Map.of(), directory, link, "topics", "create", "a  b", "--bootstrap-server", "x y");
+            assertEquals(2, result.exitCode());
+            assertEquals(
+                    "headrace topics create: 'x y' is no broker's address: it is written host:port\n", result.err());
+        }
+        assertEquals(1, mavenCalls().size());
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws Exception {
+        maven("echo 'COMPILATION ERROR' && exit 1");
+        Result failed = launch("--version");
+        assertEquals(1, failed.exitCode());
+        assertEquals("", failed.out());
+        assertTrue(
+                failed.err().endsWith("COMPILATION ERROR\nheadrace: the build has failed; what Maven says is above\n"),
+                failed.err());
+        assertFalse(Files.exists(checkout.resolve("cli/target/headrace.built")));
+
+        Result noJava = launch(Map.of("JAVA_HOME", "/no/such/java"), checkout, "--version");
+        assertEquals(
+                new Result(
+                        1,
+                        "",
+                        "headrace: a Java of version 17 or newer is needed: /no/such/java/bin/java is not there\n"),
+                noJava);
+
+        Files.delete(bin.resolve("mvn"));
+        for (String needed : List.of("bash", "env", "dirname", "readlink", "find", "mkdir", "mv", "rm")) {
+            Path script = bin.resolve(needed);
+            Files.writeString(script, "#!" + which("bash") + "\nexec " + which(needed) + " \"$@\"\n");
+            makeExecutable(script);
+        }
+        Result noMaven = launch(Map.of("PATH", bin.toString()), checkout, "--version");
+        assertEquals(
+                new Result(
+                        1,
+                        "",
+                        "headrace: Maven is needed to build Headrace, which is done once: mvn is not on the path\n"),
+                noMaven);
+    }
+
+    @Test
+    void aBrokerStopsCleanlyAndAListIsCutQuietly() throws Exception {
+        launch("--version");
+        Path data = directory.resolve("data");
+        Path out = directory.resolve("broker.out");
+        Process broker = start(
+                Map.of(),
+                checkout,
+                checkout.resolve("headrace"),
+                out,
+                directory.resolve("broker.err"),
+                "broker",
+                "--port",
+                "0",
+                "--data",
+                data.toString());
+        Await.until(
+                "broker ready",
+                () -> Files.exists(out)
+                        && Files.size(out) > 0
+                        && Files.readString(out).endsWith("\n"));
+        String ready = Files.readString(out);
+        String servers = ready.replaceAll("(?s)Headrace broker 1 listens on (\\S+),.*", "$1");
+        assertTrue(servers.matches("localhost:\\d+"), ready);
+
+        Path lines = Files.writeString(directory.resolve("lines"), "some line that is repeated\n".repeat(100_000));
+        assertEquals(0, launch("topics", "create", "t", "-b", servers).exitCode());
+        assertEquals(
+                new Result(0, "", "sent 100000 records to t\n"),
+                launch("produce", "t", lines.toString(), "-b", servers));
+        Process piped = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "'" + checkout.resolve("headrace") + "' consume t -b " + servers
+                                + " | head -n 1; echo ${PIPESTATUS[0]}")
+                .redirectErrorStream(true)
+                .start();
+        processes.add(piped);
+        assertEquals(
+                "some line that is repeated\n0\n",
+                new String(piped.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+
+        // SIGTERM.
+        broker.destroy();
+        assertTrue(broker.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, broker.exitValue());
+        assertTrue(Files.readString(directory.resolve("broker.err")).endsWith("Headrace broker 1 has stopped\n"));
+        assertTrue(Files.exists(data.resolve(".kafka_cleanshutdown")));
+    }
+
+    private Result launch(String... args) throws Exception {
+        return launch(Map.of(), checkout, args);
+    }
+
+    private Result launch(Map<String, String> environment, Path workingDirectory, String... args) throws Exception {
+        return launch(environment, workingDirectory, checkout.resolve("headrace"), args);
+    }
+
+    private Result launch(Map<String, String> environment, Path workingDirectory, Path launcher, String... args)
+            throws Exception {
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = start(environment, workingDirectory, launcher, out, err, args);
+        assertTrue(process.waitFor(100, TimeUnit.SECONDS), "still running");
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private Process start(
+            Map<String, String> environment, Path workingDirectory, Path launcher, Path out, Path err, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(workingDirectory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> variables = builder.environment();
+        variables.remove("HEADRACE_BUILD");
+        variables.remove("HEADRACE_JAVA_OPTS");
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        variables.put("PATH", bin + ":" + System.getenv("PATH"));
+        variables.putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Replaces Maven by a script that notes its arguments and then does {@code action} in the checkout. */
+    private void maven(String action) throws IOException {
+        Path script = bin.resolve("mvn");
+        Files.writeString(
+                script, "#!/usr/bin/env bash\necho \"$*\" >> '" + directory.resolve("calls") + "'\n" + action + "\n");
+        makeExecutable(script);
+    }
+
+    private List<String> mavenCalls() throws IOException {
+        return Files.readAllLines(directory.resolve("calls"));
+    }
+
+    private static Path which(String program) {
+        for (String place : System.getenv("PATH").split(":", -1)) {
+            Path candidate = Path.of(place, program);
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        throw new AssertionError(program + " is not on the path");
+    }
+
+    private static void makeExecutable(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
