@@ -93,7 +93,12 @@ public final class ApiVersionRanges {
         StringBuilder text = new StringBuilder("ApiVersionRanges(");
         for (int id = 0; id < highest.length; id++) {
             if (highest[id] != NONE) {
-                text.append(id).append(':').append(lowest[id]).append('-').append(highest[id]).append(' ');
+                text.append(id)
+                        .append(':')
+                        .append(lowest[id])
+                        .append('-')
+                        .append(highest[id])
+                        .append(' ');
             }
         }
         return text.append("features ").append(finalizedFeatures).append(')').toString();

@@ -83,8 +83,7 @@ public final class ClientConnection {
     private Future<?> deadlineCheck;
     private long deadlineCheckNs;
 
-    private ClientConnection(
-            EventLoop loop, ConnectionSettings settings, SocketAddress address, Listener listener) {
+    private ClientConnection(EventLoop loop, ConnectionSettings settings, SocketAddress address, Listener listener) {
         this.loop = loop;
         this.settings = settings;
         this.address = address;
@@ -137,7 +136,7 @@ public final class ClientConnection {
 
     private void onConnected(ChannelFuture connected) {
         if (state == State.CLOSED) {
-            connected.channel().close();
+            hangUp(connected.channel());
             return;
         }
         if (!connected.isSuccess()) {
@@ -242,8 +241,11 @@ public final class ClientConnection {
             if (done.isSuccess()) {
                 succeed(written, null, version);
             } else {
-                fail(written, new DisconnectException("the connection to " + address + " ended while "
-                        + request.apiKey() + " was written", done.cause()));
+                fail(
+                        written,
+                        new DisconnectException(
+                                "the connection to " + address + " ended while " + request.apiKey() + " was written",
+                                done.cause()));
             }
         });
     }
@@ -292,12 +294,17 @@ public final class ClientConnection {
         state = State.CLOSED;
         cancel(idleCheck);
         cancel(deadlineCheck);
-        channel.close();
+        hangUp(channel);
         InFlightRequests.InFlight request;
         while ((request = inFlight.poll()) != null) {
             fail(request.handler(), asFailureOf(request, cause));
         }
         listener.onClosed(this, cause);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Everyone concerned is told by this object.
+    private static void hangUp(Channel channel) {
+        channel.close();
     }
 
     private RuntimeException asFailureOf(InFlightRequests.InFlight request, KafkaException cause) {
@@ -335,8 +342,8 @@ public final class ClientConnection {
     private void scheduleDeadlineCheck(long deadlineNs) {
         cancel(deadlineCheck);
         deadlineCheckNs = deadlineNs;
-        deadlineCheck = loop.schedule(
-                this::checkDeadlines, Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+        deadlineCheck =
+                loop.schedule(this::checkDeadlines, Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     private void checkDeadlines() {

@@ -149,13 +149,18 @@ public final class FrameDecoder extends ChannelDuplexHandler {
             broken = true;
             dropAll();
             ctx.fireExceptionCaught(e);
-            ctx.close();
+            hangUp(ctx);
         } finally {
             handingOn = false;
             if (in != null) {
                 in.release();
             }
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells.
+    private static void hangUp(ChannelHandlerContext ctx) {
+        ctx.close();
     }
 
     /** The next frame, or null when all of {@code in} was consumed without completing one. */

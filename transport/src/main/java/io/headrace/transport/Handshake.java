@@ -2,9 +2,9 @@ package io.headrace.transport;
 
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.ApiMessage;
 import io.headrace.protocol.message.ApiVersionsRequest;
 import io.headrace.protocol.message.ApiVersionsResponse;
-import io.headrace.protocol.ApiMessage;
 
 /**
  * Asks a broker what it supports: first in the newest version this build knows, then, if the broker does not know that,

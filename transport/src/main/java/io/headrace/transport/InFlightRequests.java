@@ -7,8 +7,7 @@ import java.util.ArrayDeque;
 final class InFlightRequests {
 
     /** One request on its way. */
-    record InFlight(
-            int correlationId, ApiKey key, int version, long sentNs, long deadlineNs, ResponseHandler handler) {
+    record InFlight(int correlationId, ApiKey key, int version, long sentNs, long deadlineNs, ResponseHandler handler) {
 
         boolean isExpired(long nowNs) {
             return deadlineNs - nowNs <= 0;

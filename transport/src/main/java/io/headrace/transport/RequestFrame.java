@@ -1,8 +1,8 @@
 package io.headrace.transport;
 
 import io.headrace.protocol.ApiKey;
-import io.headrace.protocol.message.RequestHeader;
 import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.message.RequestHeader;
 import io.headrace.protocol.wire.BufferRecordBytes;
 import io.headrace.protocol.wire.RecordBytes;
 import io.headrace.protocol.wire.WireWriter;
@@ -34,6 +34,7 @@ final class RequestFrame {
      * @return the number of bytes
      * @throws RuntimeException if the message cannot be written in that version; nothing was written to the channel then
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // It is the promise that was given, or nobody is interested.
     static long write(
             Channel channel,
             ApiMessage request,

@@ -2,8 +2,8 @@ package io.headrace.transport;
 
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
-import io.headrace.protocol.message.ResponseHeader;
 import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.message.ResponseHeader;
 import io.headrace.protocol.wire.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 
@@ -21,8 +21,8 @@ final class ResponseFrame {
         ApiKey key = request.key();
         ResponseHeader header = ResponseHeader.read(frame, key.responseHeaderVersion(request.version()));
         if (header.correlationId() != request.correlationId()) {
-            throw new MalformedMessageException("correlation id " + header.correlationId() + " where "
-                    + request.correlationId() + " is next");
+            throw new MalformedMessageException(
+                    "correlation id " + header.correlationId() + " where " + request.correlationId() + " is next");
         }
         ApiMessage response = key.readResponse(frame, bodyVersion(frame, request));
         if (frame.isReadable()) {

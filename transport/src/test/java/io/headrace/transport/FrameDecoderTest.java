@@ -69,7 +69,8 @@ class FrameDecoderTest {
         channel.writeInbound(before);
         InvalidFrameException e = assertThrows(
                 InvalidFrameException.class,
-                () -> channel.writeInbound(Unpooled.buffer().writeInt(length).writeInt(1).writeByte(1)));
+                () -> channel.writeInbound(
+                        Unpooled.buffer().writeInt(length).writeInt(1).writeByte(1)));
         assertEquals(message, e.getMessage());
         assertEquals(length, e.announcedBytes());
         assertFalse(channel.isOpen());
@@ -111,16 +112,15 @@ class FrameDecoderTest {
     @Test
     void whileReadingIsOffNoFrameIsHandedOn() {
         List<Integer> seen = new ArrayList<>();
-        EmbeddedChannel channel =
-                new EmbeddedChannel(new FrameDecoder(LIMIT), new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void channelRead(ChannelHandlerContext ctx, Object message) {
-                        ByteBuf frame = (ByteBuf) message;
-                        seen.add((int) frame.readByte());
-                        frame.release();
-                        ctx.channel().config().setAutoRead(false);
-                    }
-                });
+        EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(LIMIT), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object message) {
+                ByteBuf frame = (ByteBuf) message;
+                seen.add((int) frame.readByte());
+                frame.release();
+                ctx.channel().config().setAutoRead(false);
+            }
+        });
         ByteBuf in = Unpooled.buffer();
         for (int i = 1; i <= 3; i++) {
             in.writeInt(1).writeByte(i);
