@@ -65,7 +65,7 @@ final class AppendPlan {
             return true;
         }
         repeated = producer.repeatedBy(batch);
-        if (repeated != ProducerBatch.NONE) {
+        if (!repeated.isNone()) {
             return false;
         }
         producer.requireNext(batch);

@@ -85,8 +85,7 @@ public final class BatchAdmission implements AutoCloseable {
         return new AdmittedBatches(buffer, origin, batchCount, recordCount, maxTimestamp, compressionId, producerId);
     }
 
-    private void check(
-            BatchHeader batch, TopicPartition partition, LogConfig config, AppendOrigin origin, long nowMs) {
+    private void check(BatchHeader batch, TopicPartition partition, LogConfig config, AppendOrigin origin, long nowMs) {
         if (batch.sizeInBytes() > config.maxMessageBytes()) {
             throw new RecordTooLargeException("a batch of " + batch.sizeInBytes() + " bytes for " + partition
                     + " exceeds max.message.bytes, " + config.maxMessageBytes());
@@ -156,10 +155,9 @@ public final class BatchAdmission implements AutoCloseable {
         while (records.next()) {
             long timestamp = records.timestamp();
             if (timestamp != BatchHeader.NO_TIMESTAMP && (timestamp < earliest || timestamp > latest)) {
+                String bound = timestamp > latest ? " is later than " + latest : " is earlier than " + earliest;
                 errors.add(new RecordsRejectedException.RecordError(
-                        records.recordIndex(),
-                        "timestamp " + timestamp + " for " + partition + " is not within [" + earliest + ", " + latest
-                                + "]"));
+                        records.recordIndex(), "timestamp " + timestamp + " for " + partition + bound));
             }
         }
         if (!errors.isEmpty()) {

@@ -336,12 +336,14 @@ public final class LogDirectory implements AutoCloseable {
 
     /** Bytes that the file system has left for this directory. Blocks. */
     public long usableBytes() {
-        return storage("asking for free space", () -> Files.getFileStore(directory).getUsableSpace());
+        return storage(
+                "asking for free space", () -> Files.getFileStore(directory).getUsableSpace());
     }
 
     /** Bytes of the whole file system. Blocks. */
     public long totalBytes() {
-        return storage("asking for the size", () -> Files.getFileStore(directory).getTotalSpace());
+        return storage(
+                "asking for the size", () -> Files.getFileStore(directory).getTotalSpace());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -122,7 +123,7 @@ final class LogInventory {
     }
 
     /** Segments' files by base offset. */
-    TreeMap<Long, FileIo.FileEntry> logs() {
+    NavigableMap<Long, FileIo.FileEntry> logs() {
         return logs;
     }
 

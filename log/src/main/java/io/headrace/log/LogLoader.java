@@ -141,7 +141,8 @@ final class LogLoader {
     }
 
     private void findSegments(LogInventory inventory) throws IOException {
-        Iterator<Map.Entry<Long, FileIo.FileEntry>> found = inventory.logs().entrySet().iterator();
+        Iterator<Map.Entry<Long, FileIo.FileEntry>> found =
+                inventory.logs().entrySet().iterator();
         while (found.hasNext()) {
             Map.Entry<Long, FileIo.FileEntry> entry = found.next();
             long base = entry.getKey();
@@ -270,11 +271,11 @@ final class LogLoader {
     }
 
     private void loadProducers(long upToOffset, boolean expectSnapshot) throws IOException {
-        OptionalLong from =
-                snapshots.load(producers, upToOffset, nowMs, context.producerExpirationMs(), notes::add);
+        OptionalLong from = snapshots.load(producers, upToOffset, nowMs, context.producerExpirationMs(), notes::add);
         if (from.orElse(0) < upToOffset) {
             if (expectSnapshot) {
-                notes.add("rebuilt the producers' state from offset " + from.orElse(segments.get(0).baseOffset()));
+                notes.add("rebuilt the producers' state from offset "
+                        + from.orElse(segments.get(0).baseOffset()));
                 repaired = true;
             }
             ProducerReplay.replay(producers, segments, from.orElse(0), upToOffset, nowMs);
@@ -294,7 +295,8 @@ final class LogLoader {
             }
             number++;
             if (number < segments.size() && segments.get(number).baseOffset() > endOffset) {
-                notes.addLoss("offsets [" + endOffset + ", " + segments.get(number).baseOffset() + ") are missing");
+                notes.addLoss(
+                        "offsets [" + endOffset + ", " + segments.get(number).baseOffset() + ") are missing");
             }
         }
     }
@@ -311,7 +313,8 @@ final class LogLoader {
     private boolean recheck(int number, boolean takeProducers) throws IOException {
         Segment segment = segments.get(number);
         int size = segment.size();
-        long limitOffset = number + 1 < segments.size() ? segments.get(number + 1).baseOffset() : Long.MAX_VALUE;
+        long limitOffset =
+                number + 1 < segments.size() ? segments.get(number + 1).baseOffset() : Long.MAX_VALUE;
         segment.restartIndexes();
         endOffset = segment.baseOffset();
         if (size == 0) {
@@ -332,8 +335,7 @@ final class LogLoader {
                 BatchHeader batch = scanner.header();
                 epochs = withEpochOf(batch, epochs);
                 endOffset = batch.nextOffset();
-                segment.commit(
-                        batch.lastOffset(), scanner.nextPosition() - scanner.position(), batch.maxTimestamp());
+                segment.commit(batch.lastOffset(), scanner.nextPosition() - scanner.position(), batch.maxTimestamp());
             }
             trouble = trouble.isEmpty() ? scanner.trouble() : trouble;
         } finally {

@@ -3,7 +3,6 @@ package io.headrace.log;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.KafkaStorageException;
 import io.headrace.common.errors.OffsetOutOfRangeException;
-import io.headrace.common.record.TimestampType;
 import io.headrace.log.file.FileRetiredException;
 import io.headrace.log.file.OpenFile;
 import io.headrace.log.file.SharedFile;
@@ -16,6 +15,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -68,7 +68,7 @@ final class LogReader {
             Segment segment = view.segment(number);
             int limit = view.limit(number);
             BatchPosition first = segment.locate(offset, limit);
-            if (first == BatchPosition.NONE) {
+            if (first.isNone()) {
                 continue; // The segment's last batches were compacted away, or lost: go on in the next one.
             }
             if (first.baseOffset() >= bound) {
@@ -77,7 +77,7 @@ final class LogReader {
             int end = limit;
             if (bound < view.endOffset(number)) {
                 BatchPosition after = segment.locate(bound, limit);
-                end = after == BatchPosition.NONE ? limit : after.position();
+                end = after.isNone() ? limit : after.position();
             }
             return open(segment, first, end, maxBytes, minOneBatch);
         }
@@ -122,20 +122,49 @@ final class LogReader {
 
     Optional<TimestampedOffset> offsetOfMaxTimestamp(LogView view) {
         return onLiveSegments(view, "looking up the largest timestamp", live -> {
-            Segment.Largest largest = Segment.Largest.NONE;
-            int holder = -1;
+            Optional<TimestampedOffset> best = Optional.empty();
             for (int number = 0; number < live.segmentCount(); number++) {
                 if (live.limit(number) == 0 || live.endOffset(number) <= live.logStartOffset()) {
                     continue;
                 }
-                Segment.Largest ofSegment = live.segment(number).largest();
-                if (ofSegment.timestamp() > largest.timestamp()) {
-                    largest = ofSegment;
-                    holder = number;
+                Segment segment = live.segment(number);
+                long toBeat = best.map(TimestampedOffset::timestamp).orElse(Segment.NO_TIMESTAMP);
+                if (segment.baseOffset() < live.logStartOffset()) {
+                    best = newestVisible(live, number);
+                } else if (segment.largest().timestamp() > toBeat) {
+                    best = findInSegment(live, number, segment.largest().timestamp());
                 }
             }
-            return holder < 0 ? Optional.empty() : findInSegment(live, holder, largest.timestamp());
+            return best;
         });
+    }
+
+    /** The first record with the largest timestamp of a segment that starts below the log start, where none counts. */
+    private static Optional<TimestampedOffset> newestVisible(LogView view, int number) throws IOException {
+        Segment segment = view.segment(number);
+        int limit = view.limit(number);
+        BatchPosition first = segment.locate(view.logStartOffset(), limit);
+        if (first.isNone()) {
+            return Optional.empty();
+        }
+        Optional<TimestampedOffset> best = Optional.empty();
+        OpenFile file = segment.file().acquire();
+        try (BatchScanner scanner = new BatchScanner(file, first.position(), limit, BatchScanner.SEQUENTIAL_CHUNK);
+                RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, Integer.MAX_VALUE)) {
+            while (scanner.next()) {
+                long toBeat = best.map(TimestampedOffset::timestamp).orElse(Segment.NO_TIMESTAMP);
+                if (scanner.header().maxTimestamp() <= toBeat) {
+                    continue;
+                }
+                Optional<TimestampedOffset> newest = newestInBatch(view, file, scanner, records);
+                if (newest.isPresent() && newest.get().timestamp() > toBeat) {
+                    best = newest;
+                }
+            }
+        } finally {
+            segment.file().release();
+        }
+        return best;
     }
 
     /** The first record of the segment, not below the log start, whose timestamp is at least {@code timestampMs}. */
@@ -163,28 +192,54 @@ final class LogReader {
         }
     }
 
+    /** The first record of the batch, not below the log start, whose timestamp is at least {@code timestampMs}. */
     private static Optional<TimestampedOffset> findInBatch(
             LogView view, OpenFile file, BatchScanner scanner, RecordCursor records, long timestampMs)
+            throws IOException {
+        return inBatch(file, scanner, batch -> {
+            records.open(batch);
+            Optional<TimestampedOffset> found = Optional.empty();
+            while (found.isEmpty() && records.next()) {
+                if (records.timestamp() >= timestampMs && records.offset() >= view.logStartOffset()) {
+                    found = Optional.of(found(batch, records));
+                }
+            }
+            return found;
+        });
+    }
+
+    private static Optional<TimestampedOffset> newestInBatch(
+            LogView view, OpenFile file, BatchScanner scanner, RecordCursor records) throws IOException {
+        return inBatch(file, scanner, batch -> {
+            records.open(batch);
+            Optional<TimestampedOffset> best = Optional.empty();
+            while (records.next()) {
+                boolean newer =
+                        best.isEmpty() || records.timestamp() > best.get().timestamp();
+                if (newer && records.offset() >= view.logStartOffset()) {
+                    best = Optional.of(found(batch, records));
+                }
+            }
+            return best;
+        });
+    }
+
+    private static TimestampedOffset found(BatchHeader batch, RecordCursor records) {
+        return new TimestampedOffset(records.timestamp(), records.offset(), batch.partitionLeaderEpoch());
+    }
+
+    /** Loads the batch that the scanner stands on. */
+    private static Optional<TimestampedOffset> inBatch(
+            OpenFile file, BatchScanner scanner, Function<BatchHeader, Optional<TimestampedOffset>> search)
             throws IOException {
         int size = scanner.nextPosition() - scanner.position();
         ByteBuf whole = PooledByteBufAllocator.DEFAULT.directBuffer(size, size);
         try {
             if (file.read(whole.nioBuffer(0, size), scanner.position()) < size) {
-                return Optional.empty();
+                return Optional.empty(); // Truncated meanwhile.
             }
-            BatchHeader batch = new BatchHeader(whole, 0);
-            boolean appendTime = batch.timestampType() == TimestampType.LOG_APPEND_TIME;
-            records.open(batch);
-            while (records.next()) {
-                long timestamp = appendTime ? batch.maxTimestamp() : records.timestamp();
-                if (timestamp >= timestampMs && records.offset() >= view.logStartOffset()) {
-                    return Optional.of(
-                            new TimestampedOffset(timestamp, records.offset(), batch.partitionLeaderEpoch()));
-                }
-            }
-            return Optional.empty();
+            return search.apply(new BatchHeader(whole, 0));
         } finally {
-            records.close();
             whole.release();
         }
     }

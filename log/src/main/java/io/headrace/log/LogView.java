@@ -48,11 +48,7 @@ public final class LogView {
     }
 
     static LogView of(
-            long logStartOffset,
-            long logEndOffset,
-            Segment[] segments,
-            LeaderEpochs epochs,
-            long firstUnstableOffset) {
+            long logStartOffset, long logEndOffset, Segment[] segments, LeaderEpochs epochs, long firstUnstableOffset) {
         long sealedBytes = 0;
         for (int i = 0; i < segments.length - 1; i++) {
             sealedBytes += segments[i].size();

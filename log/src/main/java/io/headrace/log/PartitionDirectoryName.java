@@ -26,7 +26,8 @@ final class PartitionDirectoryName {
     }
 
     static String toBeDeleted(TopicPartition partition) {
-        String end = "-" + partition.partition() + "." + UUID.randomUUID().toString().replace("-", "") + DELETE_SUFFIX;
+        String end =
+                "-" + partition.partition() + "." + UUID.randomUUID().toString().replace("-", "") + DELETE_SUFFIX;
         String topic = partition.topic();
         return topic.substring(0, Math.min(topic.length(), MAX_LENGTH - end.length())) + end;
     }

@@ -269,7 +269,7 @@ public final class PartitionLog {
         boolean appendTime = current.timestampType() == TimestampType.LOG_APPEND_TIME;
         plan.leaderAppend(batches, view, leaderEpoch, appendTime, nowMs);
         ProducerBatch repeated = plan.repeated();
-        if (repeated != ProducerBatch.NONE) {
+        if (!repeated.isNone()) {
             return new AppendResult(
                     repeated.firstOffset(),
                     repeated.lastOffset(),
@@ -496,8 +496,7 @@ public final class PartitionLog {
 
     private void rebuildProducers(Segment[] segments, long endOffset, long nowMs) throws IOException {
         Consumer<String> fault = what -> LOG.info("{}: {}", topicPartition(), what);
-        OptionalLong from =
-                snapshots.load(producers, endOffset, nowMs, context.producerExpirationMs(), fault);
+        OptionalLong from = snapshots.load(producers, endOffset, nowMs, context.producerExpirationMs(), fault);
         ProducerReplay.replay(producers, Arrays.asList(segments), from.orElse(0), endOffset, nowMs);
     }
 
@@ -541,11 +540,7 @@ public final class PartitionLog {
             return false;
         }
         changed = true;
-        publish(
-                offset,
-                now.logEndOffset(),
-                now.segmentArray(),
-                now.epochs().truncateFromStart(offset));
+        publish(offset, now.logEndOffset(), now.segmentArray(), now.epochs().truncateFromStart(offset));
         return true;
     }
 
@@ -615,8 +610,7 @@ public final class PartitionLog {
     }
 
     private void publish(long logStartOffset, long logEndOffset, Segment[] segments, LeaderEpochs epochs) {
-        view = LogView.of(
-                logStartOffset, logEndOffset, segments, epochs, producers.firstUnstableOffset(logEndOffset));
+        view = LogView.of(logStartOffset, logEndOffset, segments, epochs, producers.firstUnstableOffset(logEndOffset));
     }
 
     private void requireOpen() {

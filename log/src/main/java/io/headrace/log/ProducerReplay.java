@@ -20,7 +20,8 @@ final class ProducerReplay {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i == segments.size() - 1;
-            if (segment.baseOffset() >= endOffset || (!last && segments.get(i + 1).baseOffset() <= fromOffset)) {
+            if (segment.baseOffset() >= endOffset
+                    || (!last && segments.get(i + 1).baseOffset() <= fromOffset)) {
                 continue;
             }
             if (segment.size() > 0) {
@@ -29,20 +30,18 @@ final class ProducerReplay {
         }
     }
 
-    private static void replay(
-            ProducerStates producers, Segment segment, long fromOffset, long endOffset, long nowMs)
+    private static void replay(ProducerStates producers, Segment segment, long fromOffset, long endOffset, long nowMs)
             throws IOException {
         int position = 0;
         if (fromOffset > segment.baseOffset()) {
             BatchPosition first = segment.locate(fromOffset, segment.size());
-            if (first == BatchPosition.NONE) {
+            if (first.isNone()) {
                 return;
             }
             position = first.position();
         }
         OpenFile file = segment.file().acquire();
-        try (BatchScanner scanner =
-                new BatchScanner(file, position, segment.size(), BatchScanner.SEQUENTIAL_CHUNK)) {
+        try (BatchScanner scanner = new BatchScanner(file, position, segment.size(), BatchScanner.SEQUENTIAL_CHUNK)) {
             while (scanner.next()) {
                 BatchHeader batch = scanner.header();
                 if (batch.baseOffset() >= endOffset) {

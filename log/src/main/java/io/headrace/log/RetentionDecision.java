@@ -26,8 +26,7 @@ public final class RetentionDecision {
      *
      * @param highWatermark nothing at or above it is deleted
      */
-    static RetentionDecision decide(LogView view, LogConfig config, long highWatermark, long nowMs)
-            throws IOException {
+    static RetentionDecision decide(LogView view, LogConfig config, long highWatermark, long nowMs) throws IOException {
         int count = 0;
         long excess = config.delete() && config.retentionBytes() >= 0
                 ? view.sizeInBytes() - config.retentionBytes()
@@ -57,8 +56,7 @@ public final class RetentionDecision {
         if (count == 0) {
             return NOTHING;
         }
-        return new RetentionDecision(
-                List.copyOf(view.segments().subList(0, count)), view.endOffset(count - 1), reason);
+        return new RetentionDecision(List.copyOf(view.segments().subList(0, count)), view.endOffset(count - 1), reason);
     }
 
     private static long newestTimestamp(Segment segment) throws IOException {

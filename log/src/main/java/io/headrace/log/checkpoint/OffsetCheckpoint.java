@@ -65,8 +65,8 @@ public final class OffsetCheckpoint {
     /** Replaces the file, durably. */
     public void write(Map<TopicPartition, Long> offsets) throws IOException {
         List<String> lines = new ArrayList<>(offsets.size());
-        offsets.forEach((partition, offset) ->
-                lines.add(partition.topic() + ' ' + partition.partition() + ' ' + offset));
+        offsets.forEach(
+                (partition, offset) -> lines.add(partition.topic() + ' ' + partition.partition() + ' ' + offset));
         io.replaceDurably(path, CheckpointText.format(lines));
     }
 }

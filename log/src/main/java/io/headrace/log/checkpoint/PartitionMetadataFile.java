@@ -48,7 +48,9 @@ public final class PartitionMetadataFile {
             return Optional.empty();
         }
         List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-        if (lines.size() != 2 || !lines.get(0).equals(VERSION_LINE) || !lines.get(1).startsWith(TOPIC_ID)) {
+        if (lines.size() != 2
+                || !lines.get(0).equals(VERSION_LINE)
+                || !lines.get(1).startsWith(TOPIC_ID)) {
             throw new MalformedCheckpointException(path, "expected '" + VERSION_LINE + "' and '" + TOPIC_ID + "...'");
         }
         try {

@@ -83,7 +83,7 @@ public final class LeaderEpochs {
      */
     public LeaderEpochs truncateFromStart(long startOffset) {
         int first = floorByOffset(startOffset);
-        if (first < 0 || startOffsets[first] == startOffset && first == 0) {
+        if (first < 0 || (startOffsets[first] == startOffset && first == 0)) {
             return this;
         }
         int[] newEpochs = Arrays.copyOfRange(epochs, first, epochs.length);
@@ -149,8 +149,10 @@ public final class LeaderEpochs {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("LeaderEpochs(");
-        forEach((epoch, startOffset) ->
-                text.append(text.length() > 13 ? ", " : "").append(epoch).append('@').append(startOffset));
+        forEach((epoch, startOffset) -> text.append(text.length() > 13 ? ", " : "")
+                .append(epoch)
+                .append('@')
+                .append(startOffset));
         return text.append(')').toString();
     }
 

@@ -6,16 +6,23 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * A {@link FileChannel} that an interrupt does not end.
  *
- * <p>The JDK closes a file channel under all its users when a thread is interrupted during an operation on it. This class
- * then opens the file again, repeats the operation (all are by position, so repeating is safe) and leaves the interrupt
- * flag set for whoever looks at it.
+ * <p>The JDK closes a file channel under all its users when a thread is interrupted before or during an operation on it. So
+ * an interrupt that came before is put aside, and given back afterwards; after one that comes during the operation the file
+ * is opened again and the operation repeated, which is safe as all are by position. Only when the file has lost its name
+ * meanwhile, because it left the log, that cannot be done: its readers are told so and look at the log again.
  *
  * <p>Thread safe. {@code channel} and {@code closed} change under this object's lock only.
  */
@@ -23,19 +30,39 @@ final class SystemFile implements OpenFile {
 
     private final Path path;
     private final Set<OpenOption> options;
+    private final Object identity;
     private volatile FileChannel channel;
     private volatile boolean closed;
 
-    SystemFile(Path path, FileChannel channel, Set<OpenOption> options) {
+    private SystemFile(Path path, FileChannel channel, Set<OpenOption> options, Object identity) {
         this.path = path;
         this.channel = channel;
         this.options = options;
+        this.identity = identity;
+    }
+
+    /** Opens a file; {@code CREATE} among the options counts this once, not when it is opened again. */
+    static SystemFile open(Path path, Set<OpenOption> options) throws IOException {
+        FileChannel channel = FileChannel.open(path, options);
+        Set<OpenOption> again = new HashSet<>(options);
+        again.remove(StandardOpenOption.CREATE);
+        try {
+            return new SystemFile(path, channel, again, identity(path));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Another file that takes the name has another identity. */
+    private static Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
         int start = target.position();
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         try {
             while (target.hasRemaining()) {
                 FileChannel current = channel;
@@ -56,7 +83,7 @@ final class SystemFile implements OpenFile {
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
         int start = source.position();
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         try {
             while (source.hasRemaining()) {
                 FileChannel current = channel;
@@ -73,6 +100,7 @@ final class SystemFile implements OpenFile {
 
     @Override
     public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+        boolean interrupted = Thread.interrupted();
         FileChannel current = channel;
         try {
             return current.transferTo(position, count, target);
@@ -81,8 +109,10 @@ final class SystemFile implements OpenFile {
                 throw e; // It is the target that was closed.
             }
             // How much reached the target is unknown, so this one is not repeated; the file stays good for others.
-            restore(reopenAfter(e, current));
+            interrupted |= reopenAfter(e, current);
             throw e;
+        } finally {
+            restore(interrupted);
         }
     }
 
@@ -124,7 +154,7 @@ final class SystemFile implements OpenFile {
     }
 
     private void retried(Operation operation) throws IOException {
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 FileChannel current = channel;
@@ -149,7 +179,7 @@ final class SystemFile implements OpenFile {
                     throw e;
                 }
                 if (channel == seen) {
-                    channel = FileChannel.open(path, options);
+                    reopen();
                 }
             }
         } catch (IOException failed) {
@@ -157,6 +187,25 @@ final class SystemFile implements OpenFile {
             throw failed;
         }
         return interrupted;
+    }
+
+    private void reopen() throws IOException {
+        FileChannel opened = null;
+        boolean same = false;
+        try {
+            opened = FileChannel.open(path, options);
+            same = Objects.equals(identity, identity(path));
+        } catch (NoSuchFileException e) {
+            throw new FileRetiredException(path);
+        } finally {
+            if (!same && opened != null) {
+                opened.close();
+            }
+        }
+        if (!same) {
+            throw new FileRetiredException(path);
+        }
+        channel = opened;
     }
 
     private static void restore(boolean interrupted) {

@@ -3,7 +3,6 @@ package io.headrace.log.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -24,34 +23,28 @@ final class SystemFileIo implements FileIo {
     static final SystemFileIo INSTANCE = new SystemFileIo();
 
     private static final String TEMPORARY_SUFFIX = ".tmp";
+    private static final Set<OpenOption> READ_ONLY = Set.of(StandardOpenOption.READ);
+    private static final Set<OpenOption> READ_WRITE = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> READ_WRITE_CREATE =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
 
     private SystemFileIo() {}
 
     @Override
     public OpenFile open(Path path) throws IOException {
-        Set<OpenOption> readWrite = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return new SystemFile(path, FileChannel.open(path, readWrite), readWrite);
-        } catch (AccessDeniedException e) {
-            return openReadOnly(path);
+            return SystemFile.open(path, READ_WRITE);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            // A file system mounted read-only says so by a plain FileSystemException.
-            return openReadOnly(path);
+            // No right to write, or a file system that is mounted read-only.
+            return SystemFile.open(path, READ_ONLY);
         }
-    }
-
-    private static OpenFile openReadOnly(Path path) throws IOException {
-        Set<OpenOption> readOnly = Set.of(StandardOpenOption.READ);
-        return new SystemFile(path, FileChannel.open(path, readOnly), readOnly);
     }
 
     @Override
     public OpenFile openOrCreate(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        return new SystemFile(path, channel, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return SystemFile.open(path, READ_WRITE_CREATE);
     }
 
     @Override
@@ -73,10 +66,7 @@ final class SystemFileIo implements FileIo {
     private void replace(Path path, byte[] content, boolean force) throws IOException {
         Path temporary = path.resolveSibling(path.getFileName() + TEMPORARY_SUFFIX);
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer source = ByteBuffer.wrap(content);
             while (source.hasRemaining()) {
                 channel.write(source);

@@ -13,6 +13,11 @@ public record ProducerBatch(int lastSequence, long lastOffset, int offsetDelta, 
     /** No batch. */
     public static final ProducerBatch NONE = new ProducerBatch(-1, -1, 0, -1);
 
+    /** Whether there is no batch. */
+    public boolean isNone() {
+        return lastOffset < 0;
+    }
+
     /** Sequence of its first record; sequences start again at 0 after the largest int. */
     public int firstSequence() {
         return (lastSequence - offsetDelta) & Integer.MAX_VALUE;

@@ -152,8 +152,8 @@ public final class ProducerEntry {
         }
         int last = lastSequence();
         if (sequence != (last == Integer.MAX_VALUE ? 0 : last + 1)) {
-            throw new OutOfOrderSequenceException("producer " + producerId + " in epoch " + epoch + " sent sequence "
-                    + sequence + " after " + last);
+            throw new OutOfOrderSequenceException(
+                    "producer " + producerId + " in epoch " + epoch + " sent sequence " + sequence + " after " + last);
         }
     }
 
@@ -176,8 +176,8 @@ public final class ProducerEntry {
      */
     public void requireTransactional(BatchHeader batch) {
         if (transactionFirstOffset != NO_TRANSACTION && !batch.isTransactional()) {
-            throw new InvalidTxnStateException("producer " + producerId
-                    + " has an open transaction and sent a batch that is not transactional");
+            throw new InvalidTxnStateException(
+                    "producer " + producerId + " has an open transaction and sent a batch that is not transactional");
         }
     }
 
@@ -196,8 +196,7 @@ public final class ProducerEntry {
     /** The entry after a batch was appended. */
     public ProducerEntry after(BatchHeader batch, long baseOffset, long nowMs) {
         int delta = batch.lastOffsetDelta();
-        ProducerBatch added =
-                new ProducerBatch(batch.lastSequence(), baseOffset + delta, delta, batch.maxTimestamp());
+        ProducerBatch added = new ProducerBatch(batch.lastSequence(), baseOffset + delta, delta, batch.maxTimestamp());
         boolean sameEpoch = batch.producerEpoch() == epoch;
         long transaction = transactionFirstOffset;
         if (transaction == NO_TRANSACTION && batch.isTransactional()) {

@@ -50,7 +50,10 @@ public final class ProducerSnapshotFile {
             }
             for (int i = 0; i < batches.size(); i++) {
                 boolean last = i == batches.size() - 1;
-                rows.add(row(entry, batches.get(i), last ? entry.lastTimestamp() : batches.get(i).timestamp()));
+                rows.add(row(
+                        entry,
+                        batches.get(i),
+                        last ? entry.lastTimestamp() : batches.get(i).timestamp()));
             }
         }
         ProducerSnapshot snapshot = new ProducerSnapshot().producerEntries(rows);

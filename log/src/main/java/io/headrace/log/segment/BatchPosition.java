@@ -15,4 +15,13 @@ public record BatchPosition(int position, int size, long baseOffset, long lastOf
 
     /** The index led to something else than it names. */
     static final BatchPosition MISLED = new BatchPosition(-2, 0, -1, -1);
+
+    /** Whether there is no such batch. */
+    public boolean isNone() {
+        return position == NONE.position;
+    }
+
+    boolean isMisled() {
+        return position == MISLED.position;
+    }
 }

@@ -246,7 +246,29 @@ abstract class EntryFile {
      * What there is: {@code filed} entries in the file, then {@code count} in memory. Entries behind {@code count} in
      * {@code tail} are the owner's to fill.
      */
-    private record State(int filed, byte[] tail, int count) {
+    private static final class State {
+        private final int filed;
+        private final byte[] tail;
+        private final int count;
+
+        State(int filed, byte[] tail, int count) {
+            this.filed = filed;
+            this.tail = tail;
+            this.count = count;
+        }
+
+        int filed() {
+            return filed;
+        }
+
+        byte[] tail() {
+            return tail;
+        }
+
+        int count() {
+            return count;
+        }
+
         int entries() {
             return filed + count;
         }

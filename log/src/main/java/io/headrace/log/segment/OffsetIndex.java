@@ -79,5 +79,9 @@ public final class OffsetIndex extends EntryFile {
     record Entry(long lastOffset, int position) {
         /** Before the first entry: the segment's start. */
         static final Entry NONE = new Entry(-1, 0);
+
+        boolean isNone() {
+            return lastOffset < 0;
+        }
     }
 }

@@ -27,7 +27,6 @@ public final class Segment {
 
     private static final long UNREAD = Long.MAX_VALUE;
 
-    private final SegmentPlace place;
     private final long baseOffset;
     private final SharedFile file;
     private final SegmentIndexes indexes;
@@ -48,7 +47,6 @@ public final class Segment {
 
     private Segment(
             SegmentPlace place, long baseOffset, LogConfig config, SegmentIndexes indexes, int size, long createdMs) {
-        this.place = place;
         this.baseOffset = baseOffset;
         this.file = new SharedFile(
                 place.io(), SegmentNames.file(place.directory(), baseOffset, SegmentNames.LOG), place.closer());
@@ -182,7 +180,8 @@ public final class Segment {
      */
     public void commit(long lastOffset, int bytes, long maxTimestamp) {
         Largest before = largest;
-        if (size == 0) {
+        int position = size;
+        if (position == 0) {
             firstTimestamp = maxTimestamp;
         }
         Largest now = before;
@@ -190,9 +189,9 @@ public final class Segment {
             now = new Largest(maxTimestamp, lastOffset);
             largest = now;
         }
-        indexes.add(lastOffset, size, bytes, indexIntervalBytes, now.timestamp(), now.offset());
+        indexes.add(lastOffset, position, bytes, indexIntervalBytes, now.timestamp(), now.offset());
         persisted = false;
-        size += bytes;
+        size = position + bytes;
     }
 
     /**
@@ -203,7 +202,7 @@ public final class Segment {
     public int truncateTo(long offset) throws IOException {
         int before = size;
         BatchPosition found = locate(offset, before);
-        if (found == BatchPosition.NONE) {
+        if (found.isNone()) {
             return 0;
         }
         writable().truncate(found.position());
@@ -234,7 +233,7 @@ public final class Segment {
     public void seal(long nextBaseOffset) throws IOException {
         this.nextBaseOffset = nextBaseOffset;
         Largest now = largest();
-        if (now != Largest.NONE) {
+        if (!now.isNone()) {
             indexes.times().append(now.timestamp(), now.offset());
         }
         sealed = true;
@@ -270,7 +269,7 @@ public final class Segment {
         }
         if (!sealed && size > 0) {
             Largest now = largest();
-            if (now != Largest.NONE) {
+            if (!now.isNone()) {
                 indexes.times().append(now.timestamp(), now.offset());
             }
         }
@@ -330,20 +329,20 @@ public final class Segment {
             indexes.times().continueAfterLast();
             OffsetIndex.Entry last = indexes.offsets().last();
             TimeIndex.Entry lastTime = indexes.times().last();
-            Largest found = lastTime == TimeIndex.Entry.NONE
-                    ? Largest.NONE
-                    : new Largest(lastTime.timestamp(), lastTime.offset());
+            Largest found = lastTime.isNone() ? Largest.NONE : new Largest(lastTime.timestamp(), lastTime.offset());
             try (BatchScanner scanner = new BatchScanner(open, last.position(), size, BatchScanner.LOOKUP_CHUNK)) {
                 long nextOffset = baseOffset;
                 boolean first = true;
                 while (scanner.next()) {
                     BatchHeader batch = scanner.header();
-                    if (first && last != OffsetIndex.Entry.NONE && batch.lastOffset() != last.lastOffset()) {
+                    if (first && !last.isNone() && batch.lastOffset() != last.lastOffset()) {
                         return new Tail(baseOffset, 0, "its offset index points beside a batch");
                     }
                     if (batch.baseOffset() < nextOffset) {
-                        return new Tail(nextOffset, scanner.position(), "offset " + batch.baseOffset() + " after "
-                                + (nextOffset - 1));
+                        return new Tail(
+                                nextOffset,
+                                scanner.position(),
+                                "offset " + batch.baseOffset() + " after " + (nextOffset - 1));
                     }
                     first = false;
                     nextOffset = batch.nextOffset();
@@ -381,11 +380,11 @@ public final class Segment {
     /** The largest timestamp, and the last offset of the batch that has it. May read the index. */
     public Largest largest() throws IOException {
         Largest now = largest;
-        if (now == Largest.UNREAD_YET) {
+        if (now.isUnread()) {
             checkIndexes();
             TimeIndex.Entry last = indexes.times().last();
-            now = last == TimeIndex.Entry.NONE ? Largest.NONE : new Largest(last.timestamp(), last.offset());
-            if (now == Largest.NONE) {
+            now = last.isNone() ? Largest.NONE : new Largest(last.timestamp(), last.offset());
+            if (now.isNone()) {
                 now = scanForLargest();
             }
             largest = now;
@@ -396,7 +395,7 @@ public final class Segment {
     /** The largest timestamp if it is known without reading; {@link #NO_TIMESTAMP} otherwise. */
     public long largestTimestampKnown() {
         Largest now = largest;
-        return now == Largest.UNREAD_YET ? NO_TIMESTAMP : now.timestamp();
+        return now.isUnread() ? NO_TIMESTAMP : now.timestamp();
     }
 
     /** The first batch within the first {@code limit} bytes that ends at or after {@code offset}. */
@@ -408,9 +407,9 @@ public final class Segment {
         OpenFile open = file.acquire();
         try {
             OffsetIndex.Entry hint = indexes.offsets().floor(offset);
-            if (hint != OffsetIndex.Entry.NONE && !indexSuspected && hint.position() < limit) {
+            if (!hint.isNone() && !indexSuspected && hint.position() < limit) {
                 BatchPosition found = scanFor(open, offset, hint, limit);
-                if (found != BatchPosition.MISLED) {
+                if (!found.isMisled()) {
                     return found;
                 }
                 suspectIndex(offset);
@@ -425,16 +424,16 @@ public final class Segment {
     public int positionForTimestamp(long timestampMs, int limit) throws IOException {
         checkIndexes();
         TimeIndex.Entry time = indexes.times().floor(timestampMs - 1);
-        if (time == TimeIndex.Entry.NONE) {
+        if (time.isNone()) {
             return 0;
         }
         BatchPosition found = locate(time.offset(), limit);
-        return found == BatchPosition.NONE ? 0 : found.position();
+        return found.isNone() ? 0 : found.position();
     }
 
     private BatchPosition scanFor(OpenFile open, long offset, OffsetIndex.Entry hint, int limit) throws IOException {
         try (BatchScanner scanner = new BatchScanner(open, hint.position(), limit, BatchScanner.LOOKUP_CHUNK)) {
-            boolean first = hint != OffsetIndex.Entry.NONE;
+            boolean first = !hint.isNone();
             while (scanner.next()) {
                 BatchHeader batch = scanner.header();
                 long lastOffset = batch.lastOffset();
@@ -553,6 +552,14 @@ public final class Segment {
         public static final Largest NONE = new Largest(NO_TIMESTAMP, -1);
 
         private static final Largest UNREAD_YET = new Largest(UNREAD, -1);
+
+        boolean isNone() {
+            return timestamp == NO_TIMESTAMP;
+        }
+
+        private boolean isUnread() {
+            return timestamp == UNREAD;
+        }
     }
 
     /**

@@ -105,5 +105,9 @@ public final class TimeIndex extends EntryFile {
     record Entry(long timestamp, long offset) {
         /** Before the first entry. */
         static final Entry NONE = new Entry(-1, -1);
+
+        boolean isNone() {
+            return offset < 0;
+        }
     }
 }
