@@ -13,7 +13,7 @@ public class CommonClientConfigs {
     /** What {@code bootstrap.servers} means. */
     public static final String BOOTSTRAP_SERVERS_DOC =
             "Where to find the cluster first: a list of host:port. Any broker will do, since the others "
-            + "are learned from it; name several so that one that is down does not matter.";
+                    + "are learned from it; name several so that one that is down does not matter.";
 
     /** {@code client.dns.lookup}. */
     public static final String CLIENT_DNS_LOOKUP_CONFIG = "client.dns.lookup";
@@ -21,24 +21,22 @@ public class CommonClientConfigs {
     /** What {@code client.dns.lookup} means. */
     public static final String CLIENT_DNS_LOOKUP_DOC =
             "How host names become addresses. use_all_dns_ips: the addresses of a host are tried one "
-            + "after the other. resolve_canonical_bootstrap_servers_only: in addition each address of a "
-            + "bootstrap server is replaced by its canonical name.";
+                    + "after the other. resolve_canonical_bootstrap_servers_only: in addition each address of a "
+                    + "bootstrap server is replaced by its canonical name.";
 
     /** {@code metadata.max.age.ms}. */
     public static final String METADATA_MAX_AGE_CONFIG = "metadata.max.age.ms";
 
     /** What {@code metadata.max.age.ms} means. */
     public static final String METADATA_MAX_AGE_DOC =
-            "After how many milliseconds metadata is asked for again even if nothing seems to have "
-            + "changed.";
+            "After how many milliseconds metadata is asked for again even if nothing seems to have " + "changed.";
 
     /** {@code send.buffer.bytes}. */
     public static final String SEND_BUFFER_CONFIG = "send.buffer.bytes";
 
     /** What {@code send.buffer.bytes} means. */
     public static final String SEND_BUFFER_DOC =
-            "Size of the socket's send buffer (SO_SNDBUF) in bytes; -1 leaves it to the operating "
-            + "system.";
+            "Size of the socket's send buffer (SO_SNDBUF) in bytes; -1 leaves it to the operating " + "system.";
 
     /** The least value of {@code send.buffer.bytes}: the operating system's default. */
     public static final int SEND_BUFFER_LOWER_BOUND = -1;
@@ -48,8 +46,7 @@ public class CommonClientConfigs {
 
     /** What {@code receive.buffer.bytes} means. */
     public static final String RECEIVE_BUFFER_DOC =
-            "Size of the socket's receive buffer (SO_RCVBUF) in bytes; -1 leaves it to the operating "
-            + "system.";
+            "Size of the socket's receive buffer (SO_RCVBUF) in bytes; -1 leaves it to the operating " + "system.";
 
     /** The least value of {@code receive.buffer.bytes}: the operating system's default. */
     public static final int RECEIVE_BUFFER_LOWER_BOUND = -1;
@@ -60,15 +57,14 @@ public class CommonClientConfigs {
     /** What {@code client.id} means. */
     public static final String CLIENT_ID_DOC =
             "A name for this client, sent with each request, so that brokers can tell in logs and "
-            + "quotas whose requests they are.";
+                    + "quotas whose requests they are.";
 
     /** {@code client.rack}. */
     public static final String CLIENT_RACK_CONFIG = "client.rack";
 
     /** What {@code client.rack} means. */
     public static final String CLIENT_RACK_DOC =
-            "Where this client runs; compared with the brokers' broker.rack to read from a replica "
-            + "nearby.";
+            "Where this client runs; compared with the brokers' broker.rack to read from a replica " + "nearby.";
 
     /** Default of {@code client.rack}. */
     public static final String DEFAULT_CLIENT_RACK = "";
@@ -79,7 +75,7 @@ public class CommonClientConfigs {
     /** What {@code reconnect.backoff.ms} means. */
     public static final String RECONNECT_BACKOFF_MS_DOC =
             "How many milliseconds to wait before connecting again to a broker after the first failure; "
-            + "doubles with each further failure, and is varied by 20 %.";
+                    + "doubles with each further failure, and is varied by 20 %.";
 
     /** {@code reconnect.backoff.max.ms}. */
     public static final String RECONNECT_BACKOFF_MAX_MS_CONFIG = "reconnect.backoff.max.ms";
@@ -94,7 +90,7 @@ public class CommonClientConfigs {
     /** What {@code retries} means. */
     public static final String RETRIES_DOC =
             "How often a request that failed for a passing reason is sent again. Leave it high, and "
-            + "limit the time instead.";
+                    + "limit the time instead.";
 
     /** {@code retry.backoff.ms}. */
     public static final String RETRY_BACKOFF_MS_CONFIG = "retry.backoff.ms";
@@ -102,7 +98,7 @@ public class CommonClientConfigs {
     /** What {@code retry.backoff.ms} means. */
     public static final String RETRY_BACKOFF_MS_DOC =
             "How many milliseconds to wait before a failed request is sent again; doubles with each "
-            + "further failure, and is varied by 20 %.";
+                    + "further failure, and is varied by 20 %.";
 
     /** Default of {@code retry.backoff.ms}. */
     public static final Long DEFAULT_RETRY_BACKOFF_MS = 100L;
@@ -111,8 +107,7 @@ public class CommonClientConfigs {
     public static final String RETRY_BACKOFF_MAX_MS_CONFIG = "retry.backoff.max.ms";
 
     /** What {@code retry.backoff.max.ms} means. */
-    public static final String RETRY_BACKOFF_MAX_MS_DOC =
-            "The most that retry.backoff.ms grows to, in milliseconds.";
+    public static final String RETRY_BACKOFF_MAX_MS_DOC = "The most that retry.backoff.ms grows to, in milliseconds.";
 
     /** Default of {@code retry.backoff.max.ms}. */
     public static final Long DEFAULT_RETRY_BACKOFF_MAX_MS = 1000L;
@@ -134,15 +129,13 @@ public class CommonClientConfigs {
     public static final String METRICS_NUM_SAMPLES_CONFIG = "metrics.num.samples";
 
     /** What {@code metrics.num.samples} means. */
-    public static final String METRICS_NUM_SAMPLES_DOC =
-            "How many windows rates and averages look back over.";
+    public static final String METRICS_NUM_SAMPLES_DOC = "How many windows rates and averages look back over.";
 
     /** {@code security.protocol}. */
     public static final String SECURITY_PROTOCOL_CONFIG = "security.protocol";
 
     /** What {@code security.protocol} means. */
-    public static final String SECURITY_PROTOCOL_DOC =
-            "How to talk to brokers. Only PLAINTEXT is supported so far.";
+    public static final String SECURITY_PROTOCOL_DOC = "How to talk to brokers. Only PLAINTEXT is supported so far.";
 
     /** Default of {@code security.protocol}. */
     public static final String DEFAULT_SECURITY_PROTOCOL = "PLAINTEXT";
@@ -180,14 +173,13 @@ public class CommonClientConfigs {
     /** What {@code request.timeout.ms} means. */
     public static final String REQUEST_TIMEOUT_MS_DOC =
             "How many milliseconds a broker may take to answer. Then the connection is given up, and "
-            + "the request is sent again or fails.";
+                    + "the request is sent again or fails.";
 
     /** {@code group.id}. */
     public static final String GROUP_ID_CONFIG = "group.id";
 
     /** What {@code group.id} means. */
-    public static final String GROUP_ID_DOC =
-            "The consumer group that this consumer belongs to.";
+    public static final String GROUP_ID_DOC = "The consumer group that this consumer belongs to.";
 
     /** {@code group.instance.id}. */
     public static final String GROUP_INSTANCE_ID_CONFIG = "group.instance.id";
@@ -195,7 +187,7 @@ public class CommonClientConfigs {
     /** What {@code group.instance.id} means. */
     public static final String GROUP_INSTANCE_ID_DOC =
             "A name for this member that stays the same when it is restarted, so that a restart moves "
-            + "no partitions.";
+                    + "no partitions.";
 
     /** {@code max.poll.interval.ms}. */
     public static final String MAX_POLL_INTERVAL_MS_CONFIG = "max.poll.interval.ms";
@@ -203,7 +195,7 @@ public class CommonClientConfigs {
     /** What {@code max.poll.interval.ms} means. */
     public static final String MAX_POLL_INTERVAL_MS_DOC =
             "How many milliseconds may pass between two calls of poll before the group gives the "
-            + "partitions to others.";
+                    + "partitions to others.";
 
     /** {@code rebalance.timeout.ms}. */
     public static final String REBALANCE_TIMEOUT_MS_CONFIG = "rebalance.timeout.ms";
@@ -239,18 +231,19 @@ public class CommonClientConfigs {
     /** What {@code metadata.recovery.strategy} means. */
     public static final String METADATA_RECOVERY_STRATEGY_DOC =
             "What to do when none of the known brokers is available. rebootstrap: start again from "
-            + "bootstrap.servers. none: keep trying those.";
+                    + "bootstrap.servers. none: keep trying those.";
 
     /** Default of {@code metadata.recovery.strategy}. */
     public static final String DEFAULT_METADATA_RECOVERY_STRATEGY = "rebootstrap";
 
     /** {@code metadata.recovery.rebootstrap.trigger.ms}. */
-    public static final String METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG = "metadata.recovery.rebootstrap.trigger.ms";
+    public static final String METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG =
+            "metadata.recovery.rebootstrap.trigger.ms";
 
     /** What {@code metadata.recovery.rebootstrap.trigger.ms} means. */
     public static final String METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC =
             "With metadata.recovery.strategy=rebootstrap: after how many milliseconds without metadata "
-            + "to start again from bootstrap.servers.";
+                    + "to start again from bootstrap.servers.";
 
     /** Default of {@code metadata.recovery.rebootstrap.trigger.ms}. */
     public static final long DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS = 300_000L;

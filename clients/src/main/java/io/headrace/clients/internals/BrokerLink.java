@@ -169,7 +169,8 @@ final class BrokerLink {
     private void connectToNextAddress() {
         state = State.CONNECTING;
         InetSocketAddress address = addresses.get(nextAddress++);
-        int timeoutMs = (int) Math.min(Integer.MAX_VALUE, owner.settings().connectTimeout().delayMs(failures));
+        int timeoutMs = (int)
+                Math.min(Integer.MAX_VALUE, owner.settings().connectTimeout().delayMs(failures));
         connection = owner.connect(address, timeoutMs, new ClientConnection.Listener() {
             @Override
             public void onReady(ClientConnection ready) {

@@ -96,9 +96,7 @@ final class BrokerLinks {
         if (rank != otherRank) {
             return rank < otherRank;
         }
-        return link.isUnavailable()
-                ? link.nextAttemptNs() - than.nextAttemptNs() < 0
-                : link.load() < than.load();
+        return link.isUnavailable() ? link.nextAttemptNs() - than.nextAttemptNs() < 0 : link.load() < than.load();
     }
 
     private static int rank(BrokerLink link) {

@@ -75,8 +75,7 @@ public final class ClientCore {
                 settings.sendBufferBytes(),
                 settings.receiveBufferBytes(),
                 Integer.MAX_VALUE);
-        this.group = new MultiThreadIoEventLoopGroup(
-                1, new NamedThread(threadName), NioIoHandler.newFactory());
+        this.group = new MultiThreadIoEventLoopGroup(1, new NamedThread(threadName), NioIoHandler.newFactory());
         this.loop = group.next();
         this.resolver = new HostResolver(loop, threadName + " | names");
         this.links = new BrokerLinks(new LinkOwner(), bootstrap);
@@ -351,11 +350,16 @@ public final class ClientCore {
             } else {
                 loop.execute(this::closeOnLoop);
             }
-            group.shutdownGracefully(0, Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+            endThread(timeout);
         }
         if (!loop.inEventLoop()) {
             awaitTermination(timeout);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Who wants to wait waits for the group's end.
+    private void endThread(Duration timeout) {
+        group.shutdownGracefully(0, Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void closeOnLoop() {
@@ -405,8 +409,7 @@ public final class ClientCore {
         }
 
         @Override
-        public ClientConnection connect(
-                InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener) {
+        public ClientConnection connect(InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener) {
             return ClientConnection.open(loop, connectionSettings, address, timeoutMs, listener);
         }
 

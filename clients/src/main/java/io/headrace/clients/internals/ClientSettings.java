@@ -68,8 +68,8 @@ public record ClientSettings(
 
     static ClientSettings from(Map<String, ?> values, String clientId) {
         requirePlaintext(text(values, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT"));
-        boolean rebootstraps =
-                !"none".equalsIgnoreCase(text(values, CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap"));
+        boolean rebootstraps = !"none"
+                .equalsIgnoreCase(text(values, CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap"));
         long triggerMs = number(values, CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 300_000);
         return new ClientSettings(
                 HostPort.parseBootstrapServers(list(values, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),

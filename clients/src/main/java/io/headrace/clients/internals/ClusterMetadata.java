@@ -188,7 +188,8 @@ public final class ClusterMetadata {
     }
 
     private long dueNs() {
-        long byAgeNs = lastSuccessNs + TimeUnit.MILLISECONDS.toNanos(owner.settings().metadataMaxAgeMs());
+        long byAgeNs =
+                lastSuccessNs + TimeUnit.MILLISECONDS.toNanos(owner.settings().metadataMaxAgeMs());
         if (!isRequested) {
             return byAgeNs;
         }
@@ -207,7 +208,8 @@ public final class ClusterMetadata {
         unseen.clear();
         isUnderWay = true;
         lastAttemptNs = nowNs;
-        backoffNs = TimeUnit.MILLISECONDS.toNanos(owner.settings().retryBackoff().delayMs(failures));
+        backoffNs =
+                TimeUnit.MILLISECONDS.toNanos(owner.settings().retryBackoff().delayMs(failures));
         Call call = Call.of(ApiKey.METADATA, 1, ApiKey.METADATA.highestVersion(), version -> body(topics, version));
         owner.send(call, new ResponseHandler<>() {
             @Override

@@ -31,8 +31,7 @@ final class ClusterViewMerge {
      * @param isFull whether the answer is about everything that is wanted; if not, topics that it does not name stay
      * @param isWanted whether a topic of the previous view that the answer does not name may stay
      */
-    static ClusterView next(
-            ClusterView previous, MetadataResponse answer, boolean isFull, Predicate<String> isWanted) {
+    static ClusterView next(ClusterView previous, MetadataResponse answer, boolean isFull, Predicate<String> isWanted) {
         Map<Integer, Node> nodes = new HashMap<>();
         for (MetadataResponseBroker broker : answer.brokers()) {
             nodes.put(broker.nodeId(), new Node(broker.nodeId(), broker.host(), broker.port(), broker.rack()));

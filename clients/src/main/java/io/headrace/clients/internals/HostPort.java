@@ -67,7 +67,7 @@ public record HostPort(String host, int port) {
     }
 
     private static boolean isHostCharacter(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || "-._:%".indexOf(c) >= 0;
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "-._:%".indexOf(c) >= 0;
     }
 
     private static ConfigException invalid(String entry, String why) {

@@ -11,8 +11,7 @@ package io.headrace.clients.internals;
  * @param offline broker ids of replicas that are down
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by leader and epoch only, and ids are needed unboxed.
-public record PartitionView(
-        int partition, int leaderId, int leaderEpoch, int[] replicas, int[] isr, int[] offline) {
+public record PartitionView(int partition, int leaderId, int leaderEpoch, int[] replicas, int[] isr, int[] offline) {
 
     /** Whether it has a leader. */
     public boolean hasLeader() {

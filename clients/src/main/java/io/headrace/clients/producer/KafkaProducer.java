@@ -78,8 +78,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
      * @param keySerializer null for the one that the configuration names
      * @param valueSerializer null for the one that the configuration names
      */
-    public KafkaProducer(
-            Map<String, Object> configs, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
+    public KafkaProducer(Map<String, Object> configs, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
         this(
                 new ProducerConfig(ProducerConfig.withSerializers(configs, keySerializer, valueSerializer)),
                 keySerializer,
@@ -101,8 +100,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         try {
             String clientId = config.getString(ProducerConfig.CLIENT_ID_CONFIG);
             Map<String, Object> forPlugins = config.originals(Map.of(ProducerConfig.CLIENT_ID_CONFIG, clientId));
-            this.keySerializer =
-                    serializer(config, givenKeySerializer, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, forPlugins, true);
+            this.keySerializer = serializer(
+                    config, givenKeySerializer, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, forPlugins, true);
             opened.add(keySerializer);
             this.valueSerializer = serializer(
                     config, givenValueSerializer, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, forPlugins, false);
@@ -111,8 +110,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
             opened.add(interceptors::close);
             Partitioner partitioner = config.getConfiguredInstance(
                     ProducerConfig.PARTITIONER_CLASS_CONFIG, Partitioner.class, forPlugins);
-            this.partitions = PartitionChoice.of(
-                    partitioner, config.getBoolean(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG));
+            this.partitions =
+                    PartitionChoice.of(partitioner, config.getBoolean(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG));
             opened.add(partitions);
             this.sender = RecordSender.start(config, clientId, NETWORK_THREAD_PREFIX + " | " + clientId, interceptors);
             config.logUnused();
@@ -130,11 +129,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     }
 
     private static <T> Serializer<T> serializer(
-            ProducerConfig config,
-            Serializer<T> given,
-            String key,
-            Map<String, Object> forPlugins,
-            boolean isKey) {
+            ProducerConfig config, Serializer<T> given, String key, Map<String, Object> forPlugins, boolean isKey) {
         if (given != null) {
             config.ignore(key);
             return given;
@@ -225,7 +220,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         } catch (ClassCastException e) {
             throw new SerializationException(
                     "a " + what + " of " + (object == null ? "null" : object.getClass()) + " for topic " + topic
-                            + " does not fit the serializer " + serializer.getClass().getName() + " (" + what
+                            + " does not fit the serializer "
+                            + serializer.getClass().getName() + " (" + what
                             + ".serializer)",
                     e);
         }

@@ -28,8 +28,7 @@ public interface Producer<K, V> extends Closeable {
     void beginTransaction();
 
     /** See {@link KafkaProducer#sendOffsetsToTransaction(Map, ConsumerGroupMetadata)}. */
-    void sendOffsetsToTransaction(
-            Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata);
+    void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata);
 
     /** See {@link KafkaProducer#commitTransaction()}. */
     void commitTransaction();

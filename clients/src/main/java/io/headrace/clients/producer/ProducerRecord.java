@@ -34,8 +34,7 @@ public class ProducerRecord<K, V> {
      * @param headers may be null for none; copied
      * @throws IllegalArgumentException if the topic is null, or partition or timestamp are negative
      */
-    public ProducerRecord(
-            String topic, Integer partition, Long timestamp, K key, V value, Iterable<Header> headers) {
+    public ProducerRecord(String topic, Integer partition, Long timestamp, K key, V value, Iterable<Header> headers) {
         if (topic == null) {
             throw new IllegalArgumentException("a record needs a topic");
         }

@@ -77,7 +77,8 @@ final class Buffers {
             Callback callback,
             long maxWaitNs) {
         while (true) {
-            StickyPartition.Choice choice = partition >= 0 ? null : topic.sticky().current(topic);
+            StickyPartition.Choice choice =
+                    partition >= 0 ? null : topic.sticky().current(topic);
             PartitionBuffer buffer = topic.buffer(choice == null ? partition : choice.partition());
             RecordFuture future;
             synchronized (buffer) {
@@ -94,7 +95,8 @@ final class Buffers {
                         if (choice != null && !topic.sticky().isCurrent(choice)) {
                             continue;
                         }
-                        future = buffer.appendTo(fresh, maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
+                        future = buffer.appendTo(
+                                fresh, maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
                         countSticky(topic, choice, buffer, maxRecordBytes, future);
                     }
                 } finally {
@@ -136,8 +138,7 @@ final class Buffers {
             }
             BatchBuilder builder =
                     new BatchBuilder(ALLOCATOR, settings.codec(), bytes).expectedRatio(topic.expectedRatio());
-            Delivery delivery =
-                    new Delivery(new TopicPartition(topic.topic(), buffer.partition()), interceptors);
+            Delivery delivery = new Delivery(new TopicPartition(topic.topic(), buffer.partition()), interceptors);
             pending.add(delivery);
             return new ProducerBatch(builder, delivery, System.nanoTime(), bytes, memory);
         } catch (RuntimeException e) {

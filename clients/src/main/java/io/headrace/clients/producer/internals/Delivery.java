@@ -51,6 +51,9 @@ final class Delivery {
     private IntFunction<RuntimeException> failures;
     private Delivery[] pieces;
 
+    /** A callback may close the producer, which must not end this a second time. Owner: the loop. */
+    private boolean isEnding;
+
     /** The batch of this delivery while it waits for the thread that filled it up to seal it. */
     private final AtomicReference<ProducerBatch> toSeal = new AtomicReference<>();
 
@@ -132,6 +135,7 @@ final class Delivery {
      * @param appendTimeMs -1 when the records keep their own timestamps
      */
     void acknowledge(long firstOffset, long appendTimeMs) {
+        isEnding = true;
         baseOffset = firstOffset;
         logAppendTimeMs = appendTimeMs;
         runCallbacks();
@@ -140,6 +144,7 @@ final class Delivery {
 
     /** No record was, or will be, taken in. Runs their callbacks; whoever waits for a record goes on after that. */
     void fail(IntFunction<RuntimeException> failureOfRecord) {
+        isEnding = true;
         failures = failureOfRecord;
         runCallbacks();
         end(State.FAILED);
@@ -171,8 +176,9 @@ final class Delivery {
         return toSeal.get() == null ? null : toSeal.getAndSet(null);
     }
 
+    /** Whether the outcome is known to the loop, even if callbacks are still running. */
     boolean hasEnded() {
-        return state != State.OPEN;
+        return isEnding || state != State.OPEN;
     }
 
     /** A delivery of the records from one index up to another, for {@link #split}. */
@@ -223,8 +229,7 @@ final class Delivery {
             return new RecordMetadata(topicPartition, NONE, 0, NONE, keySizes[index], valueSizes[index]);
         }
         long timestamp = logAppendTimeMs == NONE ? timestamps[index] : logAppendTimeMs;
-        return new RecordMetadata(
-                topicPartition, baseOffset, index, timestamp, keySizes[index], valueSizes[index]);
+        return new RecordMetadata(topicPartition, baseOffset, index, timestamp, keySizes[index], valueSizes[index]);
     }
 
     private RuntimeException failure(int index) {

@@ -19,16 +19,14 @@ final class PartitionBuffer {
 
     /** Takes a buffer that the loop has to look at. Called under the buffer's lock, from any thread. */
     interface Inbox {
-        /** @param dueNs when it has to be looked at, {@link #READY} for now */
+        /** The buffer has to be looked at, at {@code dueNs}, or now if that is {@link #READY}. */
         void announce(PartitionBuffer buffer, long dueNs);
     }
 
-    /** What the loop knows of this buffer. */
-    private enum Known {
-        EMPTY,
-        LINGERING,
-        READY
-    }
+    // What the loop knows of this buffer, from nothing to most urgent.
+    private static final int KNOWN_EMPTY = 0;
+    private static final int KNOWN_LINGERING = 1;
+    private static final int KNOWN_READY = 2;
 
     private final String topic;
     private final int partition;
@@ -38,7 +36,7 @@ final class PartitionBuffer {
 
     private final ArrayDeque<ProducerBatch> full = new ArrayDeque<>(2);
     private ProducerBatch open;
-    private Known known = Known.EMPTY;
+    private int known = KNOWN_EMPTY;
     private boolean isClosed;
 
     /** Batches in {@link #full}, for those who choose partitions; written under the lock. */
@@ -85,7 +83,13 @@ final class PartitionBuffer {
      * @return null when there is none, or it has no room: {@link #closeWithoutRoomFor} and {@link #appendTo} come next
      */
     synchronized RecordFuture append(
-            int maxRecordBytes, long timestampMs, byte[] key, byte[] value, Header[] encodedHeaders, Headers headers, Callback callback) {
+            int maxRecordBytes,
+            long timestampMs,
+            byte[] key,
+            byte[] value,
+            Header[] encodedHeaders,
+            Headers headers,
+            Callback callback) {
         requireOpen();
         if (open == null || !open.hasRoomFor(maxRecordBytes, batchBytes)) {
             return null;
@@ -121,17 +125,18 @@ final class PartitionBuffer {
         }
         if (open != null) {
             enqueue(open);
-            know(Known.READY, READY);
+            know(KNOWN_READY, READY);
         }
         open = fresh;
         RecordFuture future = append(timestampMs, key, value, encodedHeaders, headers, callback);
         if (open == fresh) {
-            know(lingerNs == 0 ? Known.READY : Known.LINGERING, fresh.createdNs() + lingerNs);
+            know(lingerNs == 0 ? KNOWN_READY : KNOWN_LINGERING, fresh.createdNs() + lingerNs);
         }
         return future;
     }
 
-    private RecordFuture append(long timestampMs, byte[] key, byte[] value, Header[] encodedHeaders, Headers headers, Callback callback) {
+    private RecordFuture append(
+            long timestampMs, byte[] key, byte[] value, Header[] encodedHeaders, Headers headers, Callback callback) {
         ProducerBatch target = open;
         RecordFuture future = target.append(timestampMs, key, value, encodedHeaders, headers, callback);
         if (target.isFull(batchBytes)) {
@@ -152,7 +157,7 @@ final class PartitionBuffer {
             closed.delegateSealing();
             return closed;
         }
-        know(Known.READY, READY);
+        know(KNOWN_READY, READY);
         return null;
     }
 
@@ -175,14 +180,14 @@ final class PartitionBuffer {
     /** A batch that the caller had to seal is sealed. */
     synchronized void sealed(ProducerBatch batch) {
         if (full.peekFirst() == batch) {
-            know(Known.READY, READY);
+            know(KNOWN_READY, READY);
         }
     }
 
-    private void know(Known now, long dueNs) {
-        if (known.ordinal() < now.ordinal()) {
+    private void know(int now, long dueNs) {
+        if (known < now) {
             known = now;
-            inbox.announce(this, now == Known.READY ? READY : dueNs);
+            inbox.announce(this, now == KNOWN_READY ? READY : dueNs);
         }
     }
 
@@ -196,21 +201,21 @@ final class PartitionBuffer {
         ProducerBatch head = full.peekFirst();
         if (head != null) {
             if (head.awaitsSealing()) {
-                known = Known.EMPTY;
+                known = KNOWN_EMPTY;
                 return NEVER;
             }
-            known = Known.READY;
+            known = KNOWN_READY;
             return READY;
         }
         if (open == null) {
-            known = Known.EMPTY;
+            known = KNOWN_EMPTY;
             return NEVER;
         }
         if (isDue(open, nowNs, flushedNs)) {
-            known = Known.READY;
+            known = KNOWN_READY;
             return READY;
         }
-        known = Known.LINGERING;
+        known = KNOWN_LINGERING;
         return open.createdNs() + lingerNs;
     }
 

@@ -159,7 +159,9 @@ final class PartitionLane {
         if (inFlight.isEmpty()) {
             return true;
         }
-        return settings.isIdempotent() ? sequences.isEstablished() && !settings.sendsOneAtATime() : !settings.sendsOneAtATime();
+        return settings.isIdempotent()
+                ? sequences.isEstablished() && !settings.sendsOneAtATime()
+                : !settings.sendsOneAtATime();
     }
 
     /** Starts again under the next epoch if that is due; false when a new producer id is needed first. */

@@ -139,8 +139,7 @@ final class ProduceExchange {
         Map<Integer, Node> endpoints = new HashMap<>();
         for (NodeEndpoint endpoint : response.nodeEndpoints()) {
             endpoints.put(
-                    endpoint.nodeId(),
-                    new Node(endpoint.nodeId(), endpoint.host(), endpoint.port(), endpoint.rack()));
+                    endpoint.nodeId(), new Node(endpoint.nodeId(), endpoint.host(), endpoint.port(), endpoint.rack()));
         }
         for (TopicProduceResponse topic : response.responses()) {
             String name = version >= FIRST_VERSION_WITH_IDS ? nameOf(topic.topicId()) : topic.name();

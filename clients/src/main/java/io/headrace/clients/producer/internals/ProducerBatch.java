@@ -58,10 +58,10 @@ final class ProducerBatch {
     }
 
     /** Appends a record; the caller has asked {@link #hasRoomFor}. */
-    RecordFuture append(long timestampMs, byte[] key, byte[] value, Header[] encodedHeaders, Headers headers, Callback callback) {
+    RecordFuture append(
+            long timestampMs, byte[] key, byte[] value, Header[] encodedHeaders, Headers headers, Callback callback) {
         int index = builder.append(timestampMs, key, value, encodedHeaders);
-        delivery.add(
-                timestampMs, key == null ? -1 : key.length, value == null ? -1 : value.length, callback, headers);
+        delivery.add(timestampMs, key == null ? -1 : key.length, value == null ? -1 : value.length, callback, headers);
         return new RecordFuture(delivery, index);
     }
 
@@ -121,7 +121,8 @@ final class ProducerBatch {
         try {
             sealed = builder.seal();
         } catch (Exception | LinkageError e) {
-            sealingFailure = new KafkaException("a batch could not be compressed with " + builder.codec().type(), e);
+            sealingFailure = new KafkaException(
+                    "a batch could not be compressed with " + builder.codec().type(), e);
         }
     }
 

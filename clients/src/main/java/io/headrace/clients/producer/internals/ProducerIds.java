@@ -77,9 +77,8 @@ final class ProducerIds {
             return;
         }
         isAsking = true;
-        InitProducerIdRequest request = new InitProducerIdRequest()
-                .transactionalId(null)
-                .transactionTimeoutMs(Integer.MAX_VALUE);
+        InitProducerIdRequest request =
+                new InitProducerIdRequest().transactionalId(null).transactionTimeoutMs(Integer.MAX_VALUE);
         core.send(Target.ANY, Call.of(request), new ResponseHandler<InitProducerIdResponse>() {
             @Override
             public void onResponse(InitProducerIdResponse response, int version, int nodeId) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -42,8 +43,7 @@ final class ProducerMetrics {
     private final WindowedSum splits;
     private final WindowedSum responses;
 
-    /** Written by the loop only. */
-    private volatile int inFlight;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     ProducerMetrics(String clientId, int windows, long windowMs) {
         this.tags = Map.of("client-id", clientId);
@@ -80,7 +80,7 @@ final class ProducerMetrics {
         add("request-size-max", "largest size of a request's batches in bytes", () -> requestBytes.max(now()));
         add("compression-rate-avg", "average share of its size that a batch keeps", () -> compression.average(now()));
         add("records-per-request-avg", "average number of records per request", () -> requestRecords.average(now()));
-        add("requests-in-flight", "requests without an answer", () -> (double) inFlight);
+        add("requests-in-flight", "requests without an answer", () -> (double) inFlight.get());
     }
 
     private static long now() {
@@ -134,19 +134,19 @@ final class ProducerMetrics {
             compression.record(batch.compressionRatio(), nowNs);
             queueMs.record(toMs(batch.takenNs() - batch.createdNs()), nowNs);
             Delivery delivery = batch.delivery();
-            recordBytes.record(delivery.totalBytes(), delivery.count(), delivery.largestBytes(), nowNs);
+            recordBytes.record((double) delivery.totalBytes(), delivery.count(), delivery.largestBytes(), nowNs);
         }
         requests.record(1, nowNs);
         records.record(recordCount, nowNs);
         bytes.record(byteCount, nowNs);
         requestRecords.record(recordCount, nowNs);
         requestBytes.record(byteCount, nowNs);
-        inFlight = inFlight + 1;
+        inFlight.incrementAndGet();
     }
 
     /** Loop: an answer came; null for a request that has none. */
     void answered(long latencyNs, ProduceResponse response) {
-        inFlight = inFlight - 1;
+        inFlight.decrementAndGet();
         if (response != null) {
             latencyMs.record(toMs(latencyNs), now());
             throttleMs.record(response.throttleTimeMs(), now());
@@ -156,7 +156,7 @@ final class ProducerMetrics {
 
     /** Loop: no answer will come. */
     void requestFailed() {
-        inFlight = inFlight - 1;
+        inFlight.decrementAndGet();
     }
 
     /** Loop. */

@@ -55,6 +55,7 @@ public final class RecordSender {
     public record Destination(TopicBuffers topic, ClusterView cluster, long remainingNs) {}
 
     private final ProducerSettings settings;
+    private final long leastLimit;
     private final ClientCore core;
     private final ProducerMetrics metrics;
     private final SendLoop loop;
@@ -70,6 +71,7 @@ public final class RecordSender {
         this.settings = settings;
         this.core = core;
         this.metrics = metrics;
+        this.leastLimit = Math.min(settings.maxRequestBytes(), settings.bufferMemoryBytes());
         this.loop = new SendLoop(core, settings, metrics);
         BufferMemory memory = new BufferMemory(settings.bufferMemoryBytes(), this::sendEverything);
         long availabilityTimeoutNs = TimeUnit.MILLISECONDS.toNanos(availabilityTimeoutMs);
@@ -127,8 +129,7 @@ public final class RecordSender {
         }
         long startNs = core.nanoTime();
         view = await(topic, partition);
-        return new Destination(
-                topicBuffers, view, Math.max(0, settings.maxBlockNs() - (core.nanoTime() - startNs)));
+        return new Destination(topicBuffers, view, Math.max(0, settings.maxBlockNs() - (core.nanoTime() - startNs)));
     }
 
     private ClusterView await(String topic, int partition) {
@@ -139,7 +140,7 @@ public final class RecordSender {
         }
         Predicate<ClusterView> isKnown = view -> {
             TopicView found = view.topic(topic);
-            return found != null && partition < found.partitionCount() || isHopeless(view.topicError(topic));
+            return (found != null && partition < found.partitionCount()) || isHopeless(view.topicError(topic));
         };
         ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
         if (view == null) {
@@ -191,7 +192,9 @@ public final class RecordSender {
             Callback callback) {
         Header[] encoded = headers.toArray();
         int maxRecordBytes = BatchBuilder.maxRecordSize(key, value, encoded);
-        requireSize(destination.topic().topic(), maxRecordBytes);
+        if (BatchHeader.SIZE + (long) maxRecordBytes > leastLimit) {
+            requireSize(destination.topic().topic(), RecordSizes.ofBatchWith(key, value, encoded));
+        }
         return buffers.append(
                 destination.topic(),
                 partition,
@@ -205,8 +208,7 @@ public final class RecordSender {
                 destination.remainingNs());
     }
 
-    private void requireSize(String topic, int maxRecordBytes) {
-        long bytes = (long) BatchHeader.SIZE + maxRecordBytes;
+    private void requireSize(String topic, long bytes) {
         if (bytes > settings.maxRequestBytes()) {
             throw new RecordTooLargeException("a record for topic " + topic + " takes up to " + bytes
                     + " bytes, more than max.request.size (" + settings.maxRequestBytes() + ")");

@@ -90,7 +90,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
             try {
                 core.execute(this::turn);
             } catch (RejectedExecutionException e) {
-                log.debug("the producer is closed; what was buffered at the last moment is failed by the closing thread");
+                log.debug(
+                        "the producer is closed; what was buffered at the last moment is failed by the closing thread");
             }
         }
     }
@@ -243,7 +244,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     /** Called by a sink. */
     void send(BrokerSink sink, List<Sent> batches, long nowNs) {
-        ProduceExchange exchange = new ProduceExchange(batches, settings, core.metadata().view());
+        ProduceExchange exchange =
+                new ProduceExchange(batches, settings, core.metadata().view());
         metrics.sent(batches, nowNs);
         core.send(Target.node(sink.nodeId()), exchange.call(), new ResponseHandler<ProduceResponse>() {
             @Override
@@ -274,11 +276,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     }
 
     private void landed(
-            BrokerSink sink,
-            List<Sent> batches,
-            long nowNs,
-            IntFunction<Answer> answers,
-            RuntimeException failure) {
+            BrokerSink sink, List<Sent> batches, long nowNs, IntFunction<Answer> answers, RuntimeException failure) {
         sink.landed();
         for (int i = 0; i < batches.size(); i++) {
             PartitionLane lane = batches.get(i).lane();
@@ -314,17 +312,17 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private void apply(Verdict verdict, PartitionLane lane, ProducerBatch batch, long nowNs) {
         if (verdict instanceof Verdict.Acknowledged acknowledged) {
             if (settings.isIdempotent()) {
-                lane.sequences()
-                        .acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
+                lane.sequences().acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
             }
+            batch.release();
             if (!batch.delivery().hasEnded()) {
                 batch.delivery().acknowledge(acknowledged.baseOffset(), acknowledged.appendTimeMs());
+                buffers.removePending(batch.delivery());
             }
-            release(batch);
         } else if (batch.delivery().hasEnded()) {
             // It expired while it was in flight; now nobody will ever send it again.
             loseSequences(lane, batch);
-            release(batch);
+            batch.release();
         } else if (verdict instanceof Verdict.Retry retry) {
             resend(retry, lane, batch, nowNs);
         } else if (verdict instanceof Verdict.Split) {
@@ -379,15 +377,22 @@ final class SendLoop implements PartitionBuffer.Inbox {
             buffers.addPending(deliveries[i]);
         }
         batch.delivery().split(deliveries);
-        release(batch);
+        buffers.removePending(batch.delivery());
+        batch.release();
         pieces.forEach(lane::resend);
     }
 
     private void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
         metrics.failed(batch.recordCount());
         loseSequences(lane, batch);
+        // First the memory, so that whoever is told finds it free again.
+        batch.release();
+        end(batch, failures);
+    }
+
+    private void end(ProducerBatch batch, IntFunction<RuntimeException> failures) {
         batch.delivery().fail(failures);
-        release(batch);
+        buffers.removePending(batch.delivery());
     }
 
     private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
@@ -397,19 +402,13 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
     }
 
-    private void release(ProducerBatch batch) {
-        buffers.removePending(batch.delivery());
-        batch.release();
-    }
-
     private void expire(PartitionLane lane, long nowNs) {
         long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
         for (ProducerBatch batch : lane.inFlight()) {
             if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
                 metrics.failed(batch.recordCount());
                 RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
-                batch.delivery().fail(index -> failure);
-                buffers.removePending(batch.delivery());
+                end(batch, index -> failure);
             }
         }
         ProducerBatch batch;
@@ -424,7 +423,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
     }
 
     private String trouble(PartitionLane lane, ProducerBatch batch) {
-        if (batch.attempts() > 0 || lane.sink() != null && !(settings.isIdempotent() && !ids.isThere())) {
+        boolean lacksId = settings.isIdempotent() && !ids.isThere();
+        if (batch.attempts() > 0 || (lane.sink() != null && !lacksId)) {
             return batch.lastTrouble();
         }
         if (lane.sink() == null) {
@@ -517,8 +517,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
                 "the producer was closed before the records for " + lane.topicPartition() + " were acknowledged");
         for (ProducerBatch batch : lane.inFlight()) {
             if (!batch.delivery().hasEnded()) {
-                batch.delivery().fail(index -> failure);
-                buffers.removePending(batch.delivery());
+                end(batch, index -> failure);
             }
         }
         failWaiting(lane, failure);

@@ -29,8 +29,7 @@ final class VerdictRules {
      * @param message the broker's words, or null
      * @param recordErrors what is wrong with single records, by index; empty when nothing is said
      */
-    record Answer(
-            Errors error, String message, long baseOffset, long appendTimeMs, Map<Integer, String> recordErrors) {
+    record Answer(Errors error, String message, long baseOffset, long appendTimeMs, Map<Integer, String> recordErrors) {
 
         static Answer of(Errors error) {
             return new Answer(error, null, -1, -1, Map.of());
@@ -58,22 +57,17 @@ final class VerdictRules {
 
     /** After an answer. */
     static Verdict afterAnswer(Answer answer, Facts facts) {
-        switch (answer.error()) {
-            case NONE:
-                return new Acknowledged(answer.baseOffset(), answer.appendTimeMs());
-            case DUPLICATE_SEQUENCE_NUMBER:
-                // It was taken in before, so long ago that the broker does not remember where.
-                return new Acknowledged(-1, -1);
-            case MESSAGE_TOO_LARGE:
-                return facts.records() > 1 ? new Split() : failed(tooLarge(facts));
-            case OUT_OF_ORDER_SEQUENCE_NUMBER:
-                return outOfOrder(answer, facts);
-            case UNKNOWN_PRODUCER_ID:
-                // The broker has forgotten this producer since all its records there are deleted.
-                return facts.isIdempotent() ? retry(answer, facts, true) : failed(exception(answer, facts));
-            default:
-                return answer.error().isRetriable() ? retry(answer, facts, false) : refused(answer, facts);
-        }
+        return switch (answer.error()) {
+            case NONE -> new Acknowledged(answer.baseOffset(), answer.appendTimeMs());
+            // It was taken in before, so long ago that the broker does not remember where.
+            case DUPLICATE_SEQUENCE_NUMBER -> new Acknowledged(-1, -1);
+            case MESSAGE_TOO_LARGE -> facts.records() > 1 ? new Split() : failed(tooLarge(facts));
+            case OUT_OF_ORDER_SEQUENCE_NUMBER -> outOfOrder(answer, facts);
+            // The broker has forgotten this producer since all its records there are deleted.
+            case UNKNOWN_PRODUCER_ID ->
+                facts.isIdempotent() ? retry(answer, facts, true) : failed(exception(answer, facts));
+            default -> answer.error().isRetriable() ? retry(answer, facts, false) : refused(answer, facts);
+        };
     }
 
     private static Verdict outOfOrder(Answer answer, Facts facts) {
@@ -104,8 +98,8 @@ final class VerdictRules {
         Map<Integer, String> wrong = answer.recordErrors();
         return new Failed(index -> wrong.containsKey(index)
                 ? new InvalidRecordException(wrongRecord(wrong.get(index), answer))
-                : new KafkaException("the record was refused because others in its batch for "
-                        + facts.topicPartition() + " are invalid: " + describe(answer)));
+                : new KafkaException("the record was refused because others in its batch for " + facts.topicPartition()
+                        + " are invalid: " + describe(answer)));
     }
 
     private static String wrongRecord(String said, Answer answer) {

@@ -1,0 +1,48 @@
+package io.headrace.clients.fake;
+
+import io.headrace.protocol.ApiMessage;
+
+/** What a fake broker does with a request. */
+public sealed interface Fault {
+
+    /** Serves it. */
+    Fault NONE = new None();
+
+    /** Closes the connection without having done anything. */
+    Fault DISCONNECT = new Disconnect();
+
+    /** Serves it, and closes the connection instead of answering. */
+    Fault LOSE_ANSWER = new LoseAnswer();
+
+    /** Does nothing and says nothing. */
+    Fault STALL = new Stall();
+
+    /** Does nothing, and answers this. */
+    static Fault answer(ApiMessage response) {
+        return new Answer(response);
+    }
+
+    /** Sends bytes that are no answer. */
+    static Fault garbage(byte[] bytes) {
+        return new Garbage(bytes);
+    }
+
+    /** See {@link #NONE}. */
+    record None() implements Fault {}
+
+    /** See {@link #DISCONNECT}. */
+    record Disconnect() implements Fault {}
+
+    /** See {@link #LOSE_ANSWER}. */
+    record LoseAnswer() implements Fault {}
+
+    /** See {@link #STALL}. */
+    record Stall() implements Fault {}
+
+    /** See {@link #answer}. */
+    record Answer(ApiMessage response) implements Fault {}
+
+    /** See {@link #garbage}. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Garbage(byte[] bytes) implements Fault {}
+}

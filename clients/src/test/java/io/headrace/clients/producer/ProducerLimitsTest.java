@@ -1,0 +1,281 @@
+package io.headrace.clients.producer;
+
+import static io.headrace.clients.producer.ProducerFixture.record;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headrace.clients.fake.Fault;
+import io.headrace.common.KafkaException;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.RecordTooLargeException;
+import io.headrace.common.errors.SerializationException;
+import io.headrace.common.serialization.StringSerializer;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.ProduceRequest;
+import io.headrace.testsupport.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("FutureReturnValueIgnored") // Outcomes are looked at where they matter.
+class ProducerLimitsTest {
+
+    private final ProducerFixture fixture = new ProducerFixture(1);
+    private final AtomicBoolean stalls = new AtomicBoolean();
+
+    ProducerLimitsTest() {
+        fixture.cluster.createTopic("t", 2);
+        fixture.cluster.mischief((broker, request, version) ->
+                request instanceof ProduceRequest && stalls.get() ? Fault.STALL : Fault.NONE);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static Throwable failureOf(Future<RecordMetadata> future) {
+        return assertThrows(ExecutionException.class, () -> future.get(60, TimeUnit.SECONDS))
+                .getCause();
+    }
+
+    @Test
+    void whenMemoryIsUsedUpSendWaitsAndThenFails() {
+        stalls.set(true);
+        KafkaProducer<String, String> producer =
+                fixture.producer("buffer.memory", 2_000, "batch.size", 1_000, "max.block.ms", 100);
+        producer.send(record("t", 0, "x".repeat(900)));
+        producer.send(record("t", 1, "x".repeat(900)));
+        AtomicReference<Exception> told = new AtomicReference<>();
+        Throwable failure = failureOf(producer.send(record("t", 0, "y".repeat(900)), (metadata, e) -> {
+            assertEquals("t-0@-1", metadata.toString());
+            told.set(e);
+        }));
+        assertInstanceOf(BufferExhaustedException.class, failure);
+        assertEquals(
+                "no 1000 bytes became free within 100 ms (max.block.ms): 0 of 2000 bytes (buffer.memory) are free, "
+                        + "0 other threads wait",
+                failure.getMessage());
+        assertEquals(failure, told.get());
+    }
+
+    @Test
+    void memoryThatIsUsedUpIsFreedWithoutWaitingForTheLingerTime() throws Exception {
+        KafkaProducer<String, String> producer =
+                fixture.producer("buffer.memory", 2_000, "batch.size", 1_000, "linger.ms", 60_000);
+        producer.send(record("t", 0, "1"));
+        producer.send(record("t", 1, "2"));
+        Future<RecordMetadata> third = producer.send(record("t", 0, "x".repeat(950)));
+        producer.flush();
+        assertEquals(1, third.get().offset());
+    }
+
+    @Test
+    void recordsThatCanNeverBeSentAreRefused() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("max.request.size", 1_000);
+        // What remains of 1000 for a value: batch header 61, record 21 at most, lengths of key, value and headers 1 + 2
+        // + 1.
+        assertEquals(0, producer.send(record("t", 0, "x".repeat(914))).get().offset());
+        Throwable failure = failureOf(producer.send(record("t", 0, "x".repeat(915))));
+        assertInstanceOf(RecordTooLargeException.class, failure);
+        assertEquals(
+                "a record for topic t takes up to 1001 bytes, more than max.request.size (1000)", failure.getMessage());
+        KafkaProducer<String, String> small = fixture.producer("buffer.memory", 500);
+        assertEquals(
+                "a record for topic t takes up to 686 bytes, more than buffer.memory (500)",
+                failureOf(small.send(record("t", 0, "x".repeat(600)))).getMessage());
+    }
+
+    @Test
+    void whatDoesNotFitTheSerializerIsRefused() {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        KafkaProducer<Object, Object> producer = (KafkaProducer) fixture.producer();
+        SerializationException e =
+                assertThrows(SerializationException.class, () -> producer.send(new ProducerRecord<>("t", 7)));
+        assertEquals(
+                "a value of class java.lang.Integer for topic t does not fit the serializer "
+                        + StringSerializer.class.getName() + " (value.serializer)",
+                e.getMessage());
+    }
+
+    @Test
+    void noMoreRequestsAreInFlightThanAllowed() {
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        stalls.set(true);
+        fixture.cluster.mischief((broker, request, version) -> {
+            if (request instanceof ProduceRequest) {
+                most.set(Math.max(most.get(), seen.incrementAndGet()));
+                return Fault.STALL;
+            }
+            return Fault.NONE;
+        });
+        KafkaProducer<String, String> producer = fixture.producer(
+                "max.in.flight.requests.per.connection", 3, "enable.idempotence", false, "batch.size", 0);
+        for (int i = 0; i < 20; i++) {
+            producer.send(record("t", 0, "x"));
+        }
+        Await.until("three requests are there", () -> most.get() == 3);
+        producer.close(Duration.ofMillis(100));
+        assertEquals(3, most.get());
+    }
+
+    @Test
+    void anInterruptEndsWaiting() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("max.block.ms", 60_000, "linger.ms", 60_000);
+        assertInterruptible(() -> producer.send(record("nope", 0, "x")));
+        producer.send(record("t", 0, "x")).isDone();
+        stalls.set(true);
+        assertInterruptible(producer::flush);
+        assertInterruptible(producer::close);
+        assertThrows(IllegalStateException.class, () -> producer.send(record("t", 0, "x")));
+    }
+
+    private static void assertInterruptible(Runnable action) throws Exception {
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                action.run();
+                flag.completeExceptionally(new AssertionError("not interrupted"));
+            } catch (InterruptException e) {
+                flag.complete(Thread.currentThread().isInterrupted());
+            } catch (Throwable e) {
+                flag.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        Await.until("the thread waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        thread.interrupt();
+        assertTrue(flag.get(30, TimeUnit.SECONDS), "the interrupt flag is set again");
+    }
+
+    @Test
+    void closeWaitsForWhatWasSent() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 60_000);
+        Future<RecordMetadata> future = producer.send(record("t", 0, "x"));
+        producer.close();
+        assertEquals(0, future.get().offset());
+        producer.close();
+        assertEquals(
+                "the producer is closed: it cannot send any more",
+                assertThrows(IllegalStateException.class, () -> producer.send(record("t", 0, "x")))
+                        .getMessage());
+        assertThrows(IllegalStateException.class, () -> producer.partitionsFor("t"));
+        Await.until("connections are closed", () -> fixture.cluster.connections() == 0);
+    }
+
+    @Test
+    void closeWithATimeoutFailsTheRest() {
+        stalls.set(true);
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0);
+        List<Exception> told = Collections.synchronizedList(new ArrayList<>());
+        Future<RecordMetadata> inFlight = producer.send(record("t", 0, "x"), (metadata, e) -> told.add(e));
+        Await.until("it is in flight", () -> fixture.cluster.count(ApiKey.PRODUCE) == 1);
+        Future<RecordMetadata> buffered = producer.send(record("t", 0, "y"), (metadata, e) -> told.add(e));
+        producer.close(Duration.ofMillis(50));
+        for (Future<RecordMetadata> future : List.of(inFlight, buffered)) {
+            Throwable failure = failureOf(future);
+            assertInstanceOf(KafkaException.class, failure);
+            assertEquals("the producer was closed before the records for t-0 were acknowledged", failure.getMessage());
+        }
+        assertEquals(2, told.size());
+        assertThrows(IllegalArgumentException.class, () -> producer.close(Duration.ofMillis(-1)));
+    }
+
+    @Test
+    void closeInACallbackDoesNotWaitForItself() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0, "batch.size", 0);
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        producer.send(record("t", 0, "1"), (metadata, e) -> {
+            try {
+                assertThrows(KafkaException.class, producer::flush);
+                producer.close();
+                outcome.complete("closed");
+            } catch (Throwable failure) {
+                outcome.completeExceptionally(failure);
+            }
+        });
+        assertEquals("closed", outcome.get(30, TimeUnit.SECONDS));
+        assertThrows(IllegalStateException.class, () -> producer.send(record("t", 0, "2")));
+    }
+
+    @Test
+    void closeEndsThoseWhoWaitForMetadataOrMemory() throws Exception {
+        stalls.set(true);
+        KafkaProducer<String, String> producer =
+                fixture.producer("buffer.memory", 1_000, "batch.size", 1_000, "max.block.ms", 60_000);
+        producer.send(record("t", 0, "x".repeat(800)));
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (String topic : List.of("t", "nope")) {
+            Thread thread = new Thread(() -> {
+                try {
+                    producer.send(record(topic, 0, "x".repeat(800))).get();
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            Await.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+        producer.close(Duration.ZERO);
+        for (Thread thread : threads) {
+            thread.join(30_000);
+            assertFalse(thread.isAlive());
+        }
+        assertEquals(2, failures.size());
+        failures.forEach(e -> assertInstanceOf(KafkaException.class, e));
+    }
+
+    @Test
+    void aProducerThatFindsNoBrokerSaysSo() {
+        fixture.cluster.stop(0);
+        KafkaProducer<String, String> producer = fixture.producer("max.block.ms", 200);
+        String message = failureOf(producer.send(record("t", 0, "x"))).getMessage();
+        assertTrue(
+                message.startsWith(
+                        "topic t did not show up in the metadata within max.block.ms (200 ms); metadata could "
+                                + "not be updated: bootstrap server 127.0.0.1:" + fixture.cluster.port(0)
+                                + " is not available: "
+                                + "could not connect to /127.0.0.1:" + fixture.cluster.port(0)),
+                message);
+    }
+
+    @Test
+    void transactionsAreRefused() {
+        KafkaProducer<String, String> producer = fixture.producer();
+        for (Runnable call : List.<Runnable>of(
+                producer::initTransactions,
+                producer::beginTransaction,
+                producer::commitTransaction,
+                producer::abortTransaction,
+                () -> producer.sendOffsetsToTransaction(Map.of(), null))) {
+            assertEquals(
+                    "transactions are not supported yet",
+                    assertThrows(UnsupportedOperationException.class, call::run).getMessage());
+        }
+        assertEquals(
+                "client telemetry is not supported yet",
+                assertThrows(
+                                UnsupportedOperationException.class,
+                                () -> producer.clientInstanceId(Duration.ofSeconds(1)))
+                        .getMessage());
+    }
+}

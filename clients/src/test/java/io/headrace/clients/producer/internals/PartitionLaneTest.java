@@ -1,0 +1,217 @@
+package io.headrace.clients.producer.internals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headrace.common.TopicPartition;
+import io.headrace.common.header.Header;
+import io.headrace.record.BatchBuilder;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Given a partition in some state, which batch may go next, and when. */
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing is delivered here.
+class PartitionLaneTest {
+
+    private static final long LINGER_NS = 1_000_000;
+    private static final int BATCH_BYTES = 1_000;
+
+    private final List<Long> announced = new ArrayList<>();
+    private final BufferMemory memory = new BufferMemory(1_000_000, () -> {});
+    private final List<ProducerBatch> made = new ArrayList<>();
+    private final PartitionBuffer buffer =
+            new PartitionBuffer("t", 0, BATCH_BYTES, LINGER_NS, (b, dueNs) -> announced.add(dueNs));
+
+    @AfterEach
+    void release() {
+        made.forEach(ProducerBatch::release);
+    }
+
+    private ProducerBatch fresh(long createdNs) {
+        memory.reserve(BATCH_BYTES, 0);
+        ProducerBatch batch = new ProducerBatch(
+                new BatchBuilder(
+                        UnpooledByteBufAllocator.DEFAULT,
+                        TestSettings.idempotent().codec(),
+                        BATCH_BYTES),
+                new Delivery(new TopicPartition("t", 0), new Interceptors<>(List.of())),
+                createdNs,
+                BATCH_BYTES,
+                memory);
+        made.add(batch);
+        return batch;
+    }
+
+    /** Puts a batch of one record behind all others. */
+    private ProducerBatch buffer(long createdNs) {
+        ProducerBatch batch = fresh(createdNs);
+        byte[] value = new byte[900];
+        buffer.appendTo(batch, 940, 0, null, value, new Header[0], null, null);
+        return batch;
+    }
+
+    private PartitionLane lane(ProducerSettings settings) {
+        PartitionLane lane = new PartitionLane(buffer, settings, 0);
+        lane.sequences().start(1, (short) 0);
+        return lane;
+    }
+
+    private static ProducerBatch send(PartitionLane lane, long nowNs) {
+        ProducerBatch batch = lane.next(nowNs);
+        assertNotNull(batch);
+        batch.stamp(1, lane.sequences().epoch(), lane.sequences().take(1));
+        return batch;
+    }
+
+    private static void acknowledge(PartitionLane lane, ProducerBatch batch) {
+        lane.landed(batch);
+        lane.sequences().acknowledged(1, batch.epoch(), batch.sequence(), 1);
+    }
+
+    @Test
+    void aLoneRecordWaitsForItsLingerTimeAndIsAnnouncedOnce() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        ProducerBatch batch = fresh(100);
+        buffer.appendTo(batch, 100, 0, null, new byte[10], new Header[0], null, null);
+        assertNotNull(buffer.append(100, 0, null, new byte[10], new Header[0], null, null));
+        assertEquals(List.of(100 + LINGER_NS), announced);
+        assertEquals(100 + LINGER_NS, lane.dueNs(200));
+        assertNull(lane.next(200));
+        assertEquals(PartitionLane.READY, lane.dueNs(100 + LINGER_NS));
+        assertSame(batch, lane.next(100 + LINGER_NS));
+        assertEquals(PartitionLane.NEVER, lane.dueNs(100 + LINGER_NS));
+    }
+
+    @Test
+    void aFlushEndsTheWaitOfWhatIsThereButNotOfWhatComesLater() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(100);
+        lane.flush(100);
+        assertEquals(PartitionLane.READY, lane.dueNs(150));
+        send(lane, 150);
+        buffer(200);
+        acknowledge(lane, made.get(0));
+        assertEquals(200 + LINGER_NS, lane.dueNs(250));
+    }
+
+    @Test
+    void aFullBatchIsAnnouncedAtOnce() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(100);
+        buffer(100);
+        assertEquals(List.of(100 + LINGER_NS, PartitionBuffer.READY), announced);
+        assertEquals(PartitionLane.READY, lane.dueNs(100));
+    }
+
+    @Test
+    void theFirstBatchUnderAnEpochGoesAlone() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        buffer(0);
+        buffer(0);
+        ProducerBatch first = send(lane, 0);
+        assertEquals(PartitionLane.NEVER, lane.dueNs(0));
+        assertNull(lane.next(0));
+        acknowledge(lane, first);
+        assertEquals(PartitionLane.READY, lane.dueNs(0));
+        send(lane, 0);
+    }
+
+    @Test
+    void whatFailedIsSentAgainBeforeEverythingNewAndOneByOne() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch second = buffer(0);
+        ProducerBatch third = buffer(0);
+        buffer(0);
+        send(lane, LINGER_NS);
+        send(lane, LINGER_NS);
+        // They fail in the wrong order.
+        lane.landed(third);
+        lane.resend(third);
+        assertEquals(PartitionLane.NEVER, lane.dueNs(LINGER_NS), "an older one is in flight");
+        lane.landed(second);
+        lane.resend(second);
+        assertSame(second, lane.next(LINGER_NS));
+        assertNull(lane.next(LINGER_NS));
+        acknowledge(lane, second);
+        assertSame(third, lane.next(LINGER_NS));
+        assertNotNull(lane.next(LINGER_NS), "what is new may follow the last that is sent again");
+    }
+
+    @Test
+    void aBackoffHoldsEverythingBack() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        ProducerBatch batch = buffer(0);
+        send(lane, LINGER_NS);
+        lane.landed(batch);
+        lane.resend(batch);
+        lane.blockUntil(5 * LINGER_NS);
+        assertEquals(5 * LINGER_NS, lane.dueNs(LINGER_NS));
+        assertNull(lane.next(LINGER_NS));
+        lane.unblock();
+        assertSame(batch, lane.next(LINGER_NS));
+    }
+
+    @Test
+    void withOneInFlightOrderNeedsNoSequences() {
+        PartitionLane lane = new PartitionLane(buffer, TestSettings.plain(1), 0);
+        buffer(0);
+        buffer(0);
+        ProducerBatch first = lane.next(LINGER_NS);
+        assertNull(lane.next(LINGER_NS));
+        lane.landed(first);
+        assertNotNull(lane.next(LINGER_NS));
+        PartitionLane other = new PartitionLane(buffer, TestSettings.plain(2), 0);
+        buffer(0);
+        buffer(0);
+        assertNotNull(other.next(LINGER_NS));
+        assertNotNull(other.next(LINGER_NS));
+    }
+
+    @Test
+    void lostSequencesLeadToANewEpochOnceNothingIsInFlight() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch lost = buffer(0);
+        ProducerBatch follows = buffer(0);
+        send(lane, LINGER_NS);
+        send(lane, LINGER_NS);
+        lane.landed(lost);
+        lane.sequences().requireRestart();
+        assertTrue(lane.restartIfDue());
+        assertEquals(0, lane.sequences().epoch(), "one is still in flight");
+        assertEquals(PartitionLane.NEVER, lane.dueNs(LINGER_NS));
+        lane.landed(follows);
+        lane.resend(follows);
+        assertTrue(lane.restartIfDue());
+        assertEquals(1, lane.sequences().epoch());
+        assertSame(follows, lane.next(LINGER_NS));
+        assertFalse(follows.isStamped());
+    }
+
+    @Test
+    void theOldestRecordDecidesWhenSomethingExpires() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        assertEquals(PartitionLane.NEVER, lane.oldestNs());
+        ProducerBatch first = buffer(10);
+        buffer(20);
+        assertEquals(10, lane.oldestNs());
+        send(lane, LINGER_NS + 10);
+        assertEquals(10, lane.oldestNs());
+        lane.landed(first);
+        assertEquals(20, lane.oldestNs());
+        assertNull(lane.takeOlderThan(20));
+        assertNotNull(lane.takeOlderThan(21));
+        assertEquals(PartitionLane.NEVER, lane.oldestNs());
+    }
+}
