@@ -1,10 +1,18 @@
 package io.headrace.cli;
 
+import io.headrace.cli.broker.BrokerCommand;
+import io.headrace.cli.quickstart.PrepareCommand;
+import io.headrace.cli.quickstart.QuickstartCommand;
+import io.headrace.cli.records.ConsumeCommand;
+import io.headrace.cli.records.ProduceCommand;
+import io.headrace.cli.topics.TopicsCommand;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,6 +24,18 @@ public final class Headrace {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("quickstart", QuickstartCommand.class);
+        COMMANDS.put("broker", BrokerCommand.class);
+        COMMANDS.put("topics", TopicsCommand.class);
+        COMMANDS.put("produce", ProduceCommand.class);
+        COMMANDS.put("consume", ConsumeCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("prepare", PrepareCommand.class);
+    }
+
     private Headrace() {}
 
     public static void main(String[] args) {
@@ -26,7 +46,7 @@ public final class Headrace {
 
     /** Runs one command on the given console and returns the exit code. */
     public static int run(Console console, String... args) {
-        CommandLine commandLine = commandLine(console);
+        CommandLine commandLine = commandLine(console, args.length == 0 ? "" : args[0]);
         int exitCode = commandLine.execute(args);
         try {
             console.flush();
@@ -36,8 +56,20 @@ public final class Headrace {
         return exitCode;
     }
 
+    /** The command line with all commands. */
     static CommandLine commandLine(Console console) {
-        CommandLine commandLine = new CommandLine(RootCommand.class, new Commands(console));
+        return commandLine(console, "");
+    }
+
+    /** Only the command that the line begins with, when it is one: making all of them would take longer than most run. */
+    private static CommandLine commandLine(Console console, String firstWord) {
+        Commands factory = new Commands(console);
+        CommandLine commandLine = new CommandLine(RootCommand.class, factory);
+        COMMANDS.forEach((name, type) -> {
+            if (name.equals(firstWord) || !COMMANDS.containsKey(firstWord)) {
+                commandLine.addSubcommand(name, new CommandLine(type, factory));
+            }
+        });
         commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

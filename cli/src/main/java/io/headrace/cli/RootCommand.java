@@ -1,11 +1,5 @@
 package io.headrace.cli;
 
-import io.headrace.cli.broker.BrokerCommand;
-import io.headrace.cli.quickstart.PrepareCommand;
-import io.headrace.cli.quickstart.QuickstartCommand;
-import io.headrace.cli.records.ConsumeCommand;
-import io.headrace.cli.records.ProduceCommand;
-import io.headrace.cli.topics.TopicsCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,15 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "headrace",
         description = "A broker that speaks the Kafka protocol, and commands to work with one: this or any other.",
-        subcommands = {
-            QuickstartCommand.class,
-            BrokerCommand.class,
-            TopicsCommand.class,
-            ProduceCommand.class,
-            ConsumeCommand.class,
-            CompletionCommand.class,
-            PrepareCommand.class
-        },
         versionProvider = Version.class,
         footerHeading = "%nExit codes: 0 done, 1 failed, 2 the command line makes no sense.%n",
         sortOptions = false)
