@@ -1,5 +1,6 @@
 package io.headrace.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -156,7 +157,8 @@ class ApacheToolsTest {
                         log.producerStateManager().lastEntry(9).orElseThrow().lastDataOffset());
                 log.appendAsLeader(
                         MemoryRecords.withRecords(
-                                Compression.zstd().build(), new SimpleRecord(NOW, "k".getBytes(), "theirs".getBytes())),
+                                Compression.zstd().build(),
+                                new SimpleRecord(NOW, "k".getBytes(UTF_8), "theirs".getBytes(UTF_8))),
                         4);
             }
             Files.writeString(path.resolve(".kafka_cleanshutdown"), "");
@@ -176,7 +178,7 @@ class ApacheToolsTest {
             Path directory = Files.createDirectories(data.resolve("orders-0"));
             UnifiedLog log = apache(directory.toFile(), true);
             for (int i = 0; i < 100; i++) {
-                SimpleRecord record = new SimpleRecord(NOW + i, ("k" + i).getBytes(), ("v" + i).getBytes());
+                SimpleRecord record = new SimpleRecord(NOW + i, ("k" + i).getBytes(UTF_8), ("v" + i).getBytes(UTF_8));
                 MemoryRecords records = MemoryRecords.withIdempotentRecords(
                         i % 2 == 0 ? Compression.NONE : Compression.lz4().build(), 77, (short) 1, i, record);
                 log.appendAsLeader(records, i / 30);

@@ -137,7 +137,7 @@ class IdempotenceTest {
         for (int i = 2; i < 7; i++) {
             AppendResult again = logs.append(batch(i, "v" + i));
             assertTrue(again.duplicate());
-            assertEquals(2 * i, again.firstOffset());
+            assertEquals(2L * i, again.firstOffset());
         }
         assertEquals(14, logs.append(batch(7, "v7")).firstOffset());
         assertThrows(

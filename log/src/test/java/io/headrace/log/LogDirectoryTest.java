@@ -3,6 +3,7 @@ package io.headrace.log;
 import static io.headrace.log.TestLogs.NOW;
 import static io.headrace.log.TestLogs.PARTITION;
 import static io.headrace.log.TestLogs.TOPIC_ID;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -63,7 +64,7 @@ class LogDirectoryTest {
                         path.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertEquals(1, process.waitFor());
         assertTrue(said.contains("is in use by another broker"), said);
     }

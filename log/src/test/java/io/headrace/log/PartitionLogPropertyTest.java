@@ -39,7 +39,7 @@ class PartitionLogPropertyTest {
                 .segmentMs(200 + random.nextInt(2000))
                 .retentionBytes(2000 + random.nextInt(4000))
                 .retentionMs(-1)
-                .fileDeleteDelayMs(random.nextInt(3) * 100)
+                .fileDeleteDelayMs(random.nextInt(3) * 100L)
                 .preallocate(random.nextInt(8) == 0)
                 .build();
         try (TestLogs logs = TestLogs.open(path, config)) {
@@ -132,7 +132,7 @@ class PartitionLogPropertyTest {
         if (random.nextInt(20) == 0) {
             model.epoch++;
         }
-        model.epochOf(baseOffset, count);
+        model.epochOf(count);
         AppendResult result = logs.append(batch, model.epoch, now);
         assertEquals(baseOffset, result.firstOffset());
         assertEquals(model.end - 1, result.lastOffset());
@@ -195,7 +195,7 @@ class PartitionLogPropertyTest {
             records.add(new TestLogs.Read(end++, timestamp, value, -1));
         }
 
-        void epochOf(long baseOffset, int count) {
+        void epochOf(int count) {
             for (int i = records.size() - count; i < records.size(); i++) {
                 TestLogs.Read read = records.get(i);
                 records.set(i, new TestLogs.Read(read.offset(), read.timestamp(), read.value(), epoch));

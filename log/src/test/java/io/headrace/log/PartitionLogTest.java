@@ -1,6 +1,7 @@
 package io.headrace.log;
 
 import static io.headrace.log.TestLogs.NOW;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -168,10 +169,10 @@ class PartitionLogTest {
     @Test
     void segmentsAreRolledByTheRecordsOwnTime() {
         logs.log.updateConfig(LogConfig.builder().segmentMs(1000).build());
-        logs.append(TestBatch.empty().record(5000, null, "a".getBytes()));
-        logs.append(TestBatch.empty().record(6000, null, "b".getBytes()), 0, NOW + 100_000);
+        logs.append(TestBatch.empty().record(5000, null, "a".getBytes(UTF_8)));
+        logs.append(TestBatch.empty().record(6000, null, "b".getBytes(UTF_8)), 0, NOW + 100_000);
         assertEquals(1, logs.log.view().segmentCount());
-        logs.append(TestBatch.empty().record(6001, null, "c".getBytes()), 0, NOW);
+        logs.append(TestBatch.empty().record(6001, null, "c".getBytes(UTF_8)), 0, NOW);
         assertEquals(2, logs.log.view().segmentCount());
     }
 
@@ -192,7 +193,7 @@ class PartitionLogTest {
                 path.resolve("full"),
                 LogConfig.builder().indexIntervalBytes(0).segmentIndexBytes(40).build());
         for (int i = 0; i < 12; i++) {
-            logs.append(TestBatch.empty().record(1000 + i, null, "x".getBytes()));
+            logs.append(TestBatch.empty().record(1000 + i, null, "x".getBytes(UTF_8)));
         }
         assertTrue(logs.log.view().segmentCount() >= 3, logs.log.view().toString());
         assertEquals(12, logs.values(0).size());
@@ -231,8 +232,8 @@ class PartitionLogTest {
     void recordsAreFoundByTime() {
         for (int i = 0; i < 40; i++) {
             logs.append(TestBatch.empty()
-                    .record(1000 + i * 10, null, ("a" + i).getBytes())
-                    .record(1005 + i * 10, null, ("b" + i).getBytes()));
+                    .record(1000 + i * 10L, null, ("a" + i).getBytes(UTF_8))
+                    .record(1005 + i * 10L, null, ("b" + i).getBytes(UTF_8)));
         }
         assertTrue(logs.log.view().segmentCount() > 3);
         assertEquals(
@@ -240,8 +241,8 @@ class PartitionLogTest {
                 logs.log.offsetForTimestamp(0).orElseThrow());
         for (int i = 0; i < 40; i++) {
             assertEquals(
-                    new TimestampedOffset(1005 + i * 10, 2 * i + 1, 0),
-                    logs.log.offsetForTimestamp(1001 + i * 10).orElseThrow());
+                    new TimestampedOffset(1005 + i * 10L, 2L * i + 1, 0),
+                    logs.log.offsetForTimestamp(1001 + i * 10L).orElseThrow());
         }
         assertEquals(Optional.empty(), logs.log.offsetForTimestamp(1396));
         assertEquals(
@@ -257,7 +258,7 @@ class PartitionLogTest {
     void timesOutOfOrderAreFound() {
         long[] times = {5000, 3000, 9000, 1000, 9000, 2000};
         for (long time : times) {
-            logs.append(TestBatch.empty().record(time, null, "x".repeat(80).getBytes()));
+            logs.append(TestBatch.empty().record(time, null, "x".repeat(80).getBytes(UTF_8)));
         }
         assertEquals(0, logs.log.offsetForTimestamp(4000).orElseThrow().offset());
         assertEquals(2, logs.log.offsetForTimestamp(5001).orElseThrow().offset());
@@ -372,7 +373,8 @@ class PartitionLogTest {
     @Test
     void truncationCutsRecordsEpochsAndTimes() {
         for (int i = 0; i < 20; i++) {
-            logs.append(TestBatch.empty().record(1000 + i, null, ("v" + i + "x".repeat(60)).getBytes()), i / 5, NOW);
+            logs.append(
+                    TestBatch.empty().record(1000 + i, null, ("v" + i + "x".repeat(60)).getBytes(UTF_8)), i / 5, NOW);
         }
         logs.log.truncateTo(12, NOW);
         assertEquals(12, logs.log.view().logEndOffset());

@@ -103,5 +103,15 @@ final class TestBatch {
         }
     }
 
-    private record Rec(long timestamp, byte[] key, byte[] value) {}
+    private static final class Rec {
+        private final long timestamp;
+        private final byte[] key;
+        private final byte[] value;
+
+        Rec(long timestamp, byte[] key, byte[] value) {
+            this.timestamp = timestamp;
+            this.key = key;
+            this.value = value;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.headrace.log.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -101,9 +102,9 @@ class SharedFileTest {
     void aReplacedFileIsTheOldOneOrTheNewOne() throws IOException {
         FileIo io = FileIo.system();
         Path path = directory.resolve("small");
-        io.replace(path, "one".getBytes());
-        io.replaceDurably(path, "two".getBytes());
-        assertEquals("two", new String(io.readAll(path)));
+        io.replace(path, "one".getBytes(UTF_8));
+        io.replaceDurably(path, "two".getBytes(UTF_8));
+        assertEquals("two", new String(io.readAll(path), UTF_8));
         assertEquals(1, io.list(directory).size());
         io.deleteTree(directory.resolve("none"));
         Files.createDirectories(directory.resolve("a/b/c"));
