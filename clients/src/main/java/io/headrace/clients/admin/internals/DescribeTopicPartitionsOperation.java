@@ -136,11 +136,17 @@ public final class DescribeTopicPartitionsOperation implements Operation<String,
     }
 
     private TopicPartitionInfo info(DescribeTopicPartitionsResponsePartition p) {
+        Node leader = nodes.get(p.leaderId());
+        List<Node> replicas = Wire.nodes(p.replicaNodes(), nodes);
+        List<Node> isr = Wire.nodes(p.isrNodes(), nodes);
+        if (p.eligibleLeaderReplicas() == null || p.lastKnownElr() == null) {
+            return new TopicPartitionInfo(p.partitionIndex(), leader, replicas, isr);
+        }
         return new TopicPartitionInfo(
                 p.partitionIndex(),
-                nodes.get(p.leaderId()),
-                Wire.nodes(p.replicaNodes(), nodes),
-                Wire.nodes(p.isrNodes(), nodes),
+                leader,
+                replicas,
+                isr,
                 Wire.nodes(p.eligibleLeaderReplicas(), nodes),
                 Wire.nodes(p.lastKnownElr(), nodes));
     }

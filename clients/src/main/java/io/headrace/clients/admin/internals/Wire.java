@@ -28,13 +28,11 @@ final class Wire {
         return nodes;
     }
 
-    /** Brokers by id; one that is not known has no address. Null for no list. */
+    /** Brokers by id; one that is not known has no address. */
     static List<Node> nodes(List<Integer> ids, Map<Integer, Node> known) {
-        return ids == null
-                ? null
-                : ids.stream()
-                        .map(id -> known.getOrDefault(id, new Node(id, "", -1)))
-                        .toList();
+        return ids.stream()
+                .map(id -> known.getOrDefault(id, new Node(id, "", -1)))
+                .toList();
     }
 
     /** The operations in a bit field, or null when they were not asked for. */

@@ -92,8 +92,8 @@ final class ChunkReader<K, V> implements AutoCloseable {
     }
 
     private boolean readOn(AssignedPartition partition, int max, List<ConsumerRecord<K, V>> out) {
-        int limit = out.size() + max;
-        while (out.size() < limit) {
+        int left = max;
+        while (left > 0) {
             if (!inBatch) {
                 if (!batches.next()) {
                     partition.position = Math.max(partition.position, chunk.nextOffset());
@@ -103,6 +103,7 @@ final class ChunkReader<K, V> implements AutoCloseable {
             } else if (records.next()) {
                 if (records.offset() >= partition.position) {
                     out.add(record(partition));
+                    left--;
                     partition.position = records.offset() + 1;
                     partition.positionEpoch = batchEpoch;
                 }

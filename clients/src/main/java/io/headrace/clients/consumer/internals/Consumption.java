@@ -279,6 +279,11 @@ public final class Consumption<K, V> implements AutoCloseable {
         return Collections.unmodifiableSet(paused);
     }
 
+    /** The handle by which the loop knows an assigned partition. */
+    Cursor cursor(TopicPartition partition) {
+        return require(partition).cursor;
+    }
+
     private AssignedPartition require(TopicPartition partition) {
         AssignedPartition assigned = partitions.get(partition);
         if (assigned == null) {

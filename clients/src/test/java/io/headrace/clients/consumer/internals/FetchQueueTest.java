@@ -1,0 +1,151 @@
+package io.headrace.clients.consumer.internals;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.WakeupException;
+import io.headrace.testsupport.Await;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class FetchQueueTest {
+
+    private final Cursor a = new Cursor(new TopicPartition("t", 0));
+    private final Cursor b = new Cursor(new TopicPartition("t", 1));
+
+    private static Fetched.Chunk chunk(Cursor cursor, int bytes) {
+        return new Fetched.Chunk(cursor, 0, 1, Unpooled.buffer(bytes).writeZero(bytes), AbortedTransactions.IGNORED);
+    }
+
+    private static long in(Duration duration) {
+        return System.nanoTime() + duration.toNanos();
+    }
+
+    @Test
+    void aPartitionMayHaveOneLargeChunkWaitingWhileOneIsRead() {
+        FetchQueue queue = new FetchQueue(10_000, 100);
+        assertTrue(queue.claimRoom(a));
+        queue.add(List.of(chunk(a, 500)));
+        assertTrue(queue.claimRoom(a), "the next one, while the first is read");
+        queue.add(List.of(chunk(a, 500)));
+        assertFalse(queue.claimRoom(a));
+        assertTrue(queue.claimRoom(b), "the other partition is not concerned");
+    }
+
+    @Test
+    void aPartitionMayHaveManySmallChunks() {
+        FetchQueue queue = new FetchQueue(10_000, 100);
+        for (int i = 0; i < 9; i++) {
+            queue.add(List.of(chunk(a, 10)));
+            assertTrue(queue.claimRoom(a));
+        }
+        queue.add(List.of(chunk(a, 10)));
+        assertFalse(queue.claimRoom(a));
+    }
+
+    @Test
+    void aCursorThatAskedInVainIsNamedOnceWhenThereIsRoom() {
+        FetchQueue queue = new FetchQueue(10_000, 100);
+        Fetched.Chunk first = chunk(a, 500);
+        Fetched.Chunk second = chunk(a, 500);
+        Fetched.Chunk third = chunk(a, 500);
+        queue.add(List.of(first, second, third));
+        assertFalse(queue.claimRoom(a));
+        assertFalse(queue.claimRoom(a));
+        assertEquals(List.of(), queue.finish(first), "two are still there");
+        assertEquals(List.of(a), queue.finish(second));
+        assertEquals(List.of(), queue.finish(third));
+    }
+
+    @Test
+    void allPartitionsTogetherAreLimitedToo() {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        Fetched.Chunk chunk = chunk(a, 700);
+        queue.add(List.of(chunk));
+        assertFalse(queue.claimRoom(b));
+        assertEquals(700, queue.bytes());
+        assertEquals(List.of(b), queue.finish(chunk));
+        assertEquals(0, queue.bytes());
+    }
+
+    @Test
+    void finishingReleasesTheChunkOnce() {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        Fetched.Chunk chunk = chunk(a, 10);
+        ByteBuf bytes = chunk.records();
+        queue.add(List.of(chunk));
+        queue.finish(chunk);
+        assertEquals(0, bytes.refCnt());
+    }
+
+    @Test
+    void aWakeupBeforeTheWaitIsNotLostAndCountsOnce() {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        queue.wakeup();
+        queue.wakeup();
+        assertThrows(WakeupException.class, () -> queue.awaitEntries(in(Duration.ofSeconds(30))));
+        assertFalse(queue.awaitEntries(in(Duration.ZERO)));
+    }
+
+    @Test
+    void aWakeupEndsTheWaitUnderWay() throws Exception {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                queue.awaitEntries(in(Duration.ofMinutes(5)));
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        });
+        waiting.start();
+        Await.until("the thread waits", () -> waiting.getState() == Thread.State.TIMED_WAITING);
+        queue.wakeup();
+        waiting.join(30_000);
+        assertInstanceOf(WakeupException.class, thrown.get());
+    }
+
+    @Test
+    void anInterruptBeforeOrDuringTheWaitEndsItAndStays() throws Exception {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptException.class, () -> queue.awaitEntries(in(Duration.ofSeconds(30))));
+        assertTrue(Thread.interrupted());
+
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                queue.awaitEntries(in(Duration.ofMinutes(5)));
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        });
+        waiting.start();
+        Await.until("the thread waits", () -> waiting.getState() == Thread.State.TIMED_WAITING);
+        waiting.interrupt();
+        waiting.join(30_000);
+        assertInstanceOf(InterruptException.class, thrown.get());
+    }
+
+    @Test
+    void entriesEndTheWait() {
+        FetchQueue queue = new FetchQueue(600, 1_000);
+        new Thread(() -> queue.add(List.of(new Fetched.PositionFound(a, 0, 5, -1)))).start();
+        assertTrue(queue.awaitEntries(in(Duration.ofSeconds(30))));
+        ArrayDeque<Fetched> taken = new ArrayDeque<>();
+        queue.takeAll(taken);
+        assertEquals(1, taken.size());
+        assertDoesNotThrow(queue::throwIfWokenUp);
+    }
+}
