@@ -38,7 +38,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Sends a request and reads its answer. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The test says which answer it expects.
     public <R extends ApiMessage> R call(ApiMessage request, int version) {
         int correlationId = send(request, version);
         return (R) receive(request.apiKey(), version, correlationId);
@@ -80,10 +80,11 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** Reads the next answer, which must be that of {@code correlationId}. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // The test says which answer it expects.
     public <R extends ApiMessage> R receive(ApiKey key, int version, int correlationId) {
         ByteBuf frame = receiveFrame();
-        int received = ResponseHeader.read(frame, key.responseHeaderVersion(version)).correlationId();
+        int received =
+                ResponseHeader.read(frame, key.responseHeaderVersion(version)).correlationId();
         if (received != correlationId) {
             throw new AssertionError("answer of request " + received + " instead of " + correlationId);
         }
@@ -123,6 +124,11 @@ public final class RawClient implements AutoCloseable {
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends the connection before the client is done with. */
+    public void cut() {
+        close();
     }
 
     @Override

@@ -77,8 +77,7 @@ public final class TestBroker {
                 builder.producer(producerId, epoch, sequence);
             }
             for (String value : values) {
-                builder.append(
-                        System.currentTimeMillis(), null, value.getBytes(StandardCharsets.UTF_8), new Header[0]);
+                builder.append(System.currentTimeMillis(), null, value.getBytes(StandardCharsets.UTF_8), new Header[0]);
             }
             return copyOf(builder.seal());
         }

@@ -54,6 +54,9 @@ final class CreatePartitionsApi extends Api<CreatePartitionsRequest> {
     }
 
     private static CreatePartitionsTopicResult answer(String name, Errors error, String message) {
-        return new CreatePartitionsTopicResult().name(name).errorCode(error.code()).errorMessage(message);
+        return new CreatePartitionsTopicResult()
+                .name(name)
+                .errorCode(error.code())
+                .errorMessage(message);
     }
 }

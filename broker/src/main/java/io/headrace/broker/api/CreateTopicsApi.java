@@ -48,10 +48,11 @@ final class CreateTopicsApi extends Api<CreateTopicsRequest> {
                 results.forEach(result -> answers.add(answer(result)));
             } else {
                 Errors error = Errors.forException(failure);
-                body.topics().forEach(topic -> answers.add(new CreatableTopicResult()
-                        .name(topic.name())
-                        .errorCode(error.code())
-                        .errorMessage(error.message())));
+                body.topics()
+                        .forEach(topic -> answers.add(new CreatableTopicResult()
+                                .name(topic.name())
+                                .errorCode(error.code())
+                                .errorMessage(error.message())));
             }
             call.reply(new CreateTopicsResponse().topics(answers));
         });

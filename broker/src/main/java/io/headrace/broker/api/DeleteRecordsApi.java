@@ -42,9 +42,8 @@ final class DeleteRecordsApi extends Api<DeleteRecordsRequest> {
                 results.add(result);
                 Partition partition = local == null ? null : local.partition(wanted.partitionIndex());
                 if (partition == null) {
-                    Errors error = local == null
-                            ? Errors.UNKNOWN_TOPIC_OR_PARTITION
-                            : local.errorFor(wanted.partitionIndex());
+                    Errors error =
+                            local == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : local.errorFor(wanted.partitionIndex());
                     result.errorCode(error.code());
                 } else {
                     underWay.add(CompletableFuture.runAsync(

@@ -30,8 +30,7 @@ final class DeleteTopicsApi extends Api<DeleteTopicsRequest> {
             call.body().topicNames().forEach(name -> wanted.add(TopicRef.byName(name)));
         } else {
             for (DeleteTopicState topic : call.body().topics()) {
-                wanted.add(
-                        topic.name() == null ? TopicRef.byId(topic.topicId()) : TopicRef.byName(topic.name()));
+                wanted.add(topic.name() == null ? TopicRef.byId(topic.topicId()) : TopicRef.byName(topic.name()));
             }
         }
         DeleteTopics command = DeleteTopics.of(services.config(), wanted);

@@ -39,30 +39,32 @@ final class DescribeConfigsApi extends Api<DescribeConfigsRequest> {
     private DescribeConfigsResult describe(DescribeConfigsResource resource, DescribeConfigsRequest request) {
         ClusterImage image = services.controller().image();
         String name = resource.resourceName();
-        switch (ConfigResource.Type.forId(resource.resourceType())) {
-            case TOPIC:
+        return switch (ConfigResource.Type.forId(resource.resourceType())) {
+            case TOPIC -> {
                 if (!Topic.isValid(name)) {
-                    return refusal(Errors.INVALID_TOPIC_EXCEPTION, "'" + name + "' is no valid topic name");
+                    yield refusal(Errors.INVALID_TOPIC_EXCEPTION, "'" + name + "' is no valid topic name");
                 }
                 if (image.topic(name) == null) {
-                    return refusal(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'");
+                    yield refusal(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'");
                 }
-                return result(ConfigView.topic(services.config(), image, name), resource, request);
-            case BROKER:
+                yield result(ConfigView.topic(services.config(), image, name), resource, request);
+            }
+            case BROKER -> {
                 if (name.isEmpty()) {
-                    return result(ConfigView.allBrokers(services.config(), image), resource, request);
+                    yield result(ConfigView.allBrokers(services.config(), image), resource, request);
                 }
                 if (!name.equals(Integer.toString(services.config().nodeId()))) {
-                    return refusal(
+                    yield refusal(
                             Errors.INVALID_REQUEST,
                             "this is broker " + services.config().nodeId() + ", asked for was '" + name + "'");
                 }
-                return result(ConfigView.broker(services.config(), image), resource, request);
-            default:
-                return refusal(
+                yield result(ConfigView.broker(services.config(), image), resource, request);
+            }
+            default ->
+                refusal(
                         Errors.INVALID_REQUEST,
                         "settings of resources of type " + resource.resourceType() + " are not supported");
-        }
+        };
     }
 
     private static DescribeConfigsResult refusal(Errors error, String message) {
@@ -73,7 +75,8 @@ final class DescribeConfigsApi extends Api<DescribeConfigsRequest> {
             List<ConfigView.Entry> entries, DescribeConfigsResource resource, DescribeConfigsRequest request) {
         List<DescribeConfigsResourceResult> configs = new ArrayList<>();
         for (ConfigView.Entry entry : entries) {
-            if (resource.configurationKeys() == null || resource.configurationKeys().contains(entry.name())) {
+            if (resource.configurationKeys() == null
+                    || resource.configurationKeys().contains(entry.name())) {
                 configs.add(config(entry, request));
             }
         }

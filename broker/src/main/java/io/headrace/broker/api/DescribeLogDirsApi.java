@@ -31,12 +31,14 @@ final class DescribeLogDirsApi extends Api<DescribeLogDirsRequest> {
     void handle(Call<DescribeLogDirsRequest> call) {
         List<DescribeLogDirsTopic> topics = topics(call.body().topics());
         CompletableFuture<DescribeLogDirsResult> measured = CompletableFuture.supplyAsync(
-                () -> measure(services.partitions().directory()), services.partitions().disk());
+                () -> measure(services.partitions().directory()),
+                services.partitions().disk());
         call.when(measured, (result, failure) -> {
             if (failure == null) {
                 call.reply(new DescribeLogDirsResponse().results(List.of(result.topics(topics))));
             } else {
-                call.reply(new DescribeLogDirsResponse().errorCode(Errors.forException(failure).code()));
+                call.reply(new DescribeLogDirsResponse()
+                        .errorCode(Errors.forException(failure).code()));
             }
         });
     }

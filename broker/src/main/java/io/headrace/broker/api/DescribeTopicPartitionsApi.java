@@ -15,6 +15,7 @@ import io.headrace.protocol.message.DescribeTopicPartitionsResponse.DescribeTopi
 import io.headrace.protocol.message.DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -63,14 +64,14 @@ final class DescribeTopicPartitionsApi extends Api<DescribeTopicPartitionsReques
         call.reply(response.topics(topics));
     }
 
-    private static TreeSet<String> namesFrom(String from, List<TopicRequest> wanted, ClusterImage image) {
-        TreeSet<String> names = new TreeSet<>();
+    private static SortedSet<String> namesFrom(String from, List<TopicRequest> wanted, ClusterImage image) {
+        SortedSet<String> names = new TreeSet<>();
         if (wanted.isEmpty()) {
             image.topics().forEach(topic -> names.add(topic.name()));
         } else {
             wanted.forEach(topic -> names.add(topic.name()));
         }
-        return new TreeSet<>(names.tailSet(from));
+        return names.tailSet(from);
     }
 
     private static DescribeTopicPartitionsResponseTopic unknown(String name) {

@@ -4,8 +4,8 @@ import io.headrace.broker.net.Request;
 import io.headrace.broker.net.RequestHandler;
 import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.protocol.ApiKey;
-import io.headrace.protocol.message.RequestHeader;
 import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.message.RequestHeader;
 import io.headrace.protocol.wire.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
 

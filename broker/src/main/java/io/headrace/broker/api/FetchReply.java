@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Turns what a fetch found into its answer. Large pieces of records stay on disk until the peer takes them; small ones
@@ -122,7 +123,9 @@ final class FetchReply {
             return;
         }
         // The small ones have been copied; the others go with the answer.
-        fillings.stream().filter(Filling::isSmall).forEach(filling -> filling.bytes().release());
+        fillings.stream()
+                .filter(Filling::isSmall)
+                .forEach(filling -> filling.bytes().release());
         call.request().reply(reply);
     }
 
@@ -130,23 +133,24 @@ final class FetchReply {
         List<Filling> rest = new ArrayList<>(fillings);
         rest.removeAll(cold);
         ByteBuf loaded = PooledByteBufAllocator.DEFAULT.directBuffer();
-        CompletableFuture.runAsync(() -> load(cold, loaded), cold.get(0).bytes().disk())
-                .whenComplete((nothing, failure) -> {
-                    cold.forEach(filling -> filling.bytes().release());
-                    Runnable then = () -> {
-                        if (failure == null) {
-                            encode(response, rest);
-                        } else {
-                            rest.forEach(filling -> filling.bytes().release());
-                            call.request().fail(failure);
-                        }
-                        loaded.release();
-                    };
-                    if (!call.loop().offer(then)) {
-                        rest.forEach(filling -> filling.bytes().release());
-                        loaded.release();
-                    }
-                });
+        CompletionStage<Void> loading = CompletableFuture.runAsync(
+                () -> load(cold, loaded), cold.get(0).bytes().disk());
+        loading.whenComplete((nothing, failure) -> {
+            cold.forEach(filling -> filling.bytes().release());
+            Runnable then = () -> {
+                if (failure == null) {
+                    encode(response, rest);
+                } else {
+                    rest.forEach(filling -> filling.bytes().release());
+                    call.request().fail(failure);
+                }
+                loaded.release();
+            };
+            if (!call.loop().offer(then)) {
+                rest.forEach(filling -> filling.bytes().release());
+                loaded.release();
+            }
+        });
     }
 
     private static void load(List<Filling> cold, ByteBuf into) {
@@ -158,7 +162,9 @@ final class FetchReply {
         for (Filling filling : cold) {
             int from = into.writerIndex();
             filling.bytes().writeTo(into);
-            filling.data().records(new BufferRecordBytes(into.slice(from, filling.bytes().size())));
+            filling.data()
+                    .records(new BufferRecordBytes(
+                            into.slice(from, filling.bytes().size())));
         }
     }
 }

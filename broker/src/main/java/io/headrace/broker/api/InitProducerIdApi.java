@@ -27,7 +27,9 @@ final class InitProducerIdApi extends Api<InitProducerIdRequest> {
         String transactionalId = call.body().transactionalId();
         if (transactionalId != null) {
             if (!transactionalId.isEmpty()) {
-                LOG.info("{} asked for transactions, which this broker does not have yet", call.request().peer());
+                LOG.info(
+                        "{} asked for transactions, which this broker does not have yet",
+                        call.request().peer());
             }
             refuse(call, transactionalId.isEmpty() ? Errors.INVALID_REQUEST : Errors.UNSUPPORTED_VERSION);
             return;
@@ -43,6 +45,9 @@ final class InitProducerIdApi extends Api<InitProducerIdRequest> {
     }
 
     private static void refuse(Call<InitProducerIdRequest> call, Errors error) {
-        call.reply(new InitProducerIdResponse().errorCode(error.code()).producerId(-1).producerEpoch((short) -1));
+        call.reply(new InitProducerIdResponse()
+                .errorCode(error.code())
+                .producerId(-1)
+                .producerEpoch((short) -1));
     }
 }

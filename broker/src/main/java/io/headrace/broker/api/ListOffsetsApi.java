@@ -97,8 +97,7 @@ final class ListOffsetsApi extends Api<ListOffsetsRequest> {
             List<CompletableFuture<Void>> searches) {
         Partition partition = topic == null ? null : topic.partition(wanted.partitionIndex());
         if (partition == null) {
-            Errors error =
-                    topic == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : topic.errorFor(wanted.partitionIndex());
+            Errors error = topic == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : topic.errorFor(wanted.partitionIndex());
             answer.errorCode(error.code());
             return;
         }
@@ -167,7 +166,12 @@ final class ListOffsetsApi extends Api<ListOffsetsRequest> {
                     ? partition.log().offsetOfMaxTimestamp()
                     : partition.log().offsetForTimestamp(timestamp);
             if (hit.isPresent() && hit.get().offset() < limit) {
-                found(call, answer, hit.get().timestamp(), hit.get().offset(), hit.get().leaderEpoch());
+                found(
+                        call,
+                        answer,
+                        hit.get().timestamp(),
+                        hit.get().offset(),
+                        hit.get().leaderEpoch());
             } else {
                 found(call, answer, UNKNOWN, UNKNOWN, NO_EPOCH);
             }

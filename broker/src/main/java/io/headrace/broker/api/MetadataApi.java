@@ -53,14 +53,16 @@ final class MetadataApi extends Api<MetadataRequest> {
     /** The names that are to be created first. */
     private Set<String> missingTopics(Call<MetadataRequest> call) {
         MetadataRequest body = call.body();
-        if (body.topics() == null || !body.allowAutoTopicCreation() || !services.config().autoCreateTopics()) {
+        if (body.topics() == null
+                || !body.allowAutoTopicCreation()
+                || !services.config().autoCreateTopics()) {
             return Set.of();
         }
         ClusterImage image = services.controller().image();
         Set<String> missing = new LinkedHashSet<>();
         for (MetadataRequestTopic topic : body.topics()) {
             String name = topic.name();
-            if (name != null && image.topic(name) == null && Topic.isValid(name)) {
+            if (!isById(topic) && image.topic(name) == null && Topic.isValid(name)) {
                 missing.add(name);
             }
         }
@@ -114,28 +116,34 @@ final class MetadataApi extends Api<MetadataRequest> {
         return topics;
     }
 
+    /** Whether it is named by id; Apache's clients send an empty name along. */
+    private static boolean isById(MetadataRequestTopic wanted) {
+        return wanted.name() == null || !wanted.topicId().equals(Uuid.ZERO_UUID);
+    }
+
     private static TopicImage find(MetadataRequestTopic wanted, int version, ClusterImage image) {
-        if (wanted.name() != null) {
-            return image.topic(wanted.name());
+        if (isById(wanted)) {
+            return version >= FIRST_BY_ID ? image.topic(wanted.topicId()) : null;
         }
-        return version >= FIRST_BY_ID ? image.topic(wanted.topicId()) : null;
+        return image.topic(wanted.name());
     }
 
     private static MetadataResponseTopic unknown(MetadataRequestTopic wanted, int version) {
-        MetadataResponseTopic topic = new MetadataResponseTopic().name(wanted.name());
-        if (wanted.name() == null) {
-            if (version < FIRST_BY_ID) {
-                return topic.name("").errorCode(Errors.INVALID_REQUEST.code());
-            }
-            return topic.topicId(wanted.topicId()).errorCode(Errors.UNKNOWN_TOPIC_ID.code());
+        MetadataResponseTopic topic = new MetadataResponseTopic();
+        if (!isById(wanted)) {
+            Errors error =
+                    Topic.isValid(wanted.name()) ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.INVALID_TOPIC_EXCEPTION;
+            return topic.name(wanted.name()).errorCode(error.code());
         }
-        Errors error = Topic.isValid(wanted.name()) ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.INVALID_TOPIC_EXCEPTION;
-        return topic.topicId(Uuid.ZERO_UUID).errorCode(error.code());
+        return version >= FIRST_BY_ID
+                ? topic.name(null).topicId(wanted.topicId()).errorCode(Errors.UNKNOWN_TOPIC_ID.code())
+                : topic.name("").errorCode(Errors.INVALID_REQUEST.code());
     }
 
     private MetadataResponseTopic describe(TopicImage topic, boolean withOperations) {
         PartitionTable local = services.partitions().table();
-        List<MetadataResponsePartition> partitions = new ArrayList<>(topic.partitions().size());
+        List<MetadataResponsePartition> partitions =
+                new ArrayList<>(topic.partitions().size());
         for (PartitionImage partition : topic.partitions()) {
             boolean offline = isOffline(local.topic(topic.id()), partition);
             partitions.add(new MetadataResponsePartition()

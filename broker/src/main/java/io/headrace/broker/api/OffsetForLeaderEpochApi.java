@@ -43,8 +43,7 @@ final class OffsetForLeaderEpochApi extends Api<OffsetForLeaderEpochRequest> {
         OffsetForLeaderEpochResponse.EpochEndOffset answer = new OffsetForLeaderEpochResponse.EpochEndOffset();
         Partition partition = topic == null ? null : topic.partition(wanted.partition());
         if (partition == null) {
-            Errors error =
-                    topic == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : topic.errorFor(wanted.partition());
+            Errors error = topic == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : topic.errorFor(wanted.partition());
             return answer.errorCode(error.code());
         }
         Errors stale = partition.leadership().checkEpoch(wanted.currentLeaderEpoch());

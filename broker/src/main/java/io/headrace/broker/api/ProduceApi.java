@@ -44,7 +44,8 @@ final class ProduceApi extends Api<ProduceRequest> {
     @Override
     void handle(Call<ProduceRequest> call) {
         ProduceRequest body = call.body();
-        Produce produce = new Produce(call, services.loops().size(), services.clockMs().getAsLong());
+        Produce produce =
+                new Produce(call, services.loops().size(), services.clockMs().getAsLong());
         PartitionTable table = services.partitions().table();
         Admission admission = services.admissions().get(call.loop().index());
         List<TopicProduceResponse> topics = new ArrayList<>(body.topicData().size());

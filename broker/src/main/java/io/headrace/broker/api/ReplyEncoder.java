@@ -52,7 +52,10 @@ final class ReplyEncoder {
     private static List<Object> retained(List<RecordBytes> written) {
         List<Object> parts = new ArrayList<>(written.size());
         for (RecordBytes part : written) {
-            parts.add(part instanceof BufferRecordBytes inMemory ? inMemory.buffer().retainedSlice() : part);
+            parts.add(
+                    part instanceof BufferRecordBytes inMemory
+                            ? inMemory.buffer().retainedSlice()
+                            : part);
         }
         return parts;
     }

@@ -45,8 +45,7 @@ public final class Fetch implements Parked {
     private boolean done;
 
     /** A fetch that has not begun. */
-    public Fetch(
-            Request request, FetchScope scope, Wish wish, Supplier<PartitionTable> table, Outcome outcome) {
+    public Fetch(Request request, FetchScope scope, Wish wish, Supplier<PartitionTable> table, Outcome outcome) {
         this.request = request;
         this.scope = scope;
         this.wish = wish;

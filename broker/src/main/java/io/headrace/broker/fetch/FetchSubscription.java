@@ -33,8 +33,7 @@ public final class FetchSubscription {
      * @param currentLeaderEpoch the leader epoch that the reader knows, -1 when it does not say
      * @param lastFetchedEpoch the epoch of what it read last, -1 when it does not say
      */
-    public record Wanted(
-            FetchKey key, long fetchOffset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {}
+    public record Wanted(FetchKey key, long fetchOffset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {}
 
     /**
      * What became of the request's session part.

@@ -73,6 +73,12 @@ public final class Loop {
         return events.schedule(command, delayMs, TimeUnit.MILLISECONDS);
     }
 
+    /** Runs {@code command} on this loop after a time. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What a command throws, Netty logs.
+    public void later(long delayMs, Runnable command) {
+        events.schedule(command, delayMs, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public String toString() {
         return "loop " + index;

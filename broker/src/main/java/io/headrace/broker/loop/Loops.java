@@ -71,7 +71,7 @@ public final class Loops {
      * @return whether they ended in time
      */
     public boolean close(long timeoutMs) {
-        group.shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS);
-        return group.terminationFuture().awaitUninterruptibly(timeoutMs, TimeUnit.MILLISECONDS);
+        return group.shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(timeoutMs, TimeUnit.MILLISECONDS);
     }
 }

@@ -34,23 +34,33 @@ public final class Accepting extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
         if (peer == null) {
-            channel.close();
+            close(channel);
             return;
         }
         InetAddress address = peer.getAddress();
         String refusal = limits.refusalOf(address);
         if (refusal != null) {
             LOG.info("connection of {} is refused: {}", peer, refusal);
-            channel.close();
+            close(channel);
             return;
         }
-        channel.closeFuture().addListener(closed -> limits.closed(address));
+        countUntilClosed(channel, address);
         LoopConnections siblings = connectionsOf(channel.eventLoop());
         Connection connection = new Connection(channel, siblings);
         channel.pipeline()
                 .addLast(new ArrivalMeter(connection))
                 .addLast(new FrameDecoder(siblings.settings().maxFrameBytes()))
                 .addLast(connection);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The future lives as long as the channel.
+    private void countUntilClosed(Channel channel, InetAddress address) {
+        channel.closeFuture().addListener(closed -> limits.closed(address));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
+    private static void close(Channel channel) {
+        channel.close();
     }
 
     private LoopConnections connectionsOf(EventLoop events) {

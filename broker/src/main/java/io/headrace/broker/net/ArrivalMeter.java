@@ -21,11 +21,12 @@ final class ArrivalMeter extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         connection.arrived(((ByteBuf) message).readableBytes());
         ctx.fireChannelRead(message);
+        connection.handedOn();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
-        connection.arrivalsHandedOn();
+        connection.readComplete();
     }
 }

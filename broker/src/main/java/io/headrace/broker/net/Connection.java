@@ -50,6 +50,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private int requests;
     private long requestBytes;
     private long partialBytes;
+    private long receivedBytes;
     private long lastProgressNs = System.nanoTime();
     private ScheduledFuture<?> idleTimer;
     private boolean draining;
@@ -103,17 +104,22 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /** Bytes have come from the socket. */
     void arrived(int bytes) {
         partialBytes += bytes;
+        receivedBytes += bytes;
         memory.take(bytes);
         lastProgressNs = System.nanoTime();
         writer.beginBatch();
     }
 
-    /** All that one turn of the loop read has been handed on. */
-    void arrivalsHandedOn() {
-        writer.endBatch();
+    /** What had arrived has been handed on as far as possible: may there be more? */
+    void handedOn() {
         if (!gone && (pauses & PAUSED_FOR_MEMORY) == 0) {
             memory.admitNextRead(this);
         }
+    }
+
+    /** That was all for this turn of the loop. */
+    void readComplete() {
+        writer.endBatch();
     }
 
     @Override
@@ -192,9 +198,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     }
 
     @Override
+    public void writeFailed() {
+        close();
+    }
+
+    @Override
     public void replyBroken(IOException cause) {
         LOG.warn("connection of {} is closed: records of an answer could not be read", peer, cause);
-        channel.close();
+        close();
     }
 
     @Override
@@ -210,6 +221,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     @Override
     public void resumeReading() {
         resume(PAUSED_FOR_MEMORY);
+    }
+
+    @Override
+    public long heldBytes() {
+        return partialBytes + requestBytes + writer.bytesInMemory();
+    }
+
+    @Override
+    public long receivedBytes() {
+        return receivedBytes;
     }
 
     @Override
@@ -254,21 +275,26 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     private void closeIfDrained() {
         if (draining && requests == 0 && !gone) {
-            channel.close();
+            close();
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells.
+    private void close() {
+        channel.close();
     }
 
     /** Closes the connection, since its peer or its time wants it. */
     void closeFor(String why) {
         if (!gone) {
             LOG.info("connection of {} is closed: {}", peer, why);
-            channel.close();
+            close();
         }
     }
 
     void closeAfterFailure(Request request, Throwable cause) {
         LOG.error("connection of {} is closed: {} failed", peer, request, cause);
-        channel.close();
+        close();
     }
 
     @Override
@@ -277,10 +303,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
             closeFor(cause.getMessage());
         } else if (cause instanceof IOException) {
             LOG.debug("connection of {} is lost", peer, cause);
-            channel.close();
+            close();
         } else {
             LOG.error("connection of {} is closed after an error", peer, cause);
-            channel.close();
+            close();
         }
     }
 
@@ -315,15 +341,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /** Requests that the broker itself keeps waiting do not count as idleness; answers that the peer does not take do. */
     private void closeIfIdle() {
         long idleMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastProgressNs);
-        boolean waitsForBroker =
-                (requests > 0 && writer.isIdle()) || (pauses & PAUSED_FOR_MEMORY) != 0;
+        boolean waitsForBroker = (requests > 0 && writer.isIdle()) || (pauses & PAUSED_FOR_MEMORY) != 0;
         if (idleMs < settings.maxIdleMs()) {
             watchForIdleness(settings.maxIdleMs() - idleMs);
         } else if (waitsForBroker) {
             watchForIdleness(settings.maxIdleMs());
         } else {
             LOG.debug("connection of {} is closed: idle for {} ms", peer, idleMs);
-            channel.close();
+            close();
         }
     }
 }

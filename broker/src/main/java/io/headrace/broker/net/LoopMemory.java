@@ -1,15 +1,17 @@
 package io.headrace.broker.net;
 
+import io.headrace.broker.loop.Loop;
 import java.util.ArrayDeque;
 
 /**
  * How many bytes the connections of one loop hold: requests that have arrived, wholly or in part, and answers that have
- * been brought into memory. Over the limit, connections stop reading until enough was given back.
+ * been brought into memory. Over the limit, connections that hold much stop reading until enough was given back; those
+ * that hold little go on up to twice the limit, so that small requests pass while large ones queue.
  *
  * <p>The limit is one of pressure, not of single steps: a connection takes what it has already read, and stops before
  * the next read. Half received requests could hold everything and wait for each other for ever; so under pressure one
- * connection at a time is let on (the one that waits longest), and is closed when it does not get to the end of its
- * request in time.
+ * connection at a time is let on to the end of its request, the one that waits longest. It is closed when nothing comes
+ * of it for a while, or when it is not done in time.
  *
  * <p>Owner: the loop.
  */
@@ -23,8 +25,14 @@ public final class LoopMemory {
         /** Reads on. */
         void resumeReading();
 
+        /** How much of what is counted is this connection's. */
+        long heldBytes();
+
         /** Whether it has received a part of a request. */
         boolean isInsideRequest();
+
+        /** A number that grows with everything that is received. */
+        long receivedBytes();
 
         /** Closes it, since it holds memory without getting on. */
         void evict();
@@ -35,8 +43,16 @@ public final class LoopMemory {
         void after(long delayMs, Runnable command);
     }
 
+    /** What a connection may hold without having to wait, as long as the limit is not passed twice over. */
+    static final int SMALL_BYTES = 64 * 1024;
+
     static final long RELIEF_INTERVAL_MS = 500;
-    static final int PATIENCE_INTERVALS = 20;
+
+    /** How many intervals a connection that is let on may take. */
+    static final int MOST_INTERVALS = 20;
+
+    /** How many intervals in a row it may receive nothing in. */
+    static final int MOST_IDLE_INTERVALS = 2;
 
     private final long limit;
     private final long resumeLevel;
@@ -44,13 +60,18 @@ public final class LoopMemory {
     private final ArrayDeque<Member> waiting = new ArrayDeque<>();
 
     private long held;
-    private Member favoured;
-    private int favouredIntervals;
     private boolean timerRuns;
 
+    /** The connection that is let on, or null. */
+    private Member favoured;
+
+    private int intervals;
+    private int idleIntervals;
+    private long receivedBefore;
+
     /** A budget of {@code limit} bytes. */
-    public LoopMemory(long limit, io.headrace.broker.loop.Loop loop) {
-        this(limit, (Timer) loop::after);
+    public LoopMemory(long limit, Loop loop) {
+        this(limit, (Timer) loop::later);
     }
 
     LoopMemory(long limit, Timer timer) {
@@ -68,7 +89,7 @@ public final class LoopMemory {
     void giveBack(long bytes) {
         held -= bytes;
         while (held <= resumeLevel && !waiting.isEmpty()) {
-            resume(waiting.poll());
+            waiting.poll().resumeReading();
         }
     }
 
@@ -84,7 +105,10 @@ public final class LoopMemory {
 
     /** Makes a connection wait, if memory is short and it is not the one that is let on. */
     void admitNextRead(Member member) {
-        if (isFull() && member != favoured) {
+        if (!isFull() || member == favoured) {
+            return;
+        }
+        if (member.heldBytes() > SMALL_BYTES || held > 2 * limit) {
             member.pauseReading();
             waiting.addLast(member);
             startTimer();
@@ -119,31 +143,43 @@ public final class LoopMemory {
             return;
         }
         startTimer();
-        if (!isFull()) {
-            giveBack(0);
-            return;
-        }
-        if (favoured != null) {
-            favouredIntervals++;
-            if (favouredIntervals < PATIENCE_INTERVALS) {
-                return;
-            }
+        if (favoured != null && !isGettingOn()) {
             Member slow = favoured;
             favoured = null;
             slow.evict();
         }
+        if (!isFull()) {
+            resumeAll();
+        } else if (favoured == null) {
+            favourNext();
+        }
+    }
+
+    /** What is held may stay below the limit and above the level to resume at for ever, when all who hold it wait. */
+    private void resumeAll() {
+        while (!waiting.isEmpty()) {
+            waiting.poll().resumeReading();
+        }
+    }
+
+    private boolean isGettingOn() {
+        intervals++;
+        idleIntervals = favoured.receivedBytes() == receivedBefore ? idleIntervals + 1 : 0;
+        receivedBefore = favoured.receivedBytes();
+        return intervals < MOST_INTERVALS && idleIntervals < MOST_IDLE_INTERVALS;
+    }
+
+    private void favourNext() {
         for (Member candidate : waiting) {
             if (candidate.isInsideRequest()) {
                 waiting.remove(candidate);
                 favoured = candidate;
-                favouredIntervals = 0;
-                resume(candidate);
+                intervals = 0;
+                idleIntervals = 0;
+                receivedBefore = candidate.receivedBytes();
+                candidate.resumeReading();
                 return;
             }
         }
-    }
-
-    private static void resume(Member member) {
-        member.resumeReading();
     }
 }

@@ -22,8 +22,8 @@ public final class Reply {
         this.parts = parts;
         int bytes = 0;
         for (Object part : parts) {
-            if (part instanceof ByteBuf) {
-                bytes += ((ByteBuf) part).readableBytes();
+            if (part instanceof ByteBuf buffer) {
+                bytes += buffer.readableBytes();
             }
         }
         this.bufferedBytes = bytes;
@@ -44,8 +44,8 @@ public final class Reply {
     }
 
     static void releasePart(Object part) {
-        if (part instanceof ByteBuf) {
-            ((ByteBuf) part).release();
+        if (part instanceof ByteBuf buffer) {
+            buffer.release();
         } else {
             ((DeferredBytes) part).release();
         }

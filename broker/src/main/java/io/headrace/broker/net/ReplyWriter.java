@@ -34,6 +34,9 @@ final class ReplyWriter implements ChannelFutureListener {
         /** Some bytes have left. */
         void bytesSent();
 
+        /** The peer is gone. */
+        void writeFailed();
+
         /** An answer cannot be completed; the connection is of no use any more. */
         void replyBroken(IOException cause);
     }
@@ -154,8 +157,7 @@ final class ReplyWriter implements ChannelFutureListener {
     private boolean writeNext() throws IOException {
         Reply reply = replies.peekFirst();
         Object part = reply.parts().get(nextPart);
-        if (part instanceof ByteBuf) {
-            ByteBuf buffer = (ByteBuf) part;
+        if (part instanceof ByteBuf buffer) {
             int bytes = buffer.readableBytes();
             bufferedBytes -= bytes;
             write(buffer, bytes, partDone());
@@ -205,6 +207,7 @@ final class ReplyWriter implements ChannelFutureListener {
         return true;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // This object is the listener.
     private void write(ByteBuf buffer, int bytes, boolean last) {
         unsentBytes += bytes;
         writes.addLast(((long) bytes << 1) | (last ? LAST : 0));
@@ -218,7 +221,7 @@ final class ReplyWriter implements ChannelFutureListener {
         unsentBytes -= write >> 1;
         memory.giveBack(write >> 1);
         if (!future.isSuccess()) {
-            channel.close();
+            progress.writeFailed();
             return;
         }
         progress.bytesSent();

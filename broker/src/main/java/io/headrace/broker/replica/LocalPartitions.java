@@ -89,7 +89,11 @@ public final class LocalPartitions implements ImageListener {
             addSpecs(wanted, change.after(), topic, 0);
         }
         for (ImageChange.TopicChange each : change.changed()) {
-            addSpecs(wanted, change.after(), each.after(), each.before().partitions().size());
+            addSpecs(
+                    wanted,
+                    change.after(),
+                    each.after(),
+                    each.before().partitions().size());
             follow(each.after());
         }
         if (wanted.isEmpty()) {
@@ -112,14 +116,18 @@ public final class LocalPartitions implements ImageListener {
         opened.failed().forEach((partition, failure) -> LOG.error("partition {} is offline", partition, failure));
         List<LocalTopic> put = new ArrayList<>();
         for (TopicImage topic : change.created()) {
-            put.add(new LocalTopic(topic.name(), topic.id(), lead(change.after(), topic, new Partition[topic.partitions().size()], 0, opened)));
+            put.add(new LocalTopic(
+                    topic.name(),
+                    topic.id(),
+                    lead(change.after(), topic, new Partition[topic.partitions().size()], 0, opened)));
         }
         for (ImageChange.TopicChange each : change.changed()) {
             TopicImage after = each.after();
             int known = each.before().partitions().size();
             if (after.partitions().size() > known) {
                 LocalTopic before = table.topic(after.id());
-                Partition[] partitions = before.copyOfPartitions(after.partitions().size());
+                Partition[] partitions =
+                        before.copyOfPartitions(after.partitions().size());
                 put.add(before.grownTo(lead(change.after(), after, partitions, known, opened)));
             }
         }
@@ -145,7 +153,8 @@ public final class LocalPartitions implements ImageListener {
     }
 
     private static Leadership leadershipOf(PartitionImage partition) {
-        return new Leadership(partition.leader(), partition.leaderEpoch(), partition.isr().size());
+        return new Leadership(
+                partition.leader(), partition.leaderEpoch(), partition.isr().size());
     }
 
     private void follow(TopicImage topic) {

@@ -25,7 +25,9 @@ final class LogSettings {
                 .flushMs(topic.flushMs())
                 .fileDeleteDelayMs(topic.fileDeleteDelayMs())
                 .preallocate(topic.preallocate())
-                .cleanupPolicy(topic.cleanupPolicy().contains("delete"), topic.cleanupPolicy().contains("compact"))
+                .cleanupPolicy(
+                        topic.cleanupPolicy().contains("delete"),
+                        topic.cleanupPolicy().contains("compact"))
                 .build();
     }
 }

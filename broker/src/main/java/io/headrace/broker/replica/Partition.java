@@ -7,13 +7,13 @@ import io.headrace.common.errors.KafkaStorageException;
 import io.headrace.common.errors.NotEnoughReplicasException;
 import io.headrace.common.errors.UnknownTopicOrPartitionException;
 import io.headrace.common.protocol.Errors;
+import io.headrace.log.AdmittedBatches;
 import io.headrace.log.AppendResult;
 import io.headrace.log.FetchSlice;
 import io.headrace.log.LogConfig;
 import io.headrace.log.LogView;
 import io.headrace.log.PartitionLog;
 import io.headrace.log.RetentionDecision;
-import io.headrace.log.AdmittedBatches;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,8 +54,7 @@ public final class Partition {
     private volatile boolean deleted;
 
     /** The leader of a partition; all of an opened log is committed, since there is one replica. */
-    public Partition(
-            PartitionLog log, Loop loop, Executor disk, Leadership leadership, int minInsyncReplicas) {
+    public Partition(PartitionLog log, Loop loop, Executor disk, Leadership leadership, int minInsyncReplicas) {
         this.log = log;
         this.minInsyncReplicas = minInsyncReplicas;
         this.loop = loop;
@@ -277,7 +276,7 @@ public final class Partition {
             startFlush();
         } else if (!flushTimerRuns && config().flushMs() < Long.MAX_VALUE) {
             flushTimerRuns = true;
-            loop.after(config().flushMs(), this::flushTimerFired);
+            loop.later(config().flushMs(), this::flushTimerFired);
         }
     }
 
@@ -322,7 +321,8 @@ public final class Partition {
     }
 
     private void advanceHighWatermark() {
-        long committed = config().flushMessages() == 1 ? log.recoveryPoint() : log.view().logEndOffset();
+        long committed =
+                config().flushMessages() == 1 ? log.recoveryPoint() : log.view().logEndOffset();
         if (committed > highWatermark) {
             highWatermark = committed;
             acknowledge(uncommitted.releaseThrough(committed));

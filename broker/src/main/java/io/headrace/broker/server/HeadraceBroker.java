@@ -190,8 +190,7 @@ public final class HeadraceBroker implements AutoCloseable {
                 "loading the metadata in " + path);
         clusterId = controller.image().clusterId();
         if (known == null) {
-            directory.writeMetaProperties(
-                    new MetaProperties(clusterId, config.nodeId(), Uuid.randomUuid()));
+            directory.writeMetaProperties(new MetaProperties(clusterId, config.nodeId(), Uuid.randomUuid()));
         }
         await(controller.register(description()), "registering the broker");
         housekeeping.start(partitions);
@@ -270,8 +269,7 @@ public final class HeadraceBroker implements AutoCloseable {
                     overrides.put(address, limit);
                 }
             } catch (UnknownHostException e) {
-                throw new BrokerStartException(
-                        "max.connections.per.ip.overrides: host '" + host + "' is not known", e);
+                throw new BrokerStartException("max.connections.per.ip.overrides: host '" + host + "' is not known", e);
             }
         });
         return new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerIp(), overrides);
@@ -322,7 +320,10 @@ public final class HeadraceBroker implements AutoCloseable {
         for (LoopConnections each : connections) {
             CompletableFuture<Void> done = new CompletableFuture<>();
             drained.add(done);
-            each.loop().enqueue(() -> each.drain().whenComplete((nothing, failure) -> done.complete(null)));
+            each.loop().enqueue(() -> {
+                CompletionStage<Void> last = each.drain();
+                last.thenRun(() -> done.complete(null));
+            });
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
         try {

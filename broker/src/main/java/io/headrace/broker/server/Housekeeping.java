@@ -46,8 +46,7 @@ final class Housekeeping {
     private volatile boolean stopped;
     private volatile LocalPartitions partitions;
 
-    Housekeeping(
-            BrokerConfig config, Loops loops, DiskPool disk, LogDirectory directory, LongSupplier clockMs) {
+    Housekeeping(BrokerConfig config, Loops loops, DiskPool disk, LogDirectory directory, LongSupplier clockMs) {
         this.config = config;
         this.loops = loops;
         this.disk = disk;
@@ -64,10 +63,13 @@ final class Housekeeping {
                 config.producerIdExpirationCheckIntervalMs(),
                 config.producerIdExpirationCheckIntervalMs(),
                 this::expireProducers);
-        long checkpointMs = Math.min(
-                config.logFlushOffsetCheckpointIntervalMs(), config.logFlushStartOffsetCheckpointIntervalMs());
+        long checkpointMs =
+                Math.min(config.logFlushOffsetCheckpointIntervalMs(), config.logFlushStartOffsetCheckpointIntervalMs());
         every(checkpointMs, checkpointMs, this::checkpoint);
-        every(CLOSE_FILES_INTERVAL_MS, CLOSE_FILES_INTERVAL_MS, () -> onDisk("closing idle files", directory::closeIdleFiles));
+        every(
+                CLOSE_FILES_INTERVAL_MS,
+                CLOSE_FILES_INTERVAL_MS,
+                () -> onDisk("closing idle files", directory::closeIdleFiles));
     }
 
     /** Does nothing more. */
@@ -83,13 +85,14 @@ final class Housekeeping {
     }
 
     private void planRemoval(long delayMs) {
-        loops.get(0).offer(() -> loops.get(0).after(delayMs + REMOVAL_SLACK_MS, () -> {
-            boolean moreSince = plannedRemovals.remove(delayMs) > 1;
-            onDisk("removing deleted files", () -> directory.deleteDue(clockMs.getAsLong()));
-            if (moreSince) {
-                filesWereDeleted(delayMs);
-            }
-        }));
+        loops.get(0)
+                .offer(() -> loops.get(0).later(delayMs + REMOVAL_SLACK_MS, () -> {
+                    boolean moreSince = plannedRemovals.remove(delayMs) > 1;
+                    onDisk("removing deleted files", () -> directory.deleteDue(clockMs.getAsLong()));
+                    if (moreSince) {
+                        filesWereDeleted(delayMs);
+                    }
+                }));
     }
 
     private void startRetention() {
@@ -129,7 +132,7 @@ final class Housekeeping {
     }
 
     private void every(long intervalMs, long firstMs, Runnable action) {
-        loops.get(0).offer(() -> loops.get(0).after(firstMs, () -> repeat(intervalMs, action)));
+        loops.get(0).offer(() -> loops.get(0).later(firstMs, () -> repeat(intervalMs, action)));
     }
 
     private void repeat(long intervalMs, Runnable action) {
@@ -139,7 +142,7 @@ final class Housekeeping {
         try {
             action.run();
         } finally {
-            loops.get(0).after(intervalMs, () -> repeat(intervalMs, action));
+            loops.get(0).later(intervalMs, () -> repeat(intervalMs, action));
         }
     }
 

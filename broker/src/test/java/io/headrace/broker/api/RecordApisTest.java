@@ -95,7 +95,9 @@ class RecordApisTest {
             assertEquals(3, data.highWatermark());
             assertEquals(3, data.lastStableOffset());
             assertEquals(List.of("a", "b", "c"), TestBroker.values(data.records()));
-            assertEquals(List.of("c"), TestBroker.values(fetch(topic, partition, 2, fetchVersion).records()));
+            assertEquals(
+                    List.of("c"),
+                    TestBroker.values(fetch(topic, partition, 2, fetchVersion).records()));
             assertEquals(0, fetch(topic, partition, 3, fetchVersion).records().size());
         }
     }
@@ -111,7 +113,8 @@ class RecordApisTest {
         fetch.topics().get(0).topicId(id);
         FetchResponse response = client.call(fetch, 18);
         assertEquals(id, response.responses().get(0).topicId());
-        assertEquals(List.of("x"), TestBroker.values(TestBroker.fetched(response).records()));
+        assertEquals(
+                List.of("x"), TestBroker.values(TestBroker.fetched(response).records()));
 
         Uuid other = Uuid.randomUuid();
         produce = TestBroker.produce("", 0, -1, TestBroker.batch("x"));
@@ -142,17 +145,28 @@ class RecordApisTest {
     @Test
     void whatCannotBeAppendedIsRefused() {
         TestBroker.createTopic(client, "refusals", 1, "max.message.bytes", "1000");
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), produce("nowhere", 0, 1, 12, "x").errorCode());
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), produce("refusals", 7, 1, 12, "x").errorCode());
-        assertEquals(Errors.INVALID_REQUIRED_ACKS.code(), produce("refusals", 0, 2, 12, "x").errorCode());
-        assertEquals(Errors.MESSAGE_TOO_LARGE.code(), produce("refusals", 0, 1, 12, "x".repeat(1000)).errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                produce("nowhere", 0, 1, 12, "x").errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                produce("refusals", 7, 1, 12, "x").errorCode());
+        assertEquals(
+                Errors.INVALID_REQUIRED_ACKS.code(),
+                produce("refusals", 0, 2, 12, "x").errorCode());
+        assertEquals(
+                Errors.MESSAGE_TOO_LARGE.code(),
+                produce("refusals", 0, 1, 12, "x".repeat(1000)).errorCode());
         assertEquals(Errors.INVALID_RECORD.code(), append("refusals", null).errorCode());
-        assertEquals(Errors.INVALID_RECORD.code(), append("refusals", RecordBytes.EMPTY).errorCode());
+        assertEquals(
+                Errors.INVALID_RECORD.code(),
+                append("refusals", RecordBytes.EMPTY).errorCode());
 
         ByteBuf corrupt = ((BufferRecordBytes) TestBroker.batch("abc")).buffer();
         corrupt.setByte(corrupt.readableBytes() - 2, 'X');
         assertEquals(
-                Errors.CORRUPT_MESSAGE.code(), append("refusals", new BufferRecordBytes(corrupt)).errorCode());
+                Errors.CORRUPT_MESSAGE.code(),
+                append("refusals", new BufferRecordBytes(corrupt)).errorCode());
         ByteBuf cut = ((BufferRecordBytes) TestBroker.batch("abc")).buffer();
         RecordBytes half = new BufferRecordBytes(cut.slice(0, cut.readableBytes() - 1));
         assertEquals(Errors.CORRUPT_MESSAGE.code(), append("refusals", half).errorCode());
@@ -185,14 +199,15 @@ class RecordApisTest {
         long before = System.currentTimeMillis();
         PartitionProduceResponse answer = produce("append-time", 0, 1, 12, "x");
         assertTrue(answer.logAppendTimeMs() >= before, answer.toString());
-        assertEquals(
-                answer.logAppendTimeMs(), offsetAt("append-time", -3, 7).timestamp());
+        assertEquals(answer.logAppendTimeMs(), offsetAt("append-time", -3, 7).timestamp());
     }
 
     @Test
     void tooFewReplicasRefuseOnlyThoseWhoWantAll() {
         TestBroker.createTopic(client, "min-isr", 1, "min.insync.replicas", "2");
-        assertEquals(Errors.NOT_ENOUGH_REPLICAS.code(), produce("min-isr", 0, -1, 12, "x").errorCode());
+        assertEquals(
+                Errors.NOT_ENOUGH_REPLICAS.code(),
+                produce("min-isr", 0, -1, 12, "x").errorCode());
         assertEquals(Errors.NONE.code(), produce("min-isr", 0, 1, 12, "x").errorCode());
     }
 
@@ -210,8 +225,7 @@ class RecordApisTest {
     void moreProducersThanOneBlockOfIds() {
         long last = -1;
         for (int i = 0; i < 2_500; i++) {
-            InitProducerIdResponse response =
-                    client.call(new InitProducerIdRequest().transactionalId(null), 5);
+            InitProducerIdResponse response = client.call(new InitProducerIdRequest().transactionalId(null), 5);
             assertTrue(response.producerId() > last, response + " after " + last);
             last = response.producerId();
         }
@@ -231,20 +245,29 @@ class RecordApisTest {
         TestBroker.createTopic(client, "idempotent", 1);
         InitProducerIdResponse id = client.call(new InitProducerIdRequest().transactionalId(null), 4);
         long producer = id.producerId();
-        assertEquals(0, append("idempotent", TestBroker.batch(producer, (short) 0, 0, "a", "b")).baseOffset());
-        assertEquals(2, append("idempotent", TestBroker.batch(producer, (short) 0, 2, "c")).baseOffset());
-        PartitionProduceResponse again =
-                append("idempotent", TestBroker.batch(producer, (short) 0, 0, "a", "b"));
+        assertEquals(
+                0,
+                append("idempotent", TestBroker.batch(producer, (short) 0, 0, "a", "b"))
+                        .baseOffset());
+        assertEquals(
+                2,
+                append("idempotent", TestBroker.batch(producer, (short) 0, 2, "c"))
+                        .baseOffset());
+        PartitionProduceResponse again = append("idempotent", TestBroker.batch(producer, (short) 0, 0, "a", "b"));
         assertEquals(Errors.NONE.code(), again.errorCode());
         assertEquals(0, again.baseOffset());
         assertEquals(
                 Errors.OUT_OF_ORDER_SEQUENCE_NUMBER.code(),
-                append("idempotent", TestBroker.batch(producer, (short) 0, 9, "z")).errorCode());
+                append("idempotent", TestBroker.batch(producer, (short) 0, 9, "z"))
+                        .errorCode());
         assertEquals(
-                0, append("idempotent", TestBroker.batch(producer, (short) 1, 0, "d")).errorCode());
+                0,
+                append("idempotent", TestBroker.batch(producer, (short) 1, 0, "d"))
+                        .errorCode());
         assertEquals(
                 Errors.INVALID_PRODUCER_EPOCH.code(),
-                append("idempotent", TestBroker.batch(producer, (short) 0, 3, "e")).errorCode());
+                append("idempotent", TestBroker.batch(producer, (short) 0, 3, "e"))
+                        .errorCode());
         assertEquals(
                 List.of("a", "b", "c", "d"),
                 TestBroker.values(fetch("idempotent", 0, 0, 12).records()));
@@ -254,12 +277,18 @@ class RecordApisTest {
     void fetchErrors() {
         TestBroker.createTopic(client, "fetch-errors", 1);
         produce("fetch-errors", 0, 1, 12, "a");
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), fetch("nowhere", 0, 0, 12).errorCode());
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), fetch("fetch-errors", 5, 0, 12).errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                fetch("nowhere", 0, 0, 12).errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                fetch("fetch-errors", 5, 0, 12).errorCode());
         FetchResponse.PartitionData above = fetch("fetch-errors", 0, 2, 12);
         assertEquals(Errors.OFFSET_OUT_OF_RANGE.code(), above.errorCode());
         assertEquals(-1, above.highWatermark());
-        assertEquals(Errors.OFFSET_OUT_OF_RANGE.code(), fetch("fetch-errors", 0, -5, 12).errorCode());
+        assertEquals(
+                Errors.OFFSET_OUT_OF_RANGE.code(),
+                fetch("fetch-errors", 0, -5, 12).errorCode());
 
         FetchRequest unknownEpoch = TestBroker.fetch("fetch-errors", 0, 0, 1, 0);
         unknownEpoch.topics().get(0).partitions().get(0).currentLeaderEpoch(5);
@@ -289,8 +318,10 @@ class RecordApisTest {
         FetchResponse response = client.call(request, 12);
         assertEquals(
                 List.of(large),
-                TestBroker.values(response.responses().get(0).partitions().get(0).records()));
-        assertEquals(0, response.responses().get(0).partitions().get(1).records().size());
+                TestBroker.values(
+                        response.responses().get(0).partitions().get(0).records()));
+        assertEquals(
+                0, response.responses().get(0).partitions().get(1).records().size());
         assertEquals(1, response.responses().get(0).partitions().get(1).highWatermark());
     }
 
@@ -325,15 +356,20 @@ class RecordApisTest {
     @Test
     void offsetsThatAreRefused() {
         TestBroker.createTopic(client, "offset-errors", 1);
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), offsetAt("nowhere", -1, 11).errorCode());
-        assertEquals(Errors.UNSUPPORTED_VERSION.code(), offsetAt("offset-errors", -3, 6).errorCode());
-        assertEquals(Errors.UNSUPPORTED_VERSION.code(), offsetAt("offset-errors", -9, 11).errorCode());
-        ListOffsetsPartition twice = new ListOffsetsPartition().partitionIndex(0).timestamp(-1);
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                offsetAt("nowhere", -1, 11).errorCode());
+        assertEquals(
+                Errors.UNSUPPORTED_VERSION.code(),
+                offsetAt("offset-errors", -3, 6).errorCode());
+        assertEquals(
+                Errors.UNSUPPORTED_VERSION.code(),
+                offsetAt("offset-errors", -9, 11).errorCode());
+        ListOffsetsPartition twice =
+                new ListOffsetsPartition().partitionIndex(0).timestamp(-1);
         ListOffsetsRequest request = new ListOffsetsRequest()
                 .replicaId(-1)
-                .topics(List.of(new ListOffsetsTopic()
-                        .name("offset-errors")
-                        .partitions(List.of(twice, twice))));
+                .topics(List.of(new ListOffsetsTopic().name("offset-errors").partitions(List.of(twice, twice))));
         ListOffsetsResponse response = client.call(request, 11);
         assertEquals(
                 Errors.INVALID_REQUEST.code(),
@@ -354,7 +390,8 @@ class RecordApisTest {
         assertEquals(
                 Errors.UNKNOWN_LEADER_EPOCH.code(), endOf(topic, 0, 9, version).errorCode());
         assertEquals(
-                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), endOf("nowhere", 0, -1, version).errorCode());
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                endOf("nowhere", 0, -1, version).errorCode());
     }
 
     @ParameterizedTest

@@ -114,7 +114,8 @@ class TopicApisTest {
         TestBroker.createTopic(client, "all-1", 1);
         TestBroker.createTopic(client, "all-2", 1);
         MetadataResponse all = client.call(new MetadataRequest().topics(null), 13);
-        List<String> names = all.topics().stream().map(MetadataResponseTopic::name).toList();
+        List<String> names =
+                all.topics().stream().map(MetadataResponseTopic::name).toList();
         assertTrue(names.containsAll(List.of("all-1", "all-2")), names.toString());
         MetadataResponse oldest = client.call(new MetadataRequest(), 0);
         assertTrue(oldest.topics().stream().anyMatch(topic -> topic.name().equals("all-1")));
@@ -129,24 +130,34 @@ class TopicApisTest {
                 .topics(List.of(new MetadataRequestTopic().name(null).topicId(id)));
         MetadataResponse found = client.call(known, 12);
         assertEquals("by-id", found.topics().get(0).name());
+        MetadataRequest emptyName = new MetadataRequest()
+                .topics(List.of(new MetadataRequestTopic().name("").topicId(id)));
+        MetadataResponse foundToo = client.call(emptyName, 13);
+        assertEquals("by-id", foundToo.topics().get(0).name());
+        assertEquals(id, foundToo.topics().get(0).topicId());
+        MetadataResponse tooOld = client.call(known, 11);
+        assertEquals(Errors.INVALID_REQUEST.code(), tooOld.topics().get(0).errorCode());
         Uuid other = Uuid.randomUuid();
         MetadataRequest unknown = new MetadataRequest()
                 .topics(List.of(new MetadataRequestTopic().name(null).topicId(other)));
         MetadataResponse missing = client.call(unknown, 13);
         assertEquals(Errors.UNKNOWN_TOPIC_ID.code(), missing.topics().get(0).errorCode());
         assertEquals(other, missing.topics().get(0).topicId());
+        assertNull(missing.topics().get(0).name());
     }
 
     @Test
     void metadataCreatesTopicsWhenAllowed() {
         MetadataResponse refused = client.call(ask("auto").allowAutoTopicCreation(false), 13);
         assertEquals(
-                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), refused.topics().get(0).errorCode());
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                refused.topics().get(0).errorCode());
         MetadataResponse created = client.call(ask("auto"), 13);
         assertEquals(Errors.NONE.code(), created.topics().get(0).errorCode());
         assertEquals(2, created.topics().get(0).partitions().size());
         MetadataResponse invalid = client.call(ask("no/name"), 13);
-        assertEquals(Errors.INVALID_TOPIC_EXCEPTION.code(), invalid.topics().get(0).errorCode());
+        assertEquals(
+                Errors.INVALID_TOPIC_EXCEPTION.code(), invalid.topics().get(0).errorCode());
     }
 
     @Test
@@ -192,7 +203,8 @@ class TopicApisTest {
         DeleteTopicsResponse again = client.call(delete, deleteVersion);
         assertNotEquals(Errors.NONE.code(), again.responses().get(0).errorCode());
         MetadataResponse gone = client.call(ask(name).allowAutoTopicCreation(false), 13);
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), gone.topics().get(0).errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), gone.topics().get(0).errorCode());
     }
 
     @ParameterizedTest
@@ -221,12 +233,14 @@ class TopicApisTest {
     void validateOnlyCreatesNothing() {
         CreatableTopic topic =
                 new CreatableTopic().name("only-validated").numPartitions(1).replicationFactor((short) 1);
-        CreateTopicsRequest request = new CreateTopicsRequest().topics(List.of(topic)).validateOnly(true);
+        CreateTopicsRequest request =
+                new CreateTopicsRequest().topics(List.of(topic)).validateOnly(true);
         CreateTopicsResponse response = client.call(request, 7);
         assertEquals(Errors.NONE.code(), response.topics().get(0).errorCode());
         MetadataResponse metadata = client.call(ask("only-validated").allowAutoTopicCreation(false), 13);
         assertEquals(
-                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), metadata.topics().get(0).errorCode());
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                metadata.topics().get(0).errorCode());
     }
 
     @ParameterizedTest
@@ -235,8 +249,7 @@ class TopicApisTest {
         String name = "grown-" + version;
         TestBroker.createTopic(client, name, 1);
         CreatePartitionsRequest request = new CreatePartitionsRequest()
-                .topics(List.of(
-                        new CreatePartitionsTopic().name(name).count(3).assignments(null)));
+                .topics(List.of(new CreatePartitionsTopic().name(name).count(3).assignments(null)));
         CreatePartitionsResponse response = client.call(request, version);
         assertEquals(Errors.NONE.code(), response.results().get(0).errorCode());
         MetadataResponse metadata = client.call(ask(name), 13);
@@ -259,8 +272,7 @@ class TopicApisTest {
 
     @Test
     void anEndpointThatIsNoBrokersIsRefused() {
-        DescribeClusterResponse controllers =
-                client.call(new DescribeClusterRequest().endpointType((byte) 2), 1);
+        DescribeClusterResponse controllers = client.call(new DescribeClusterRequest().endpointType((byte) 2), 1);
         assertEquals(Errors.MISMATCHED_ENDPOINT_TYPE.code(), controllers.errorCode());
         DescribeClusterResponse unknown = client.call(new DescribeClusterRequest().endpointType((byte) 9), 1);
         assertEquals(Errors.UNSUPPORTED_ENDPOINT_TYPE.code(), unknown.errorCode());
@@ -336,8 +348,12 @@ class TopicApisTest {
 
     @Test
     void settingsOfWhatIsNotThereAreRefused() {
-        assertEquals(Errors.UNKNOWN_TOPIC_OR_PARTITION.code(), describe(TOPIC, "nothing", 4).errorCode());
-        assertEquals(Errors.INVALID_TOPIC_EXCEPTION.code(), describe(TOPIC, "no/name", 4).errorCode());
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                describe(TOPIC, "nothing", 4).errorCode());
+        assertEquals(
+                Errors.INVALID_TOPIC_EXCEPTION.code(),
+                describe(TOPIC, "no/name", 4).errorCode());
         assertEquals(Errors.INVALID_REQUEST.code(), describe(BROKER, "99", 4).errorCode());
         assertEquals(Errors.INVALID_REQUEST.code(), describe((byte) 77, "x", 4).errorCode());
     }
@@ -359,8 +375,7 @@ class TopicApisTest {
     }
 
     private CreatableTopicResult create(CreatableTopic topic, int version) {
-        CreateTopicsResponse response =
-                client.call(new CreateTopicsRequest().topics(List.of(topic)), version);
+        CreateTopicsResponse response = client.call(new CreateTopicsRequest().topics(List.of(topic)), version);
         return response.topics().get(0);
     }
 

@@ -14,6 +14,18 @@ class LoopMemoryTest {
         boolean paused;
         boolean insideRequest;
         boolean evicted;
+        long held = LoopMemory.SMALL_BYTES + 1;
+        long received;
+
+        @Override
+        public long heldBytes() {
+            return held;
+        }
+
+        @Override
+        public long receivedBytes() {
+            return received;
+        }
 
         @Override
         public void pauseReading() {
@@ -91,17 +103,60 @@ class LoopMemoryTest {
     }
 
     @Test
-    void oneThatDoesNotGetOnIsEvicted() {
-        Peer slow = new Peer();
-        slow.insideRequest = true;
-        memory.take(1000);
-        memory.admitNextRead(slow);
-        for (int i = 0; i < LoopMemory.PATIENCE_INTERVALS; i++) {
+    void whoHoldsLittleGoesOnUpToTwiceTheLimit() {
+        Peer small = new Peer();
+        small.held = LoopMemory.SMALL_BYTES;
+        memory.take(1600);
+        memory.admitNextRead(small);
+        assertFalse(small.paused);
+        memory.take(1);
+        memory.admitNextRead(small);
+        assertTrue(small.paused);
+    }
+
+    @Test
+    void oneOfWhichNothingComesIsEvicted() {
+        Peer silent = waitingInsideRequest();
+        timers.poll().run();
+        assertFalse(silent.paused);
+        timers.poll().run();
+        assertFalse(silent.evicted);
+        timers.poll().run();
+        assertTrue(silent.evicted);
+    }
+
+    @Test
+    void oneThatTricklesIsEvictedInTheEnd() {
+        Peer slow = waitingInsideRequest();
+        timers.poll().run();
+        for (int i = 1; i < LoopMemory.MOST_INTERVALS; i++) {
+            slow.received++;
             timers.poll().run();
             assertFalse(slow.evicted);
         }
+        slow.received++;
         timers.poll().run();
         assertTrue(slow.evicted);
+    }
+
+    private Peer waitingInsideRequest() {
+        Peer peer = new Peer();
+        peer.insideRequest = true;
+        memory.take(1000);
+        memory.admitNextRead(peer);
+        return peer;
+    }
+
+    /** Those that wait may be all that hold something, and less than the limit. */
+    @Test
+    void nobodyWaitsForEverBelowTheLimit() {
+        Peer peer = new Peer();
+        memory.take(1000);
+        memory.admitNextRead(peer);
+        memory.giveBack(250);
+        assertTrue(peer.paused);
+        timers.poll().run();
+        assertFalse(peer.paused);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -63,16 +66,19 @@ class ApacheClientsTest {
         config.put("compression.type", codec);
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(topic, "key-" + i % 100, "value-" + i));
+                sent.add(producer.send(new ProducerRecord<>(topic, "key-" + i % 100, "value-" + i)));
             }
-            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
         }
         Map<String, List<Integer>> byKey = new HashMap<>();
         int count = 0;
         try (KafkaConsumer<String, String> consumer = consumer()) {
-            List<TopicPartition> partitions = List.of(
-                    new TopicPartition(topic, 0), new TopicPartition(topic, 1), new TopicPartition(topic, 2));
+            List<TopicPartition> partitions =
+                    List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1), new TopicPartition(topic, 2));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (count < RECORDS) {
@@ -100,14 +106,28 @@ class ApacheClientsTest {
                     .all()
                     .get();
             assertTrue(admin.listTopics().names().get().contains("admin"));
-            admin.createPartitions(Map.of("admin", NewPartitions.increaseTo(4))).all().get();
+            admin.createPartitions(Map.of("admin", NewPartitions.increaseTo(4)))
+                    .all()
+                    .get();
             TopicDescription description =
                     admin.describeTopics(Set.of("admin")).allTopicNames().get().get("admin");
             assertEquals(4, description.partitions().size());
+            assertEquals(
+                    "admin",
+                    admin.describeTopics(TopicCollection.ofTopicIds(Set.of(description.topicId())))
+                            .allTopicIds()
+                            .get()
+                            .get(description.topicId())
+                            .name());
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, "admin");
             assertEquals(
                     "1000",
-                    admin.describeConfigs(Set.of(resource)).all().get().get(resource).get("retention.ms").value());
+                    admin.describeConfigs(Set.of(resource))
+                            .all()
+                            .get()
+                            .get(resource)
+                            .get("retention.ms")
+                            .value());
             assertEquals(1, admin.describeCluster().nodes().get().size());
             assertEquals(broker.clusterId(), admin.describeCluster().clusterId().get());
             TopicPartition partition = new TopicPartition("admin", 1);
@@ -119,11 +139,21 @@ class ApacheClientsTest {
             }
             assertEquals(
                     10,
-                    admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get().get(partition).offset());
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4))).all().get();
+                    admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                            .all()
+                            .get()
+                            .get(partition)
+                            .offset());
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4)))
+                    .all()
+                    .get();
             assertEquals(
                     4,
-                    admin.listOffsets(Map.of(partition, OffsetSpec.earliest())).all().get().get(partition).offset());
+                    admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
+                            .all()
+                            .get()
+                            .get(partition)
+                            .offset());
             assertTrue(admin.describeLogDirs(Set.of(1))
                     .allDescriptions()
                     .get()
