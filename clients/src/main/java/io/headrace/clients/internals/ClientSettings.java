@@ -3,6 +3,7 @@ package io.headrace.clients.internals;
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,37 @@ public record ClientSettings(
      * @throws ConfigException if a value cannot be used; names key and value
      */
     public static ClientSettings from(AbstractConfig config, String clientId) {
-        return from(config.values(), clientId);
+        Map<String, Object> values = new HashMap<>(config.values());
+        Map<String, Object> given = config.originals();
+        if (given.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG)
+                && !given.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG)) {
+            // As Kafka's clients do: who sets only the one gets a backoff that does not grow.
+            values.put(
+                    CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                    values.get(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG));
+        }
+        return from(values, clientId);
+    }
+
+    /** These settings, for a client that must never create a topic by asking for it. */
+    public ClientSettings withoutTopicCreation() {
+        return new ClientSettings(
+                bootstrapServers,
+                canonicalBootstrap,
+                clientId,
+                clientRack,
+                requestTimeoutMs,
+                retryBackoff,
+                reconnectBackoff,
+                connectTimeout,
+                maxIdleMs,
+                metadataMaxAgeMs,
+                rebootstraps,
+                rebootstrapTriggerMs,
+                sendBufferBytes,
+                receiveBufferBytes,
+                maxInFlight,
+                false);
     }
 
     static ClientSettings from(Map<String, ?> values, String clientId) {

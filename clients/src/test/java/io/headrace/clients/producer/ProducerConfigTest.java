@@ -1,9 +1,11 @@
 package io.headrace.clients.producer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.clients.internals.ClientSettings;
 import io.headrace.common.KafkaException;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.serialization.StringSerializer;
@@ -87,6 +89,17 @@ class ProducerConfigTest {
                                 "linger.ms", "60000", "request.timeout.ms", "30000", "delivery.timeout.ms", "90000"))
                         .getInt("delivery.timeout.ms"));
         assertEquals(130_000, new ProducerConfig(configs("linger.ms", "100000")).getInt("delivery.timeout.ms"));
+    }
+
+    @Test
+    void aReconnectBackoffWithoutMaximumDoesNotGrow() {
+        ClientSettings alone = ClientSettings.from(new ProducerConfig(configs("reconnect.backoff.ms", "20")), "c");
+        assertTrue(alone.reconnectBackoff().delayMs(10) <= 24);
+        ClientSettings both = ClientSettings.from(
+                new ProducerConfig(configs("reconnect.backoff.ms", "20", "reconnect.backoff.max.ms", "2000")), "c");
+        assertTrue(both.reconnectBackoff().delayMs(10) >= 1_600);
+        assertTrue(both.allowAutoCreateTopics());
+        assertFalse(both.withoutTopicCreation().allowAutoCreateTopics());
     }
 
     @Test

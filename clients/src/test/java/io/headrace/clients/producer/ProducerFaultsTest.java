@@ -325,12 +325,14 @@ class ProducerFaultsTest {
     }
 
     @Test
-    void hopelessTopicsFailAtOnce() {
+    void hopelessTopicsFailAtOnce() throws Exception {
         KafkaProducer<String, String> producer = fixture.producer();
         fixture.cluster.unknownTopicError(Errors.INVALID_TOPIC_EXCEPTION);
         assertInstanceOf(InvalidTopicException.class, failureOf(producer.send(record("a b", 0, "x"))));
         fixture.cluster.unknownTopicError(Errors.TOPIC_AUTHORIZATION_FAILED);
         assertInstanceOf(TopicAuthorizationException.class, failureOf(producer.send(record("secret", 0, "x"))));
+        fixture.cluster.createTopic("secret", 1);
+        assertEquals(0, producer.send(record("secret", 0, "x")).get().offset(), "the right was granted meanwhile");
     }
 
     @ParameterizedTest

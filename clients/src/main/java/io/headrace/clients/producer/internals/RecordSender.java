@@ -138,9 +138,12 @@ public final class RecordSender {
         } catch (RejectedExecutionException e) {
             throw new KafkaException("the producer was closed while metadata was waited for", e);
         }
+        // What an older view says against the topic may have changed, so that counts only if it is said again.
+        long oldVersion = core.cluster().version();
         Predicate<ClusterView> isKnown = view -> {
             TopicView found = view.topic(topic);
-            return (found != null && partition < found.partitionCount()) || isHopeless(view.topicError(topic));
+            boolean isRefused = view.version() != oldVersion && isHopeless(view.topicError(topic));
+            return (found != null && partition < found.partitionCount()) || isRefused;
         };
         ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
         if (view == null) {
