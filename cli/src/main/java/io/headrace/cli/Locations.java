@@ -12,6 +12,11 @@ public final class Locations {
         return Path.of(System.getProperty("headrace.home", ""), ".headrace");
     }
 
+    /** How the user called this command, to be used in advice. */
+    public static String command() {
+        return System.getProperty("headrace.command", "headrace");
+    }
+
     /** A broker's data. */
     public static Path dataDirectory() {
         return home().resolve("data");

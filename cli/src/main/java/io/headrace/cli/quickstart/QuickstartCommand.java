@@ -165,10 +165,11 @@ public final class QuickstartCommand implements Runnable {
     }
 
     private void adviseNext(Path directory, String topic) {
+        String command = Locations.command();
         say("Files", "%s", directory);
-        say("Next", "headrace broker --data %s", directory);
-        say("", "headrace consume %s --from-beginning -n 5 --format json", topic);
-        say("", "headrace topics describe %s", topic);
+        say("Next", "%s broker --data %s", command, directory);
+        say("", "%s consume %s --from-beginning -n 5 --format json", command, topic);
+        say("", "%s topics describe %s", command, topic);
     }
 
     private void say(String label, String format, Object... values) {

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
     private static final Path BUILT = Path.of("target").toAbsolutePath();
 
+    private static final String PUT_IN_PLACE = "mkdir -p cli/target/lib && cp '" + BUILT + "'/lib/*.jar cli/target/lib/"
+            + " && cp '" + BUILT + "/headrace-cli.jar' cli/target/";
+
     @TempDir
     Path directory;
 
@@ -56,8 +59,8 @@ class LauncherIT {
             }
         }
         bin = Files.createDirectory(directory.resolve("bin"));
-        maven("mkdir -p cli/target/lib && cp '" + BUILT + "'/lib/*.jar cli/target/lib/" + " && cp '" + BUILT
-                + "/headrace-cli.jar' cli/target/");
+        // An archive that no JVM can use, and therefore ignores: making a real one takes a while.
+        maven(PUT_IN_PLACE + " && echo > cli/target/headrace.jsa");
     }
 
     @AfterEach
@@ -67,17 +70,22 @@ class LauncherIT {
 
     @Test
     void itBuildsOnceAndThenNeverCallsMaven() throws Exception {
+        maven(PUT_IN_PLACE);
         Result first = launch("--version");
         assertEquals(0, first.exitCode(), first.err());
         assertTrue(first.out().startsWith("headrace "), first.out());
         assertTrue(first.err().startsWith("headrace: building, which is done once"), first.err());
-        assertEquals(List.of("-q -Dfast -DskipTests -pl cli -am package"), mavenCalls());
-        assertTrue(Files.exists(checkout.resolve("cli/target/headrace.jsa")), "prepared for a fast start");
+        assertEquals(
+                List.of("-B -q -Dstyle.color=never -Dfast -Dmaven.test.skip=true -pl cli -am package"), mavenCalls());
+        Path archive = checkout.resolve("cli/target/headrace.jsa");
+        assertTrue(Files.size(archive) > 1_000_000, "prepared for a fast start");
+        FileTime prepared = Files.getLastModifiedTime(archive);
 
         for (int i = 0; i < 3; i++) {
             assertEquals(new Result(0, first.out(), ""), launch("--version"));
         }
         assertEquals(1, mavenCalls().size());
+        assertEquals(prepared, Files.getLastModifiedTime(archive));
     }
 
     @Test
@@ -98,6 +106,35 @@ class LauncherIT {
                 "",
                 launch(Map.of("HEADRACE_BUILD", "never"), checkout, "--version").err());
         assertEquals(3, mavenCalls().size());
+    }
+
+    @Test
+    void whoComesWhileItBuildsWaitsAndDoesNotBuildAgain() throws Exception {
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            starts.add(start(
+                    Map.of(),
+                    checkout,
+                    checkout.resolve("headrace"),
+                    directory.resolve("out" + i),
+                    directory.resolve("err" + i),
+                    "--version"));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertTrue(starts.get(i).waitFor(100, TimeUnit.SECONDS));
+            assertEquals(0, starts.get(i).exitValue(), Files.readString(directory.resolve("err" + i)));
+            assertTrue(Files.readString(directory.resolve("out" + i)).startsWith("headrace "));
+        }
+        assertEquals(1, mavenCalls().size());
+        assertFalse(Files.exists(checkout.resolve("cli/target/headrace.lock")));
+
+        // Left by a start that was killed.
+        Path lock = Files.createDirectory(checkout.resolve("cli/target/headrace.lock"));
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        Files.writeString(lock.resolve("holder"), dead.pid() + "\n");
+        assertEquals(0, launch("--rebuild", "--version").exitCode());
+        assertEquals(2, mavenCalls().size());
     }
 
     @Test
