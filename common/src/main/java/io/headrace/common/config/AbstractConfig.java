@@ -306,11 +306,15 @@ public class AbstractConfig {
         }
     }
 
-    /** Logs, the first time it is called, the names of settings that nobody asked for: they may be misspelt. */
+    /**
+     * Logs, the first time it is called, the names of settings that are not defined and that nobody asked for: they may be
+     * misspelt. A setting that is defined is spelt right, even where it has no effect beside others.
+     */
     public void logUnused() {
         Set<String> unused = new TreeSet<>(unused());
+        unused.removeAll(definition.names());
         if (!unused.isEmpty() && unusedLogged.compareAndSet(false, true)) {
-            log.warn("settings that nothing has asked for, and that may be misspelt: {}", String.join(", ", unused));
+            log.warn("settings that are not known, and that may be misspelt: {}", String.join(", ", unused));
         }
     }
 

@@ -33,6 +33,11 @@ public final class BrokerConfig {
         originals = new TreeMap<>();
         unknownKeys = new TreeSet<>();
         settings.forEach((name, value) -> {
+            if (BrokerKeys.REFUSED.containsKey(name)
+                    && value != null
+                    && !value.toString().isBlank()) {
+                throw new ConfigException(name, value, BrokerKeys.REFUSED.get(name));
+            }
             ConfigDef.ConfigKey key = BrokerKeys.DEF.configKeys().get(name);
             if (key == null) {
                 unknownKeys.add(name);
@@ -42,7 +47,7 @@ public final class BrokerConfig {
         });
         listener = parseListener();
         advertised = ListenerAddress.parse(BrokerKeys.ADVERTISED_LISTENERS, list(BrokerKeys.ADVERTISED_LISTENERS));
-        if (advertised != null && advertised.host().isEmpty()) {
+        if (advertised != null && advertised.isEveryAddress()) {
             throw new ConfigException(
                     BrokerKeys.ADVERTISED_LISTENERS,
                     originals.get(BrokerKeys.ADVERTISED_LISTENERS),
@@ -165,11 +170,6 @@ public final class BrokerConfig {
         return intValue(BrokerKeys.SOCKET_BACKLOG);
     }
 
-    /** "queued.max.requests". */
-    public int queuedMaxRequests() {
-        return intValue(BrokerKeys.QUEUED_MAX_REQUESTS);
-    }
-
     /** "queued.max.request.bytes"; -1 to derive it from the memory there is. */
     public long queuedMaxRequestBytes() {
         return longValue(BrokerKeys.QUEUED_MAX_BYTES);
@@ -266,20 +266,20 @@ public final class BrokerConfig {
 
     private List<Path> parseLogDirs() {
         List<?> named = list(BrokerKeys.LOG_DIRS);
-        String single = (String) values.get(BrokerKeys.LOG_DIR);
-        if (named.isEmpty() && single != null && !single.isEmpty()) {
-            named = List.of(single);
+        String key = named.isEmpty() ? BrokerKeys.LOG_DIR : BrokerKeys.LOG_DIRS;
+        if (named.isEmpty()) {
+            named = list(BrokerKeys.LOG_DIR);
         }
         if (named.isEmpty()) {
             throw new ConfigException("log.dirs is missing: the directory that is to hold the data");
         }
         if (named.size() > 1) {
-            throw new ConfigException(BrokerKeys.LOG_DIRS, named, "only one directory is supported so far");
+            throw new ConfigException(key, named, "only one directory is supported so far");
         }
         try {
             return List.of(Path.of(String.valueOf(named.get(0))));
         } catch (InvalidPathException e) {
-            throw new ConfigException(BrokerKeys.LOG_DIRS, named.get(0), "is not a path: " + e.getReason());
+            throw new ConfigException(key, named.get(0), "is not a path: " + e.getReason());
         }
     }
 
@@ -312,6 +312,6 @@ public final class BrokerConfig {
     }
 
     private long longValue(String key) {
-        return (Long) values.get(key);
+        return ((Number) values.get(key)).longValue();
     }
 }

@@ -35,7 +35,6 @@ final class BrokerKeys {
     static final String PRODUCER_ID_EXPIRATION_CHECK_MS = "producer.id.expiration.check.interval.ms";
     static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
     static final String QUEUED_MAX_BYTES = "queued.max.request.bytes";
-    static final String QUEUED_MAX_REQUESTS = "queued.max.requests";
     static final String RACK = "broker.rack";
     static final String RECOVERY_THREADS = "num.recovery.threads.per.data.dir";
     static final String REQUEST_MAX_BYTES = "socket.request.max.bytes";
@@ -43,6 +42,10 @@ final class BrokerKeys {
     static final String SOCKET_BACKLOG = "socket.listen.backlog.size";
     static final String SOCKET_RECEIVE_BUFFER = "socket.receive.buffer.bytes";
     static final String SOCKET_SEND_BUFFER = "socket.send.buffer.bytes";
+
+    /** Settings of Kafka's that nobody may believe to be in force while they are not: what is wrong when they are given. */
+    static final Map<String, String> REFUSED =
+            Map.of("authorizer.class.name", "access control is not supported yet: everybody may do everything");
 
     private static final long MINUTE_MS = 60L * 1000;
     private static final long HOUR_MS = 60 * MINUTE_MS;
@@ -139,13 +142,6 @@ final class BrokerKeys {
                 "The largest request that is read, in bytes; a connection that announces a larger one is closed.");
         define(
                 def,
-                QUEUED_MAX_REQUESTS,
-                ConfigDef.Type.INT,
-                500,
-                Range.atLeast(1),
-                "How many requests may be in work before the broker reads no more of them.");
-        define(
-                def,
                 QUEUED_MAX_BYTES,
                 ConfigDef.Type.LONG,
                 -1L,
@@ -232,7 +228,7 @@ final class BrokerKeys {
                 "",
                 null,
                 "The directory that holds the partitions and the cluster's metadata. One is supported so far.");
-        define(def, LOG_DIR, ConfigDef.Type.STRING, null, null, "The same as log.dirs, which counts if both are set.");
+        define(def, LOG_DIR, ConfigDef.Type.LIST, "", null, "The same as log.dirs, which counts if both are set.");
         define(
                 def,
                 RECOVERY_THREADS,
@@ -258,29 +254,29 @@ final class BrokerKeys {
         define(
                 def,
                 FLUSH_CHECKPOINT_MS,
-                ConfigDef.Type.LONG,
-                MINUTE_MS,
+                ConfigDef.Type.INT,
+                (int) MINUTE_MS,
                 Range.atLeast(0),
                 "How often it is noted up to where logs are on the medium, in milliseconds; recovery starts there.");
         define(
                 def,
                 FLUSH_START_CHECKPOINT_MS,
-                ConfigDef.Type.LONG,
-                MINUTE_MS,
+                ConfigDef.Type.INT,
+                (int) MINUTE_MS,
                 Range.atLeast(0),
                 "How often the first offsets of logs are noted, in milliseconds.");
         define(
                 def,
                 PRODUCER_ID_EXPIRATION_MS,
-                ConfigDef.Type.LONG,
-                24 * HOUR_MS,
+                ConfigDef.Type.INT,
+                (int) (24 * HOUR_MS),
                 Range.atLeast(1),
                 "How long a silent idempotent producer is remembered, in milliseconds.");
         define(
                 def,
                 PRODUCER_ID_EXPIRATION_CHECK_MS,
-                ConfigDef.Type.LONG,
-                10 * MINUTE_MS,
+                ConfigDef.Type.INT,
+                (int) (10 * MINUTE_MS),
                 Range.atLeast(1),
                 "How often silent producers are forgotten, in milliseconds.");
     }

@@ -35,9 +35,14 @@ record ListenerAddress(String host, int port) {
         return new ListenerAddress(host(text.substring(scheme + 3, colon)), port(key, text, text.substring(colon + 1)));
     }
 
+    /** Whether it stands for all addresses of the machine, so that nobody can connect to it by that name. */
+    boolean isEveryAddress() {
+        return host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+    }
+
     /** A name under which others find the host: this machine's own when it stands for all addresses. */
     String reachableHost() {
-        if (!host.isEmpty() && !host.equals("0.0.0.0") && !host.equals("::")) {
+        if (!isEveryAddress()) {
             return host;
         }
         try {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,12 +223,52 @@ class ConfigTest {
                 "Invalid value PLAINTEXT://:1 for configuration advertised.listeners: clients need a host to connect to",
                 refusal("advertised.listeners=PLAINTEXT://:1"));
         assertEquals(
+                "Invalid value PLAINTEXT://0.0.0.0:1 for configuration advertised.listeners: clients need a host to connect"
+                        + " to",
+                refusal("advertised.listeners=PLAINTEXT://0.0.0.0:1"));
+        assertEquals(
+                "Invalid value [/a, /b] for configuration log.dir: only one directory is supported so far",
+                assertThrows(ConfigException.class, () -> BrokerConfig.of(Map.of("log.dir", "/a,/b")))
+                        .getMessage());
+        assertEquals(
                 "Invalid value a for configuration max.connections.per.ip.overrides: is written host:limit,host:limit",
                 refusal("max.connections.per.ip.overrides=a"));
         assertEquals(
                 "Invalid value lots for configuration num.partitions: has to be a whole number from -2147483648 to"
                         + " 2147483647",
                 refusal("num.partitions=lots"));
+    }
+
+    @Test
+    void accessControlIsNotSkippedInSilence() {
+        assertEquals(
+                "Invalid value org.example.Guard for configuration authorizer.class.name: access control is not supported"
+                        + " yet: everybody may do everything",
+                refusal("authorizer.class.name=org.example.Guard"));
+        assertEquals(
+                Set.of("authorizer.class.name"),
+                broker("authorizer.class.name=").unknownKeys());
+    }
+
+    @Test
+    void topicSettingsWithoutEffectAreRefusedAndToldFromUnknownOnes() {
+        assertEquals(
+                "Topic config delete.retention.ms is not supported yet: it would have no effect",
+                topicRefusal("delete.retention.ms", "1"));
+        assertEquals("Unknown topic config name: retention.msec", topicRefusal("retention.msec", "1"));
+        assertEquals(
+                "Invalid value [compact] for configuration cleanup.policy: compaction is not supported yet; only delete"
+                        + " is",
+                topicRefusal("cleanup.policy", "compact"));
+        assertEquals(
+                "Invalid value zstd for configuration compression.type: compressing anew on the broker is not supported"
+                        + " yet; only producer, which keeps batches as they came, is",
+                topicRefusal("compression.type", "zstd"));
+    }
+
+    private static String topicRefusal(String name, String value) {
+        return assertThrows(ConfigException.class, () -> ConfigRules.validateTopic(Map.of(name, value)))
+                .getMessage();
     }
 
     @Test
