@@ -17,13 +17,16 @@ final class Logging {
 
     /** A broker tells what it does; a command only what went wrong. */
     static void configure(String[] args) {
-        setDefault("defaultLogLevel", level(args).name());
+        Level level = level(args);
+        setDefault("defaultLogLevel", level.name());
         setDefault("showDateTime", "true");
         setDefault("dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
         setDefault("showThreadName", "true");
         setDefault("showShortLogName", "true");
-        // Netty says at this level how it found its way about the machine: of no use to whoever debugs a broker.
-        setDefault("log.io.netty", "info");
+        if (level.compareTo(Level.info) > 0) {
+            // What Netty says then, how it found its way about the machine, is of no use to whoever debugs a broker.
+            setDefault("log.io.netty", "info");
+        }
     }
 
     /** Looks before the command line is parsed: what parses it may log. A wrong level is refused there. */

@@ -2,6 +2,7 @@ package io.headrace.cli.quickstart;
 
 import io.headrace.cli.Console;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Shows on a terminal how far something is, a few times a second; elsewhere nothing. Used by one thread. */
 final class Progress {
@@ -9,12 +10,22 @@ final class Progress {
 
     private final Console console;
     private final String what;
-    private long shownNs = System.nanoTime();
+    private final long total;
+    private final LongSupplier clockNs;
+    private long shownNs;
     private boolean shown;
 
-    Progress(Console console, String what) {
+    /** Progress towards {@code total} records, or -1 when nobody knows how many there will be. */
+    Progress(Console console, String what, long total) {
+        this(console, what, total, System::nanoTime);
+    }
+
+    Progress(Console console, String what, long total, LongSupplier clockNs) {
         this.console = console;
         this.what = what;
+        this.total = total;
+        this.clockNs = clockNs;
+        this.shownNs = clockNs.getAsLong();
     }
 
     /** So many records are done. Cheap enough for every record. */
@@ -22,11 +33,12 @@ final class Progress {
         if (!console.isTerminal() || (records & 0xff) != 0) {
             return;
         }
-        long now = System.nanoTime();
+        long now = clockNs.getAsLong();
         if (now - shownNs >= INTERVAL_NS) {
             shownNs = now;
             shown = true;
-            console.err().print(String.format(Locale.ROOT, "\r%s %,d records", what, records));
+            String of = total > 0 ? String.format(Locale.ROOT, " of %,d (%d %%)", total, 100 * records / total) : "";
+            console.err().print(String.format(Locale.ROOT, "\r%s record %,d%s", what, records, of));
             console.err().flush();
         }
     }

@@ -79,9 +79,12 @@ public final class QuickstartCommand implements Runnable {
                             : "--records must be larger than 0: " + count);
         }
         try (InputStream in = openFile()) {
-            RecordSource source =
-                    in == null ? new ShopOrders(count == null ? ShopOrders.DEFAULT_COUNT : count) : new KeyedLines(in);
-            run(source);
+            if (in == null) {
+                int orders = count == null ? ShopOrders.DEFAULT_COUNT : count;
+                run(new ShopOrders(orders), orders);
+            } else {
+                run(new KeyedLines(in), -1);
+            }
         } catch (IOException e) {
             throw CommandFailure.failed("cannot read " + file + ": " + Settings.reason(e, file), e);
         }
@@ -97,7 +100,7 @@ public final class QuickstartCommand implements Runnable {
         return Files.newInputStream(file);
     }
 
-    private void run(RecordSource source) throws IOException {
+    private void run(RecordSource source, long total) throws IOException {
         Path directory = (data == null ? Locations.quickstartDirectory() : data)
                 .toAbsolutePath()
                 .normalize();
@@ -113,7 +116,7 @@ public final class QuickstartCommand implements Runnable {
                     topic,
                     PARTITIONS);
             RoundTrip trip = new RoundTrip(console, broker.bootstrapServers(), topic, PARTITIONS);
-            RoundTrip.Outcome sent = trip.send(source);
+            RoundTrip.Outcome sent = trip.send(source, total);
             if (sent.tally().records() == 0 && file != null) {
                 throw CommandFailure.failed(file + " has no lines to send");
             }
@@ -124,7 +127,7 @@ public final class QuickstartCommand implements Runnable {
                     "%.1f MB, compressed %.1f to 1 with zstd",
                     stored / 1e6,
                     sent.tally().bytes() / (double) Math.max(1, stored));
-            RoundTrip.Outcome read = trip.read();
+            RoundTrip.Outcome read = trip.read(sent.tally().records());
             report("Read", read);
             List<String> differences = sent.tally().differences(read.tally());
             if (!differences.isEmpty()) {

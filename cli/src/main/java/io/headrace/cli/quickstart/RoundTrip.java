@@ -55,12 +55,12 @@ final class RoundTrip {
         }
     }
 
-    /** Sends everything; returns when all of it is acknowledged. */
+    /** Sends everything, {@code total} records or -1 for an unknown number; returns when all of it is acknowledged. */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
-    Outcome send(RecordSource source) throws IOException {
+    Outcome send(RecordSource source, long total) throws IOException {
         // Filled by the producer's thread, in the order of each partition; read here after flush.
         Tally tally = new Tally();
-        Progress progress = new Progress(console, "sending");
+        Progress progress = new Progress(console, "sending", total);
         long startedNs = System.nanoTime();
         long sent = 0;
         try (Producer<byte[], byte[]> producer =
@@ -82,10 +82,10 @@ final class RoundTrip {
         return new Outcome(tally, Duration.ofNanos(System.nanoTime() - startedNs));
     }
 
-    /** Reads everything in the topic. */
-    Outcome read() {
+    /** Reads everything in the topic, which should be {@code total} records. */
+    Outcome read(long total) {
         Tally tally = new Tally();
-        Progress progress = new Progress(console, "reading");
+        Progress progress = new Progress(console, "reading", total);
         long startedNs = System.nanoTime();
         List<TopicPartition> all = IntStream.range(0, partitions)
                 .mapToObj(number -> new TopicPartition(topic, number))
