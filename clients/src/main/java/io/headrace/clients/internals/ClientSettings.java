@@ -3,7 +3,6 @@ package io.headrace.clients.internals;
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,8 +62,10 @@ public record ClientSettings(
      *
      * @throws ConfigException if a value cannot be used; names key and value
      */
+    @SuppressWarnings("unchecked") // A map of this method's own, whose values are as they come.
     public static ClientSettings from(AbstractConfig config, String clientId) {
-        Map<String, Object> values = new HashMap<>(config.values());
+        // Not a copy: this map notes what is read from it, and what is not read is reported as perhaps misspelt.
+        Map<String, Object> values = (Map<String, Object>) config.values();
         Map<String, Object> given = config.originals();
         if (given.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG)
                 && !given.containsKey(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG)) {
