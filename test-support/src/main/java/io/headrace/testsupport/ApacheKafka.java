@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -45,11 +46,21 @@ public final class ApacheKafka implements AutoCloseable {
      * @throws IllegalStateException when it does not start; the message holds what it printed
      */
     public static ApacheKafka start(String... jvmOptions) {
+        return start(Map.of(), jvmOptions);
+    }
+
+    /**
+     * Like {@link #start(String...)}, with broker properties beside or instead of those that it would have.
+     *
+     * @param properties by Kafka's names; where {@code advertised.listeners} is one of them, {@link #bootstrapServers()}
+     *     still is where the broker listens
+     */
+    public static ApacheKafka start(Map<String, String> properties, String... jvmOptions) {
         IllegalStateException failure = null;
         // The ports are free when they are chosen, and may be taken a moment later.
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             try {
-                return startOnce(List.of(jvmOptions));
+                return startOnce(properties, List.of(jvmOptions));
             } catch (IllegalStateException e) {
                 failure = e;
             } catch (IOException e) {
@@ -59,12 +70,12 @@ public final class ApacheKafka implements AutoCloseable {
         throw failure;
     }
 
-    private static ApacheKafka startOnce(List<String> jvmOptions) throws IOException {
+    private static ApacheKafka startOnce(Map<String, String> more, List<String> jvmOptions) throws IOException {
         Path directory = Files.createTempDirectory("apache-kafka-");
         int port = freePort();
         int controllerPort = freePort();
         Path properties = directory.resolve("server.properties");
-        Files.writeString(properties, """
+        StringBuilder text = new StringBuilder("""
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
@@ -76,6 +87,9 @@ public final class ApacheKafka implements AutoCloseable {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 """.formatted(port, controllerPort, directory.resolve("data")));
+        // The last line with a key is the one that counts.
+        more.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        Files.writeString(properties, text);
         Path output = directory.resolve("output.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -102,6 +116,11 @@ public final class ApacheKafka implements AutoCloseable {
     /** Where clients connect first. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
     }
 
     /** Where its partitions' directories are. */
