@@ -225,11 +225,6 @@ public final class BrokerConfig {
         return longValue(BrokerKeys.RETENTION_CHECK_MS);
     }
 
-    /** "log.flush.scheduler.interval.ms": how often it is looked whether a log is due to be flushed. */
-    public long logFlushSchedulerIntervalMs() {
-        return longValue(BrokerKeys.FLUSH_SCHEDULER_MS);
-    }
-
     /** "log.flush.offset.checkpoint.interval.ms". */
     public long logFlushOffsetCheckpointIntervalMs() {
         return longValue(BrokerKeys.FLUSH_CHECKPOINT_MS);

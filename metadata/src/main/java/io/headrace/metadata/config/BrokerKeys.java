@@ -79,7 +79,7 @@ final class BrokerKeys {
 
     /** Whether the setting can be changed while the broker runs. */
     static boolean isDynamic(String name) {
-        // The scheduler's interval is a default of flush.ms too, but the scheduler itself is started with it.
+        // Kafka runs a scheduler by it; here it is a default of flush.ms and no more, but clients know it as fixed.
         return TopicKeys.BROKER_SYNONYMS.containsKey(name) && !name.equals(FLUSH_SCHEDULER_MS);
     }
 
