@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
 
+    private static final long GC_WAIT_MS = 1_000;
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
     static {
@@ -46,7 +49,7 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
     /** Collects garbage, and returns the reports of the leaks found since the last call. */
     public static List<String> collect() {
         for (int round = 0; round < 2; round++) {
-            System.gc();
+            collectGarbage();
             for (int i = 0; i < 16; i++) {
                 ByteBuf probe = PooledByteBufAllocator.DEFAULT.buffer(16);
                 probe.release();
@@ -55,6 +58,22 @@ public final class BufferLeaks implements BeforeAllCallback, AfterAllCallback {
         List<String> found = List.copyOf(LEAKS);
         LEAKS.clear();
         return found;
+    }
+
+    /**
+     * Returns when the garbage that was there has been collected and its references have been handed to their queues, which
+     * a thread of the JVM does in its own time; this one's reference is handed over with the others.
+     */
+    private static void collectGarbage() {
+        ReferenceQueue<Object> queue = new ReferenceQueue<>();
+        WeakReference<Object> garbage = new WeakReference<>(new Object(), queue);
+        try {
+            do {
+                System.gc();
+            } while (queue.remove(GC_WAIT_MS) == null && !garbage.refersTo(null));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final class ReportingFactory extends ResourceLeakDetectorFactory {
