@@ -73,12 +73,16 @@ final class AppendPlan {
         return true;
     }
 
-    /** Takes offsets and epochs as they are; leaves out a batch that is cut off. */
+    /** Takes offsets and epochs as they are; leaves out what is cut off, or too far away for one segment. */
     void followerAppend(ByteBuf fetched, LogView view, long nowMs) {
         start(fetched, view);
         firstOffset = -1;
+        int end = fetched.readerIndex();
         while (cursor.nextVerified()) {
             BatchHeader batch = cursor.batch();
+            if (firstOffset >= 0 && batch.lastOffset() - firstOffset > Integer.MAX_VALUE) {
+                break; // Not in one segment with the first: the follower fetches it again.
+            }
             if (batch.lastOffsetDelta() < 0) {
                 throw new CorruptRecordException("batch at offset " + batch.baseOffset() + " has the last offset delta "
                         + batch.lastOffsetDelta());
@@ -95,8 +99,9 @@ final class AppendPlan {
             }
             firstOffset = firstOffset < 0 ? batch.baseOffset() : firstOffset;
             count(batch);
+            end = cursor.nextIndex();
         }
-        batches = fetched.slice(fetched.readerIndex(), fetched.readableBytes() - cursor.remainingBytes());
+        batches = fetched.slice(fetched.readerIndex(), end - fetched.readerIndex());
     }
 
     private void start(ByteBuf buffer, LogView view) {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +70,23 @@ final class DirectoryCheckpoints {
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
-    synchronized void forget(TopicPartition partition) {
-        changed |= recoveryPoints.remove(partition) != null;
-        changed |= logStarts.remove(partition) != null;
+    /**
+     * Drops what the files say of partitions, and writes them, so that a partition that takes the name does not inherit it.
+     */
+    synchronized void forget(Collection<TopicPartition> partitions) throws IOException {
+        for (TopicPartition partition : partitions) {
+            changed |= recoveryPoints.remove(partition) != null;
+            changed |= logStarts.remove(partition) != null;
+        }
+        writeIfChanged();
+    }
+
+    /** As {@link #forget} for all others. */
+    synchronized void keepOnly(Collection<TopicPartition> partitions) throws IOException {
+        Set<TopicPartition> gone = new HashSet<>(recoveryPoints.keySet());
+        gone.addAll(logStarts.keySet());
+        gone.removeAll(Set.copyOf(partitions));
+        forget(gone);
     }
 
     /** Takes over where the logs are, and writes the files if that is news. */
@@ -80,6 +96,10 @@ final class DirectoryCheckpoints {
                 take(log);
             }
         }
+        writeIfChanged();
+    }
+
+    private void writeIfChanged() throws IOException {
         if (changed) {
             recoveryFile.write(recoveryPoints);
             startFile.write(logStarts);
@@ -89,7 +109,8 @@ final class DirectoryCheckpoints {
 
     private void take(PartitionLog log) {
         LogView view = log.view();
-        Long recoveryPoint = log.recoveryPoint();
+        // Recovery goes by whole segments, and the indexes of the one being written are not on stable storage.
+        Long recoveryPoint = Math.min(log.recoveryPoint(), view.activeSegmentBaseOffset());
         changed |= !recoveryPoint.equals(recoveryPoints.put(log.topicPartition(), recoveryPoint));
         if (view.logStartOffset() > view.segment(0).baseOffset()) {
             Long start = view.logStartOffset();

@@ -35,7 +35,7 @@ record LoadedLog(
     /** A partition that nothing was written to: no directory, no file. */
     static LoadedLog untouched(LogContext context, LogConfig config, long nowMs) {
         return new LoadedLog(
-                List.of(Segment.empty(context.place(), 0, config, nowMs)),
+                List.of(Segment.empty(context.place(), 0, config.indexLimits(), nowMs)),
                 0,
                 0,
                 0,

@@ -1,6 +1,7 @@
 package io.headrace.log;
 
 import io.headrace.common.record.TimestampType;
+import io.headrace.log.segment.IndexLimits;
 import java.util.Objects;
 
 /**
@@ -102,6 +103,10 @@ public final class LogConfig {
     /** {@code index.interval.bytes}: how many bytes of batches lie between two index entries at least. */
     public int indexIntervalBytes() {
         return indexIntervalBytes;
+    }
+
+    IndexLimits indexLimits() {
+        return new IndexLimits(indexIntervalBytes, segmentIndexBytes);
     }
 
     /** {@code retention.ms}: how long records are kept; -1 for ever. */

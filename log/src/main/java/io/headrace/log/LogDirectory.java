@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +60,10 @@ public final class LogDirectory implements AutoCloseable {
     private final DeletionQueue deletions;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong checkedBytes = new AtomicLong();
+
+    /** Partitions whose logs keep the directory from being clean: not rechecked yet, or not to be opened. */
+    private final Set<TopicPartition> unsettled = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     private LogDirectory(
@@ -93,7 +98,7 @@ public final class LogDirectory implements AutoCloseable {
                 boolean clean = new CleanShutdownMarker(config.io(), directory).take()
                         || config.io().list(directory).stream().noneMatch(FileIo.FileEntry::directory);
                 LogDirectory result = new LogDirectory(directory, config, lock, clean, checkpoints);
-                result.deleteLeftovers();
+                result.takeStock();
                 opened = true;
                 return result;
             } finally {
@@ -106,12 +111,19 @@ public final class LogDirectory implements AutoCloseable {
         }
     }
 
-    private void deleteLeftovers() throws IOException {
+    private void takeStock() throws IOException {
+        List<TopicPartition> found = new ArrayList<>();
         for (FileIo.FileEntry entry : io.list(directory)) {
             if (entry.directory() && entry.name().endsWith(PartitionDirectoryName.DELETE_SUFFIX)) {
                 deletions.addDirectory(directory.resolve(entry.name()), 0);
+            } else if (entry.directory()) {
+                PartitionDirectoryName.parse(entry.name()).ifPresent(found::add);
             }
         }
+        if (!clean) {
+            unsettled.addAll(found);
+        }
+        checkpoints.keepOnly(found);
     }
 
     /** Where it is. */
@@ -168,6 +180,7 @@ public final class LogDirectory implements AutoCloseable {
         if (logs.containsKey(partition)) {
             throw new IllegalStateException("the log of " + partition + " is open");
         }
+        unsettled.add(partition);
         LogLoader loader = new LogLoader(
                 context,
                 spec.config(),
@@ -182,6 +195,7 @@ public final class LogDirectory implements AutoCloseable {
             log.closeAbruptly();
             throw new IllegalStateException("the log of " + partition + " is open");
         }
+        unsettled.remove(partition);
         return log;
     }
 
@@ -281,12 +295,44 @@ public final class LogDirectory implements AutoCloseable {
      * @throws KafkaStorageException when the directory cannot be renamed; the log is closed all the same
      */
     public void deleteLog(PartitionLog log, long nowMs) {
-        log.closeAbruptly();
-        logs.remove(log.topicPartition(), log);
-        if (log.existsOnDisk()) {
-            delete(log.topicPartition(), log.directory(), nowMs + log.config().fileDeleteDelayMs());
+        deleteLogs(List.of(log), nowMs);
+    }
+
+    /**
+     * {@link #deleteLog} for many, at the cost of one: when this returns, also a {@code kill -9} brings none of them back.
+     *
+     * @throws KafkaStorageException when a directory cannot be renamed; the others are deleted, all logs are closed
+     */
+    public void deleteLogs(Collection<PartitionLog> deleted, long nowMs) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        KafkaStorageException failure = null;
+        for (PartitionLog log : deleted) {
+            log.closeAbruptly();
+            logs.remove(log.topicPartition(), log);
+            partitions.add(log.topicPartition());
+            try {
+                if (log.existsOnDisk()) {
+                    delete(
+                            log.topicPartition(),
+                            log.directory(),
+                            nowMs + log.config().fileDeleteDelayMs());
+                }
+            } catch (KafkaStorageException e) {
+                failure = e;
+            }
         }
-        checkpoints.forget(log.topicPartition());
+        forget(partitions);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void forget(List<TopicPartition> partitions) {
+        partitions.forEach(unsettled::remove);
+        storage("writing checkpoints", () -> {
+            checkpoints.forget(partitions);
+            return null;
+        });
     }
 
     /**
@@ -300,7 +346,7 @@ public final class LogDirectory implements AutoCloseable {
             throw new IllegalStateException("the log of " + stray.partition() + " is open");
         }
         delete(stray.partition(), stray.directory(), nowMs);
-        checkpoints.forget(stray.partition());
+        forget(List.of(stray.partition()));
     }
 
     private void delete(TopicPartition partition, Path from, long dueMs) {
@@ -348,7 +394,10 @@ public final class LogDirectory implements AutoCloseable {
 
     /**
      * Ends cleanly: closes and flushes all logs, several at a time, writes checkpoints and the marker, and frees the lock.
-     * Blocks. When a log cannot be closed, there is no marker, and the next start rechecks. Closing again does nothing.
+     * Blocks. Closing again does nothing.
+     *
+     * <p>There is no marker, and the next start rechecks, when a log cannot be closed or could not be opened, and when after
+     * an unclean end not all partitions' logs were opened or deleted.
      */
     public void close(long nowMs) {
         if (closed) {
@@ -365,7 +414,7 @@ public final class LogDirectory implements AutoCloseable {
         });
         try {
             checkpoints.write(logs.values());
-            if (failures.isEmpty()) {
+            if (failures.isEmpty() && unsettled.isEmpty()) {
                 new CleanShutdownMarker(io, directory).leave();
             }
         } catch (IOException e) {
@@ -375,6 +424,12 @@ public final class LogDirectory implements AutoCloseable {
         }
         for (RuntimeException failure : failures) {
             LOG.warn("data directory {} is not closed cleanly, the next start rechecks it", directory, failure);
+        }
+        if (failures.isEmpty() && !unsettled.isEmpty()) {
+            LOG.info(
+                    "data directory {} is not marked clean, as the logs of {} partitions were not opened",
+                    directory,
+                    unsettled.size());
         }
     }
 

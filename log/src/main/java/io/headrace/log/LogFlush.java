@@ -21,8 +21,10 @@ final class LogFlush {
 
     private volatile long recoveryPoint;
     private volatile long lastFlushMs;
-    private long truncations;
+    private long movesBack;
     private boolean broken;
+    private boolean ended;
+    private boolean parentForced;
     private LeaderEpochs written;
 
     LogFlush(LogContext context, long recoveryPoint, LeaderEpochs written, long nowMs) {
@@ -43,9 +45,12 @@ final class LogFlush {
 
     /** Forces what lies between the recovery point and {@code upToOffset}, and moves the recovery point. */
     synchronized void flush(LogView view, long upToOffset, long nowMs) throws IOException {
-        long truncationsBefore;
+        if (ended) {
+            return;
+        }
+        long movesBackBefore;
         synchronized (pointLock) {
-            truncationsBefore = truncations;
+            movesBackBefore = movesBack;
         }
         writeEpochs(view.epochs());
         long reached = recoveryPoint;
@@ -61,19 +66,23 @@ final class LogFlush {
             if (segment.baseOffset() >= target) {
                 break;
             }
-            boolean last = number == view.segmentCount() - 1;
-            if (!last && !segment.indexesPersisted()) {
-                target = Math.max(reached, segment.baseOffset());
-                break;
-            }
             force(segment);
             reached = Math.min(target, view.endOffset(number));
         }
         if (reached > recoveryPoint) {
             context.io().syncDirectory(context.directory());
+            forceParent();
         }
-        moveTo(reached, truncationsBefore);
+        moveTo(reached, movesBackBefore);
         lastFlushMs = nowMs;
+    }
+
+    /** The partition's own entry in the data directory, once. */
+    private void forceParent() throws IOException {
+        if (!parentForced) {
+            context.io().syncDirectory(context.directory().getParent());
+            parentForced = true;
+        }
     }
 
     private void force(Segment segment) throws IOException {
@@ -88,9 +97,9 @@ final class LogFlush {
         }
     }
 
-    private void moveTo(long offset, long truncationsBefore) {
+    private void moveTo(long offset, long movesBackBefore) {
         synchronized (pointLock) {
-            if (truncations == truncationsBefore && offset > recoveryPoint) {
+            if (movesBack == movesBackBefore && offset > recoveryPoint) {
                 recoveryPoint = offset;
             }
         }
@@ -104,10 +113,15 @@ final class LogFlush {
         }
     }
 
-    /** The owner cut the log: what comes after {@code offset} is new and not flushed. */
-    void truncated(long offset) {
+    /** Waits for a flush that is under way, and lets none begin. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    /** The owner cut the log, or will have to flush more of it: what comes after {@code offset} is not flushed. */
+    void moveBackTo(long offset) {
         synchronized (pointLock) {
-            truncations++;
+            movesBack++;
             recoveryPoint = Math.min(recoveryPoint, offset);
         }
     }

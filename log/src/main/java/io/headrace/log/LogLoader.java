@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,7 @@ final class LogLoader {
         long logStart = startOffset();
         epochs = epochs.truncateFromEnd(endOffset).truncateFromStart(logStart);
         snapshots.deleteAfter(endOffset);
+        snapshots.keepOnly(segments.stream().map(Segment::baseOffset).collect(Collectors.toSet()));
         notes.log(LOG, context.partition(), logStart, endOffset);
         return new LoadedLog(
                 segments,
@@ -162,7 +164,7 @@ final class LogLoader {
             Segment segment = Segment.existing(
                     context.place(),
                     base,
-                    config,
+                    config.indexLimits(),
                     (int) Math.min(file.size(), Integer.MAX_VALUE),
                     usable ? indexBytes : 0,
                     usable ? timeBytes : 0,
@@ -175,7 +177,7 @@ final class LogLoader {
         }
         if (segments.isEmpty()) {
             long start = statedLogStart.orElse(0);
-            segments.add(Segment.empty(context.place(), start, config, nowMs));
+            segments.add(Segment.empty(context.place(), start, config.indexLimits(), nowMs));
         }
     }
 
@@ -395,7 +397,7 @@ final class LogLoader {
         segments.clear();
         producers.reset(List.of());
         snapshots.deleteAfter(-1);
-        Segment fresh = Segment.empty(context.place(), start, config, nowMs);
+        Segment fresh = Segment.empty(context.place(), start, config.indexLimits(), nowMs);
         fresh.createFile();
         segments.add(fresh);
         endOffset = start;

@@ -10,6 +10,7 @@ import io.headrace.common.errors.OutOfOrderSequenceException;
 import io.headrace.common.errors.RecordBatchTooLargeException;
 import io.headrace.common.record.TimestampType;
 import io.headrace.log.epoch.LeaderEpochs;
+import io.headrace.log.file.FileRetiredException;
 import io.headrace.log.producer.ProducerBatch;
 import io.headrace.log.producer.ProducerEntry;
 import io.headrace.log.producer.ProducerSnapshots;
@@ -160,6 +161,33 @@ public final class PartitionLog {
     }
 
     /**
+     * Whether {@link #read} from an offset finds its place with a few small reads. False for the first read from a sealed
+     * segment after a start: its index files, up to {@code segment.index.bytes} each, are then looked through, and made
+     * anew from the segment if they are damaged; {@link #prepareRead} does that where blocking is allowed. Any thread;
+     * reads nothing.
+     */
+    public boolean isReadyToRead(long offset) {
+        LogView now = view;
+        return now.segment(now.floor(offset)).isReady();
+    }
+
+    /**
+     * Makes {@link #isReadyToRead} true. Blocks; any thread.
+     *
+     * @throws KafkaStorageException when the segment cannot be read
+     */
+    public void prepareRead(long offset) {
+        LogView now = view;
+        try {
+            now.segment(now.floor(offset)).prepare();
+        } catch (FileRetiredException e) {
+            LOG.debug("{}: the segment of offset {} was deleted meanwhile", topicPartition(), offset, e);
+        } catch (IOException e) {
+            throw storageFailure("preparing to read from offset " + offset, e);
+        }
+    }
+
+    /**
      * The first record, in order of offsets, whose timestamp is at least {@code timestampMs}; empty if there is none. Any
      * thread, but reads and unpacks a batch that may be on disk only.
      *
@@ -187,6 +215,8 @@ public final class PartitionLog {
     public RetentionDecision retention(long highWatermark, long nowMs) {
         try {
             return RetentionDecision.decide(view, config, highWatermark, nowMs);
+        } catch (FileRetiredException e) {
+            return RetentionDecision.nothing(); // It was deleted, or has moved on, meanwhile.
         } catch (IOException e) {
             throw storageFailure("deciding retention", e);
         }
@@ -223,7 +253,6 @@ public final class PartitionLog {
         try {
             if (files.exists() && changed) {
                 view.active().trim();
-                persistIndexes();
                 view.active().persistIndexes();
                 snapshots.write(view.logEndOffset(), producers.all());
             }
@@ -237,9 +266,10 @@ public final class PartitionLog {
         }
     }
 
-    /** Lets go of all files and writes nothing, as if the process ended here. */
+    /** Lets go of all files and writes nothing, as if the process ended here. Blocks while a flush is under way. */
     public void closeAbruptly() {
         closed = true;
+        flush.end();
         view.segments().forEach(Segment::retire);
     }
 
@@ -329,7 +359,7 @@ public final class PartitionLog {
         try {
             files.make();
             if (Roll.isDue(view.active(), current, bytes, plan.maxTimestamp(), plan.nextOffset() - 1, nowMs)) {
-                startSegment(nowMs);
+                startSegment(plan.firstOffset(), nowMs);
             }
             write(batches, current);
         } catch (IOException e) {
@@ -393,50 +423,39 @@ public final class PartitionLog {
             return;
         }
         try {
-            startSegment(nowMs);
+            startSegment(view.logEndOffset(), nowMs);
         } catch (IOException e) {
             throw storageFailure("rolling at offset " + view.logEndOffset(), e);
         }
     }
 
-    private void startSegment(long nowMs) throws IOException {
+    /**
+     * Goes on in a new segment. What the old one's records need to be found comes first: when anything fails, the log is as
+     * it was, and once there is a new segment the old one is complete.
+     */
+    private void startSegment(long baseOffset, long nowMs) throws IOException {
         LogView now = view;
-        long baseOffset = now.logEndOffset();
         Segment before = now.active();
-        Segment fresh = Segment.empty(context.place(), baseOffset, config, nowMs);
-        fresh.createFile();
+        Segment fresh = Segment.empty(context.place(), baseOffset, config.indexLimits(), nowMs);
         changed = true;
         if (before.size() == 0) {
-            // It cannot hold the offset, and has nothing to keep.
+            // It cannot hold the offset, so it starts elsewhere, and it has nothing to keep.
+            fresh.createFile();
             Segment[] segments = now.segmentArray();
             segments[segments.length - 1] = fresh;
-            publish(now.logStartOffset(), baseOffset, segments, now.epochs());
+            publish(now.logStartOffset(), now.logEndOffset(), segments, now.epochs());
             files.remove(before, deletionDue(nowMs));
             return;
         }
-        try {
-            before.seal(baseOffset);
-            persistIndexes();
-            snapshots.write(baseOffset, producers.all());
-        } catch (IOException e) {
-            LOG.info(
-                    "{}: indexes or producer snapshot of segment {} are not written yet, and records after it count as"
-                            + " unflushed until they are: {}",
-                    topicPartition(),
-                    before.baseOffset(),
-                    e.toString());
-        }
-        publish(now.logStartOffset(), baseOffset, now.segmentsWith(fresh), now.epochs());
+        before.trim();
+        before.persistIndexes();
+        snapshots.write(now.logEndOffset(), producers.all());
+        fresh.createFile();
+        before.seal(baseOffset);
+        // A flush while it was written did not include the indexes.
+        flush.moveBackTo(before.baseOffset());
+        publish(now.logStartOffset(), now.logEndOffset(), now.segmentsWith(fresh), now.epochs());
         context.disk().execute(() -> flushSealed(baseOffset, nowMs));
-    }
-
-    /** Tries again what failed at an earlier roll. */
-    private void persistIndexes() throws IOException {
-        for (Segment segment : view.segments()) {
-            if (segment.isSealed() && !segment.indexesPersisted()) {
-                segment.persistIndexes();
-            }
-        }
     }
 
     private long deletionDue(long nowMs) {
@@ -475,7 +494,7 @@ public final class PartitionLog {
             int kept = before.floor(offset) + 1;
             Segment[] segments = Arrays.copyOf(before.segmentArray(), kept);
             Segment active = segments[kept - 1];
-            flush.truncated(Math.min(offset, active.baseOffset()));
+            flush.moveBackTo(Math.min(offset, active.baseOffset()));
             active.unseal();
             active.truncateTo(offset);
             long end = Math.min(offset, Math.max(active.loadTail().nextOffset(), active.baseOffset()));
@@ -511,11 +530,11 @@ public final class PartitionLog {
         try {
             changed = true;
             files.make();
-            flush.truncated(offset);
+            flush.moveBackTo(offset);
             before.segments().forEach(segment -> files.remove(segment, deletionDue(nowMs)));
             snapshots.deleteAfter(-1);
             producers.reset(List.of());
-            Segment fresh = Segment.empty(context.place(), offset, config, nowMs);
+            Segment fresh = Segment.empty(context.place(), offset, config.indexLimits(), nowMs);
             fresh.createFile();
             publish(offset, offset, new Segment[] {fresh}, LeaderEpochs.EMPTY);
         } catch (IOException e) {

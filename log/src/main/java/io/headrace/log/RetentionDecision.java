@@ -64,6 +64,10 @@ public final class RetentionDecision {
         return timestamp >= 0 ? timestamp : segment.createdMs();
     }
 
+    static RetentionDecision nothing() {
+        return NOTHING;
+    }
+
     /** Whether nothing is to be done. */
     public boolean isEmpty() {
         return segments.isEmpty();

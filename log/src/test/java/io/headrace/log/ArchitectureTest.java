@@ -2,6 +2,7 @@ package io.headrace.log;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -41,6 +42,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.headrace.record..", "io.headrace.common..", "io.headrace.log.segment..")
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesDoNotDependOnEachOtherInCircles() {
+        slices().matching("io.headrace.log.(*)..").should().beFreeOfCycles().check(MAIN);
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.headrace.log.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.headrace.log")
                 .check(MAIN);
     }
 

@@ -121,23 +121,51 @@ class FaultTest {
     }
 
     @Test
-    void indexesThatCannotBeWrittenHoldUpTheRecoveryPointOnly() {
-        io.full = file -> file.toString().endsWith("index") || file.toString().endsWith(".snapshot");
-        fill(12);
-        assertTrue(logs.log.view().segmentCount() >= 3);
-        assertEquals(0, logs.log.recoveryPoint());
-        assertValues(12);
-        logs.directory.checkpoint();
-        io.full = file -> false;
-        for (int i = 12; i < 20; i++) {
-            logs.append(TestBatch.of("v" + i));
+    void aSegmentIsSealedOnlyWithItsIndexesAndItsSnapshot() {
+        for (String part : List.of(".index", ".timeindex", ".snapshot")) {
+            io.full = ending(part);
+            int written = (int) logs.log.view().logEndOffset();
+            int segments = logs.log.view().segmentCount();
+            while (true) {
+                try {
+                    logs.append(TestBatch.of("v" + written));
+                    written++;
+                } catch (KafkaStorageException e) {
+                    break;
+                }
+            }
+            assertEquals(segments, logs.log.view().segmentCount(), part);
+            assertValues(written);
+            io.full = file -> false;
+            logs.append(TestBatch.of("v" + written));
+            assertEquals(segments + 1, logs.log.view().segmentCount());
+            assertEquals(written, logs.log.recoveryPoint());
+            assertValues(written + 1);
         }
-        assertTrue(logs.log.recoveryPoint() >= 12, "a later roll catches up: " + logs.log.recoveryPoint());
-        assertValues(20);
+        int end = (int) logs.log.view().logEndOffset();
         logs.directory.checkpoint();
         logs.crash();
-        assertValues(20);
-        assertTrue(logs.log.offsetForTimestamp(1000).isPresent());
+        assertValues(end);
+    }
+
+    @Test
+    void theTimeIndexOfASegmentThatWasFlushedBeforeItWasFullIsWhole() {
+        logs.log.updateConfig(LogConfig.builder().indexIntervalBytes(1).build());
+        logs.log.truncateFullyAndStartAt(0, NOW);
+        for (int i = 0; i < 1200; i++) { // Several pages of index go to the files, the rest stays in memory.
+            logs.append(TestBatch.empty().record(1000 + i, null, "v" + i));
+        }
+        logs.log.flush(1200, NOW);
+        logs.directory.checkpoint();
+        io.full = ending("index");
+        assertThrows(KafkaStorageException.class, () -> logs.log.roll(NOW));
+        io.full = file -> false;
+        logs.directory.checkpoint();
+        logs.log.roll(NOW);
+        logs.append(TestBatch.empty().record(1, null, "after"));
+        logs.crash();
+        assertEquals(1199, logs.log.offsetForTimestamp(2199).orElseThrow().offset());
+        assertEquals(1199, logs.log.offsetOfMaxTimestamp().orElseThrow().offset());
     }
 
     @Test

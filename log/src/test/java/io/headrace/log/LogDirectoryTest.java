@@ -123,7 +123,9 @@ class LogDirectoryTest {
     @Test
     void checkpointsAreInKafkasFormat() throws IOException {
         logs.append(TestBatch.of("a", "b", "c"));
-        logs.log.flush(3, NOW);
+        logs.log.roll(NOW);
+        logs.append(TestBatch.of("d"));
+        logs.log.flush(4, NOW);
         logs.log.raiseLogStartOffset(2);
         logs.directory.checkpoint();
         assertEquals("0\n1\norders 0 3\n", Files.readString(path.resolve("recovery-point-offset-checkpoint")));
@@ -206,6 +208,82 @@ class LogDirectoryTest {
                 List.of("a", "b"),
                 TestLogs.slice(held).stream().map(TestLogs.Read::value).toList());
         assertEquals("new", TestLogs.records(anew, 0, 1000).get(0).value());
+    }
+
+    @Test
+    void aTopicMadeAnewDoesNotInheritTheLogStart() throws IOException {
+        logs.append(TestBatch.of("a", "b", "c", "d"));
+        logs.log.raiseLogStartOffset(3);
+        logs.directory.checkpoint();
+        logs.directory.deleteLog(logs.log, NOW);
+        LogSpec anew = new LogSpec(PARTITION, new Uuid(9, 9), logs.config);
+        PartitionLog log = logs.directory.openLog(anew, NOW);
+        TestLogs.append(log, TestBatch.of("x"), AppendOrigin.CLIENT, 0, NOW);
+        logs.directory.closeAbruptly();
+        logs.directory = LogDirectory.open(path, logs.directoryConfig);
+        log = logs.directory.openLog(anew, NOW);
+        assertEquals(0, log.view().logStartOffset());
+        assertEquals("x", TestLogs.records(log, 0, 1000).get(0).value());
+    }
+
+    @Test
+    void checkpointsOfDirectoriesThatAreGoneAreForgottenAtTheStart() throws IOException {
+        logs.append(TestBatch.of("a"));
+        logs.directory.closeAbruptly();
+        Files.writeString(path.resolve("log-start-offset-checkpoint"), "0\n2\ngone 0 7\norders 0 1\n");
+        Files.writeString(path.resolve("recovery-point-offset-checkpoint"), "0\n1\ngone 0 9\n");
+        logs.directory = LogDirectory.open(path, logs.directoryConfig);
+        assertEquals("0\n1\norders 0 1\n", Files.readString(path.resolve("log-start-offset-checkpoint")));
+        assertEquals("0\n0\n", Files.readString(path.resolve("recovery-point-offset-checkpoint")));
+    }
+
+    @Test
+    void aStartThatDidNotGetToTheLogsLeavesNoMarker() throws IOException {
+        logs.append(TestBatch.of("a"));
+        logs.append(TestBatch.of("b"));
+        logs.directory.closeAbruptly();
+        damageFirstBatch();
+        try (LogLines lines = new LogLines()) {
+            LogDirectory.open(path, logs.directoryConfig).close(NOW);
+            assertTrue(lines.onlyLine().endsWith("is not marked clean, as the logs of 1 partitions were not opened"));
+        }
+        logs.directory = LogDirectory.open(path, logs.directoryConfig);
+        assertFalse(logs.directory.wasClosedCleanly());
+        assertEquals(0, logs.directory.openLog(logs.spec(), NOW).view().logEndOffset());
+        logs.directory.close(NOW);
+        logs.open(NOW);
+        assertTrue(logs.directory.wasClosedCleanly());
+    }
+
+    @Test
+    void aLogThatCouldNotBeOpenedKeepsTheDirectoryFromBeingMarkedClean() throws IOException {
+        for (boolean clean : List.of(true, false)) {
+            logs.close();
+            FaultyFileIo io = new FaultyFileIo();
+            logs = TestLogs.open(path.resolve("clean-" + clean), LogConfig.defaults(), io);
+            logs.append(TestBatch.of("a"));
+            if (clean) {
+                logs.directory.close(NOW);
+            } else {
+                logs.directory.closeAbruptly();
+            }
+            io.unreadable = FaultyFileIo.ending(".log");
+            logs.directory = LogDirectory.open(logs.path, logs.directoryConfig);
+            assertEquals(
+                    1,
+                    logs.directory.openLogs(List.of(logs.spec()), NOW).failed().size());
+            logs.directory.close(NOW);
+            io.unreadable = file -> false;
+            logs.open(NOW);
+            assertFalse(logs.directory.wasClosedCleanly());
+            assertEquals(List.of("a"), logs.values(0));
+        }
+    }
+
+    private void damageFirstBatch() throws IOException {
+        byte[] bytes = Files.readAllBytes(logs.file("00000000000000000000.log"));
+        bytes[65] ^= 0x55;
+        Files.write(logs.file("00000000000000000000.log"), bytes);
     }
 
     @Test

@@ -212,6 +212,34 @@ class PartitionLogTest {
     }
 
     @Test
+    void aFollowersFirstBatchMayBeFarAboveAnEmptyLog() {
+        long far = 3_000_000_000L;
+        byte[] batch = TestBatch.of("x").at(far, 0).bytes();
+        byte[] tooFar = TestBatch.of("y").at(2 * far, 0).bytes();
+        logs.log.appendAsFollower(Unpooled.wrappedBuffer(batch, tooFar), NOW);
+        assertEquals(far + 1, logs.log.view().logEndOffset(), "what does not fit into the segment is left out");
+        logs.log.appendAsFollower(Unpooled.wrappedBuffer(tooFar), NOW);
+        logs.reopen();
+        assertEquals(2 * far + 1, logs.log.view().logEndOffset());
+        assertEquals(List.of("x", "y"), logs.values(far));
+        assertEquals(List.of("y"), logs.values(far + 1));
+        logs.crash();
+        assertEquals(List.of("x", "y"), logs.values(far));
+    }
+
+    @Test
+    void aSegmentOfAnEarlierRunIsPreparedBeforeItIsRead() {
+        fill(20);
+        assertTrue(logs.log.isReadyToRead(0));
+        logs.reopen();
+        assertFalse(logs.log.isReadyToRead(0));
+        assertTrue(logs.log.isReadyToRead(19));
+        logs.log.prepareRead(0);
+        assertTrue(logs.log.isReadyToRead(0));
+        assertEquals(20, logs.values(0).size());
+    }
+
+    @Test
     void followersKeepOffsetsAndEpochsAndLeaveOutACutBatch() {
         byte[] first = TestBatch.of("a", "b").at(0, 5).bytes();
         byte[] second = TestBatch.of("c").at(2, 6).bytes();

@@ -3,6 +3,7 @@ package io.headrace.log.file;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,12 +118,19 @@ public final class SharedFile {
         if (toClose == null) {
             return;
         }
-        closer.execute(() -> {
-            try {
-                toClose.close();
-            } catch (IOException e) {
-                LOG.info("closing {} failed", path, e);
-            }
-        });
+        try {
+            closer.execute(() -> closeNow(toClose));
+        } catch (RejectedExecutionException e) {
+            // The broker has ended, and this reader is the last to let go.
+            closeNow(toClose);
+        }
+    }
+
+    private void closeNow(OpenFile toClose) {
+        try {
+            toClose.close();
+        } catch (IOException e) {
+            LOG.info("closing {} failed", path, e);
+        }
     }
 }

@@ -64,6 +64,17 @@ final class SystemFileIo implements FileIo {
     }
 
     private void replace(Path path, byte[] content, boolean force) throws IOException {
+        boolean interrupted = Thread.interrupted(); // It would close the channel.
+        try {
+            writeAndRename(path, content, force);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void writeAndRename(Path path, byte[] content, boolean force) throws IOException {
         Path temporary = path.resolveSibling(path.getFileName() + TEMPORARY_SUFFIX);
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -128,8 +139,13 @@ final class SystemFileIo implements FileIo {
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
+        boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -88,6 +89,15 @@ public final class ProducerSnapshots {
         for (long smaller : List.copyOf(offsets.headSet(offset, false))) {
             if (smaller != offsets.last()) {
                 delete(smaller);
+            }
+        }
+    }
+
+    /** Deletes the snapshots for offsets at which no segment starts, except the newest of all. */
+    public void keepOnly(Set<Long> segmentOffsets) throws IOException {
+        for (long offset : List.copyOf(offsets)) {
+            if (offset != offsets.last() && !segmentOffsets.contains(offset)) {
+                delete(offset);
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.headrace.log.segment;
 
-import io.headrace.log.LogConfig;
 import io.headrace.log.file.OpenFile;
 import io.headrace.log.file.SharedFile;
 import io.headrace.record.BatchHeader;
@@ -39,29 +38,28 @@ public final class Segment {
     private volatile boolean sealed;
     private volatile long nextBaseOffset = Long.MAX_VALUE;
     private volatile boolean indexSuspected;
-    private volatile boolean persisted = true;
 
     private OpenFile writing;
     private boolean tornTail;
     private long firstTimestamp = UNREAD;
 
     private Segment(
-            SegmentPlace place, long baseOffset, LogConfig config, SegmentIndexes indexes, int size, long createdMs) {
+            SegmentPlace place, long baseOffset, IndexLimits limits, SegmentIndexes indexes, int size, long createdMs) {
         this.baseOffset = baseOffset;
         this.file = new SharedFile(
                 place.io(), SegmentNames.file(place.directory(), baseOffset, SegmentNames.LOG), place.closer());
         this.indexes = indexes;
-        this.indexIntervalBytes = config.indexIntervalBytes();
-        this.indexMaxBytes = config.segmentIndexBytes();
+        this.indexIntervalBytes = limits.intervalBytes();
+        this.indexMaxBytes = limits.maxBytes();
         this.createdMs = createdMs;
         this.size = size;
         this.largest = size == 0 ? Largest.NONE : Largest.UNREAD_YET;
     }
 
     /** A segment without batches and without a file. */
-    public static Segment empty(SegmentPlace place, long baseOffset, LogConfig config, long nowMs) {
-        SegmentIndexes indexes = SegmentIndexes.empty(place, baseOffset, config.segmentIndexBytes());
-        return new Segment(place, baseOffset, config, indexes, 0, nowMs);
+    public static Segment empty(SegmentPlace place, long baseOffset, IndexLimits limits, long nowMs) {
+        SegmentIndexes indexes = SegmentIndexes.empty(place, baseOffset, limits.maxBytes());
+        return new Segment(place, baseOffset, limits, indexes, 0, nowMs);
     }
 
     /**
@@ -74,14 +72,14 @@ public final class Segment {
     public static Segment existing(
             SegmentPlace place,
             long baseOffset,
-            LogConfig config,
+            IndexLimits limits,
             int size,
             long indexBytes,
             long timeIndexBytes,
             long createdMs) {
         SegmentIndexes indexes =
-                SegmentIndexes.existing(place, baseOffset, config.segmentIndexBytes(), indexBytes, timeIndexBytes);
-        return new Segment(place, baseOffset, config, indexes, size, createdMs);
+                SegmentIndexes.existing(place, baseOffset, limits.maxBytes(), indexBytes, timeIndexBytes);
+        return new Segment(place, baseOffset, limits, indexes, size, createdMs);
     }
 
     /** The smallest offset a batch in this segment can have. */
@@ -121,7 +119,7 @@ public final class Segment {
 
     /** Whether {@code lastOffset} can be written as a distance from the base offset. */
     public boolean canHold(long lastOffset) {
-        return lastOffset - baseOffset <= Integer.MAX_VALUE;
+        return lastOffset >= baseOffset && lastOffset - baseOffset <= Integer.MAX_VALUE;
     }
 
     // ---- owner: writing ----
@@ -190,7 +188,6 @@ public final class Segment {
             largest = now;
         }
         indexes.add(lastOffset, position, bytes, indexIntervalBytes, now.timestamp(), now.offset());
-        persisted = false;
         size = position + bytes;
     }
 
@@ -209,7 +206,6 @@ public final class Segment {
         size = found.position();
         indexes.truncateTo(found.baseOffset());
         loadTail();
-        persisted = false;
         return before - size;
     }
 
@@ -227,22 +223,13 @@ public final class Segment {
     }
 
     /**
-     * Ends writing. The indexes get their last entries and go to their files, not to stable storage; when that fails the
-     * segment is sealed all the same, and {@link #persistIndexes} must succeed before its records count as flushed.
+     * Ends writing: no batch comes any more. The index files must have all entries by then, see {@link #persistIndexes}.
+     * Owner only.
      */
-    public void seal(long nextBaseOffset) throws IOException {
+    public void seal(long nextBaseOffset) {
         this.nextBaseOffset = nextBaseOffset;
-        Largest now = largest();
-        if (!now.isNone()) {
-            indexes.times().append(now.timestamp(), now.offset());
-        }
-        sealed = true;
-        try {
-            trim();
-        } finally {
-            stopWriting();
-        }
-        persistIndexes();
+        this.sealed = true;
+        stopWriting();
     }
 
     /** For a segment of an earlier run that has successors. */
@@ -261,25 +248,30 @@ public final class Segment {
         }
     }
 
-    /** Writes what the index files lack; for a clean end also of the active segment. Owner only. */
+    /**
+     * Writes what the index files lack, with an entry for the largest timestamp; not to stable storage. The segment may be
+     * written on. Owner only.
+     */
     public void persistIndexes() throws IOException {
         if (indexSuspected) {
             rebuildIndexes();
             indexSuspected = false;
         }
-        if (!sealed && size > 0) {
-            Largest now = largest();
-            if (!now.isNone()) {
-                indexes.times().append(now.timestamp(), now.offset());
-            }
+        Largest now = largest();
+        if (!now.isNone()) {
+            indexes.times().append(now.timestamp(), now.offset());
         }
         indexes.persist();
-        persisted = true;
     }
 
-    /** Whether the index files have all entries, as a flush beyond this segment needs. */
-    public boolean indexesPersisted() {
-        return persisted;
+    /** Whether a lookup needs no more than a few reads: the index files of an earlier run were looked through. */
+    public boolean isReady() {
+        return !sealed || indexes.isChecked();
+    }
+
+    /** Makes {@link #isReady} true. May read, and if they are damaged write anew, the whole indexes. Blocks. */
+    public void prepare() throws IOException {
+        checkIndexes();
     }
 
     /** Makes the indexes anew from the batches, in memory. Owner only, or before the segment is published. */
@@ -290,7 +282,6 @@ public final class Segment {
         } finally {
             file.release();
         }
-        persisted = false;
         largest = Largest.UNREAD_YET;
         loadTail();
     }
@@ -298,7 +289,6 @@ public final class Segment {
     /** Starts the indexes of a recovered segment from nothing; {@link #commit} then adds the batches that are found. */
     public void restartIndexes() throws IOException {
         indexes.startOver(indexMaxBytes);
-        persisted = false;
         largest = Largest.NONE;
         firstTimestamp = UNREAD;
         size = 0;
