@@ -76,6 +76,7 @@ final class BrokerLink {
     private boolean isClosing;
     private Scheduled backoffTimer;
     private Scheduled waitingTimer;
+    private long waitingTimerNs;
 
     BrokerLink(Owner owner, int nodeId, HostPort endpoint) {
         this.owner = owner;
@@ -271,7 +272,7 @@ final class BrokerLink {
     }
 
     private void watchWaiting() {
-        if (waiting.isEmpty() || waitingTimer != null || state == State.CLOSED) {
+        if (waiting.isEmpty() || state == State.CLOSED) {
             return;
         }
         long nowNs = owner.nanoTime();
@@ -279,6 +280,14 @@ final class BrokerLink {
         for (Waiting call : waiting) {
             leastNs = Math.min(leastNs, call.deadlineNs() - nowNs);
         }
+        long dueNs = nowNs + leastNs;
+        if (waitingTimer != null) {
+            if (waitingTimerNs - dueNs <= 0) {
+                return;
+            }
+            waitingTimer.cancel();
+        }
+        waitingTimerNs = dueNs;
         waitingTimer = owner.schedule(Math.max(0, TimeUnit.NANOSECONDS.toMillis(leastNs)) + 1, () -> {
             waitingTimer = null;
             expireWaiting();

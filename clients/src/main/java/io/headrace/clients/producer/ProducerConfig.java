@@ -1,20 +1,11 @@
 package io.headrace.clients.producer;
 
-import static io.headrace.common.config.ConfigDef.Importance.HIGH;
-import static io.headrace.common.config.ConfigDef.Importance.LOW;
-import static io.headrace.common.config.ConfigDef.Importance.MEDIUM;
-import static io.headrace.common.config.ConfigDef.Range.atLeast;
-import static io.headrace.common.config.ConfigDef.Range.between;
-
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
-import io.headrace.common.config.ConfigDef.CaseInsensitiveValidString;
-import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.serialization.Serializer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -89,13 +80,13 @@ public class ProducerConfig extends AbstractConfig {
     /** {@code metadata.max.idle.ms}. */
     public static final String METADATA_MAX_IDLE_CONFIG = "metadata.max.idle.ms";
 
-    private static final String METADATA_MAX_IDLE_DOC =
+    static final String METADATA_MAX_IDLE_DOC =
             "After how many milliseconds without a record for it a topic is left out when metadata is asked " + "for.";
 
     /** {@code batch.size}. */
     public static final String BATCH_SIZE_CONFIG = "batch.size";
 
-    private static final String BATCH_SIZE_DOC =
+    static final String BATCH_SIZE_DOC =
             "The size in bytes up to which records for one partition are gathered into a batch. 0 sends each "
                     + "record by itself.";
 
@@ -103,83 +94,80 @@ public class ProducerConfig extends AbstractConfig {
     public static final String PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG =
             "partitioner.adaptive.partitioning.enable";
 
-    private static final String PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_DOC =
+    static final String PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_DOC =
             "Whether records without a key go more often to partitions whose broker keeps up better "
                     + "(KIP-794). Only without partitioner.class.";
 
     /** {@code partitioner.availability.timeout.ms}. */
     public static final String PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG = "partitioner.availability.timeout.ms";
 
-    private static final String PARTITIONER_AVAILABILITY_TIMEOUT_MS_DOC =
+    static final String PARTITIONER_AVAILABILITY_TIMEOUT_MS_DOC =
             "After how many milliseconds in which its broker cannot be reached a partition gets no more "
                     + "records without a key; 0 never. Only without partitioner.class.";
 
     /** {@code partitioner.ignore.keys}. */
     public static final String PARTITIONER_IGNORE_KEYS_CONFIG = "partitioner.ignore.keys";
 
-    private static final String PARTITIONER_IGNORE_KEYS_DOC =
+    static final String PARTITIONER_IGNORE_KEYS_DOC =
             "Whether records are spread as if they had no keys. Only without partitioner.class.";
 
     /** {@code acks}. */
     public static final String ACKS_CONFIG = "acks";
 
-    private static final String ACKS_DOC =
+    static final String ACKS_DOC =
             "Who must have a record before it counts as sent. 0: nobody, the producer does not wait for an "
                     + "answer. 1: the partition's leader. all (or -1): all in-sync replicas.";
 
     /** {@code linger.ms}. */
     public static final String LINGER_MS_CONFIG = "linger.ms";
 
-    private static final String LINGER_MS_DOC =
-            "How many milliseconds a batch that is not full waits for further records.";
+    static final String LINGER_MS_DOC = "How many milliseconds a batch that is not full waits for further records.";
 
     /** {@code delivery.timeout.ms}. */
     public static final String DELIVERY_TIMEOUT_MS_CONFIG = "delivery.timeout.ms";
 
-    private static final String DELIVERY_TIMEOUT_MS_DOC =
+    static final String DELIVERY_TIMEOUT_MS_DOC =
             "How many milliseconds may pass between send and acknowledgement, with all waiting and all "
                     + "attempts; then the record fails. At least linger.ms + request.timeout.ms.";
 
     /** {@code max.request.size}. */
     public static final String MAX_REQUEST_SIZE_CONFIG = "max.request.size";
 
-    private static final String MAX_REQUEST_SIZE_DOC =
+    static final String MAX_REQUEST_SIZE_DOC =
             "The largest size in bytes of a record before compression, and about that of a request.";
 
     /** {@code max.block.ms}. */
     public static final String MAX_BLOCK_MS_CONFIG = "max.block.ms";
 
-    private static final String MAX_BLOCK_MS_DOC =
+    static final String MAX_BLOCK_MS_DOC =
             "How many milliseconds send and partitionsFor may wait for metadata or buffer memory.";
 
     /** {@code buffer.memory}. */
     public static final String BUFFER_MEMORY_CONFIG = "buffer.memory";
 
-    private static final String BUFFER_MEMORY_DOC =
+    static final String BUFFER_MEMORY_DOC =
             "How many bytes of records may wait to be acknowledged. Beyond that send waits, for max.block.ms "
                     + "at most.";
 
     /** {@code compression.type}. */
     public static final String COMPRESSION_TYPE_CONFIG = "compression.type";
 
-    private static final String COMPRESSION_TYPE_DOC = "How batches are compressed: none, gzip, snappy, lz4 or zstd.";
+    static final String COMPRESSION_TYPE_DOC = "How batches are compressed: none, gzip, snappy, lz4 or zstd.";
 
     /** {@code compression.gzip.level}. */
     public static final String COMPRESSION_GZIP_LEVEL_CONFIG = "compression.gzip.level";
 
-    private static final String COMPRESSION_GZIP_LEVEL_DOC =
-            "How hard gzip tries: 1 (fast) to 9 (small), -1 for its default.";
+    static final String COMPRESSION_GZIP_LEVEL_DOC = "How hard gzip tries: 1 (fast) to 9 (small), -1 for its default.";
 
     /** {@code compression.lz4.level}. */
     public static final String COMPRESSION_LZ4_LEVEL_CONFIG = "compression.lz4.level";
 
-    private static final String COMPRESSION_LZ4_LEVEL_DOC =
-            "How hard lz4 tries, 1 to 17; 9 stands for its fast compressor.";
+    static final String COMPRESSION_LZ4_LEVEL_DOC = "How hard lz4 tries, 1 to 17; 9 stands for its fast compressor.";
 
     /** {@code compression.zstd.level}. */
     public static final String COMPRESSION_ZSTD_LEVEL_CONFIG = "compression.zstd.level";
 
-    private static final String COMPRESSION_ZSTD_LEVEL_DOC = "How hard zstd tries, -131072 (fast) to 22 (small).";
+    static final String COMPRESSION_ZSTD_LEVEL_DOC = "How hard zstd tries, -131072 (fast) to 22 (small).";
 
     /** {@code key.serializer}. */
     public static final String KEY_SERIALIZER_CLASS_CONFIG = "key.serializer";
@@ -196,7 +184,7 @@ public class ProducerConfig extends AbstractConfig {
     /** {@code partitioner.class}. */
     public static final String PARTITIONER_CLASS_CONFIG = "partitioner.class";
 
-    private static final String PARTITIONER_CLASS_DOC =
+    static final String PARTITIONER_CLASS_DOC =
             "The class that chooses the partition of records that name none. Without it: by the key's hash, "
                     + "else whichever partition lets batches fill.";
 
@@ -223,241 +211,14 @@ public class ProducerConfig extends AbstractConfig {
     public static final String TRANSACTIONAL_ID_DOC =
             "Names the producer across restarts for transactions, which are not supported yet.";
 
-    private static final String MAX_IN_FLIGHT_DOC =
-            "How many requests may be without an answer on one connection. Above 1 "
-                    + "records can change their order when a request is retried, unless enable.idempotence is true.";
+    static final String MAX_IN_FLIGHT_DOC = "How many requests may be without an answer on one connection. Above 1 "
+            + "records can change their order when a request is retried, unless enable.idempotence is true.";
 
-    private static final int MOST_IN_FLIGHT_WITH_IDEMPOTENCE = 5;
-    private static final String ALL = "all";
+    static final int MOST_IN_FLIGHT_WITH_IDEMPOTENCE = 5;
+    static final String ALL = "all";
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
-    private static final ConfigDef DEFINITION = define();
-
-    private static ConfigDef define() {
-        ConfigDef def = new ConfigDef();
-        defineConnections(def);
-        return def.define(KEY_SERIALIZER_CLASS_CONFIG, ConfigDef.Type.CLASS, HIGH, KEY_SERIALIZER_CLASS_DOC)
-                .define(VALUE_SERIALIZER_CLASS_CONFIG, ConfigDef.Type.CLASS, HIGH, VALUE_SERIALIZER_CLASS_DOC)
-                .define(ACKS_CONFIG, ConfigDef.Type.STRING, ALL, ValidString.in(ALL, "-1", "0", "1"), LOW, ACKS_DOC)
-                .define(BATCH_SIZE_CONFIG, ConfigDef.Type.INT, 16_384, atLeast(0), MEDIUM, BATCH_SIZE_DOC)
-                .define(LINGER_MS_CONFIG, ConfigDef.Type.LONG, 5, atLeast(0), MEDIUM, LINGER_MS_DOC)
-                .define(BUFFER_MEMORY_CONFIG, ConfigDef.Type.LONG, 33_554_432L, atLeast(0), HIGH, BUFFER_MEMORY_DOC)
-                .define(MAX_BLOCK_MS_CONFIG, ConfigDef.Type.LONG, 60_000, atLeast(0), MEDIUM, MAX_BLOCK_MS_DOC)
-                .define(
-                        MAX_REQUEST_SIZE_CONFIG,
-                        ConfigDef.Type.INT,
-                        1_048_576,
-                        atLeast(0),
-                        MEDIUM,
-                        MAX_REQUEST_SIZE_DOC)
-                .define(
-                        DELIVERY_TIMEOUT_MS_CONFIG,
-                        ConfigDef.Type.INT,
-                        120_000,
-                        atLeast(0),
-                        MEDIUM,
-                        DELIVERY_TIMEOUT_MS_DOC)
-                .define(
-                        RETRIES_CONFIG,
-                        ConfigDef.Type.INT,
-                        Integer.MAX_VALUE,
-                        between(0, Integer.MAX_VALUE),
-                        HIGH,
-                        CommonClientConfigs.RETRIES_DOC)
-                .define(
-                        MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        ConfigDef.Type.INT,
-                        MOST_IN_FLIGHT_WITH_IDEMPOTENCE,
-                        atLeast(1),
-                        LOW,
-                        MAX_IN_FLIGHT_DOC)
-                .define(ENABLE_IDEMPOTENCE_CONFIG, ConfigDef.Type.BOOLEAN, true, LOW, ENABLE_IDEMPOTENCE_DOC)
-                .define(TRANSACTIONAL_ID_CONFIG, ConfigDef.Type.STRING, null, LOW, TRANSACTIONAL_ID_DOC)
-                .define(
-                        COMPRESSION_TYPE_CONFIG,
-                        ConfigDef.Type.STRING,
-                        "none",
-                        ValidString.in("none", "gzip", "snappy", "lz4", "zstd"),
-                        HIGH,
-                        COMPRESSION_TYPE_DOC)
-                .define(
-                        COMPRESSION_GZIP_LEVEL_CONFIG,
-                        ConfigDef.Type.INT,
-                        -1,
-                        ConfigDef.LambdaValidator.with(ProducerConfig::requireGzipLevel, () -> "[1,...,9] or -1"),
-                        MEDIUM,
-                        COMPRESSION_GZIP_LEVEL_DOC)
-                .define(
-                        COMPRESSION_LZ4_LEVEL_CONFIG,
-                        ConfigDef.Type.INT,
-                        9,
-                        between(1, 17),
-                        MEDIUM,
-                        COMPRESSION_LZ4_LEVEL_DOC)
-                .define(
-                        COMPRESSION_ZSTD_LEVEL_CONFIG,
-                        ConfigDef.Type.INT,
-                        3,
-                        between(-131_072, 22),
-                        MEDIUM,
-                        COMPRESSION_ZSTD_LEVEL_DOC)
-                .define(PARTITIONER_CLASS_CONFIG, ConfigDef.Type.CLASS, null, MEDIUM, PARTITIONER_CLASS_DOC)
-                .define(
-                        PARTITIONER_IGNORE_KEYS_CONFIG,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        MEDIUM,
-                        PARTITIONER_IGNORE_KEYS_DOC)
-                .define(
-                        PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG,
-                        ConfigDef.Type.BOOLEAN,
-                        true,
-                        LOW,
-                        PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_DOC)
-                .define(
-                        PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        0,
-                        atLeast(0),
-                        LOW,
-                        PARTITIONER_AVAILABILITY_TIMEOUT_MS_DOC)
-                .define(INTERCEPTOR_CLASSES_CONFIG, ConfigDef.Type.LIST, List.of(), LOW, INTERCEPTOR_CLASSES_DOC)
-                .define(
-                        METADATA_MAX_IDLE_CONFIG,
-                        ConfigDef.Type.LONG,
-                        300_000,
-                        atLeast(5_000),
-                        LOW,
-                        METADATA_MAX_IDLE_DOC);
-    }
-
-    private static void defineConnections(ConfigDef def) {
-        def.define(BOOTSTRAP_SERVERS_CONFIG, ConfigDef.Type.LIST, HIGH, CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
-                .define(
-                        CLIENT_DNS_LOOKUP_CONFIG,
-                        ConfigDef.Type.STRING,
-                        "use_all_dns_ips",
-                        ValidString.in("use_all_dns_ips", "resolve_canonical_bootstrap_servers_only"),
-                        MEDIUM,
-                        CommonClientConfigs.CLIENT_DNS_LOOKUP_DOC)
-                .define(CLIENT_ID_CONFIG, ConfigDef.Type.STRING, "", MEDIUM, CommonClientConfigs.CLIENT_ID_DOC)
-                .define(
-                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                        ConfigDef.Type.STRING,
-                        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
-                        CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-                        MEDIUM,
-                        CommonClientConfigs.SECURITY_PROTOCOL_DOC)
-                .define(
-                        SEND_BUFFER_CONFIG,
-                        ConfigDef.Type.INT,
-                        131_072,
-                        atLeast(-1),
-                        MEDIUM,
-                        CommonClientConfigs.SEND_BUFFER_DOC)
-                .define(
-                        RECEIVE_BUFFER_CONFIG,
-                        ConfigDef.Type.INT,
-                        32_768,
-                        atLeast(-1),
-                        MEDIUM,
-                        CommonClientConfigs.RECEIVE_BUFFER_DOC)
-                .define(
-                        RECONNECT_BACKOFF_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        50,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.RECONNECT_BACKOFF_MS_DOC)
-                .define(
-                        RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        1_000,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_DOC)
-                .define(
-                        RETRY_BACKOFF_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        100,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.RETRY_BACKOFF_MS_DOC)
-                .define(
-                        RETRY_BACKOFF_MAX_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        1_000,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.RETRY_BACKOFF_MAX_MS_DOC)
-                .define(
-                        REQUEST_TIMEOUT_MS_CONFIG,
-                        ConfigDef.Type.INT,
-                        30_000,
-                        atLeast(0),
-                        MEDIUM,
-                        CommonClientConfigs.REQUEST_TIMEOUT_MS_DOC)
-                .define(
-                        SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MS,
-                        MEDIUM,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_DOC)
-                .define(
-                        SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        CommonClientConfigs.DEFAULT_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS,
-                        MEDIUM,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_DOC)
-                .define(
-                        CONNECTIONS_MAX_IDLE_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        540_000,
-                        MEDIUM,
-                        CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_DOC)
-                .define(
-                        METADATA_MAX_AGE_CONFIG,
-                        ConfigDef.Type.LONG,
-                        300_000,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.METADATA_MAX_AGE_DOC)
-                .define(
-                        CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
-                        ConfigDef.Type.STRING,
-                        CommonClientConfigs.DEFAULT_METADATA_RECOVERY_STRATEGY,
-                        CaseInsensitiveValidString.in("rebootstrap", "none"),
-                        LOW,
-                        CommonClientConfigs.METADATA_RECOVERY_STRATEGY_DOC)
-                .define(
-                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC)
-                .define(
-                        METRICS_SAMPLE_WINDOW_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        30_000,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_DOC)
-                .define(
-                        METRICS_NUM_SAMPLES_CONFIG,
-                        ConfigDef.Type.INT,
-                        2,
-                        atLeast(1),
-                        LOW,
-                        CommonClientConfigs.METRICS_NUM_SAMPLES_DOC);
-    }
-
-    private static void requireGzipLevel(String name, Object value) {
-        int level = (Integer) value;
-        if (level != -1 && (level < 1 || level > 9)) {
-            throw new ConfigException(name, value, "a level from 1 to 9, or -1 for the default, is needed");
-        }
-    }
+    private static final ConfigDef DEFINITION = ProducerDefinition.make();
 
     /**
      * Checks a configuration.

@@ -23,6 +23,7 @@ import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
 import io.headrace.protocol.wire.BufferRecordBytes;
 import io.headrace.record.compress.CompressionType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +55,6 @@ final class ProduceExchange {
         }
     }
 
-    List<Sent> batches() {
-        return batches;
-    }
-
     /** The request as a call. */
     Call call() {
         ApiKey key = ApiKey.PRODUCE;
@@ -87,8 +84,15 @@ final class ProduceExchange {
                 .topicData(new ArrayList<>(topics.values()));
     }
 
-    /** What the broker says about each batch, in the order of {@link #batches()}. */
+    /**
+     * What the broker says about each batch, in the order in which they were given.
+     *
+     * @param response null when none is due (acks=0): then a batch counts as taken in when it was sent
+     */
     List<Answer> answers(ProduceResponse response, int version) {
+        if (response == null) {
+            return Collections.nCopies(batches.size(), Answer.of(Errors.NONE));
+        }
         Map<TopicPartition, PartitionProduceResponse> byPartition = new HashMap<>();
         for (TopicProduceResponse topic : response.responses()) {
             String name = version >= FIRST_VERSION_WITH_IDS ? nameOf(topic.topicId()) : topic.name();
@@ -133,7 +137,7 @@ final class ProduceExchange {
 
     /** Passes on where partitions are led now, as far as the answer tells (KIP-951). */
     void tellLeaders(ProduceResponse response, int version, ClusterMetadata metadata) {
-        if (response.nodeEndpoints().isEmpty()) {
+        if (response == null || response.nodeEndpoints().isEmpty()) {
             return;
         }
         Map<Integer, Node> endpoints = new HashMap<>();

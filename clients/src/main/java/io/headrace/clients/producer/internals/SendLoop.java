@@ -9,9 +9,6 @@ import io.headrace.clients.internals.Target;
 import io.headrace.clients.internals.TopicView;
 import io.headrace.clients.producer.internals.BrokerSink.Sent;
 import io.headrace.clients.producer.internals.VerdictRules.Answer;
-import io.headrace.clients.producer.internals.VerdictRules.Facts;
-import io.headrace.common.KafkaException;
-import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.ProduceResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +41,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private final ProducerSettings settings;
     private final ProducerMetrics metrics;
     private final ProducerIds ids;
-    private final BatchSplit split;
-    private Buffers buffers;
+    private BatchOutcomes outcomes;
 
     private final Queue<PartitionBuffer> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isTurnScheduled = new AtomicBoolean();
@@ -66,13 +61,12 @@ final class SendLoop implements PartitionBuffer.Inbox {
         this.core = core;
         this.settings = settings;
         this.metrics = metrics;
-        this.split = new BatchSplit(settings);
         this.ids = new ProducerIds(core, settings.retryBackoff(), this::settleAll, this::failAllBuffered);
     }
 
     /** Called once, before anything else. */
-    void start(Buffers shared) {
-        buffers = shared;
+    void start(Buffers buffers) {
+        outcomes = new BatchOutcomes(core, settings, metrics, ids, buffers);
         core.execute(() -> core.metadata().addListener(this::follow));
     }
 
@@ -178,7 +172,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         PartitionLane lane;
         while ((lane = timers.first()) != null && lane.timerNs() - nowNs <= 0) {
             timers.remove(lane);
-            expire(lane, nowNs);
+            outcomes.expire(lane, nowNs);
             settle(lane, nowNs);
         }
     }
@@ -218,7 +212,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
         if (batch.sealingFailure() != null) {
             lane.landed(batch);
-            failBatch(lane, batch, index -> batch.sealingFailure());
+            outcomes.failBatch(lane, batch, index -> batch.sealingFailure());
             return null;
         }
         batch.countAttempt();
@@ -253,11 +247,13 @@ final class SendLoop implements PartitionBuffer.Inbox {
                 long answeredNs = core.nanoTime();
                 metrics.answered(answeredNs - nowNs, response);
                 sink.isReachable();
-                List<Answer> answers = response == null ? null : exchange.answers(response, version);
-                landed(sink, batches, answeredNs, i -> answers == null ? unanswered() : answers.get(i), null);
-                if (response != null) {
-                    exchange.tellLeaders(response, version, core.metadata());
+                List<Answer> answers = exchange.answers(response, version);
+                for (int i = 0; i < answers.size(); i++) {
+                    Sent sent = batches.get(i);
+                    outcomes.answered(sent.lane(), sent.batch(), answers.get(i), answeredNs);
                 }
+                settleAfter(sink, batches, answeredNs);
+                exchange.tellLeaders(response, version, core.metadata());
             }
 
             @Override
@@ -265,174 +261,22 @@ final class SendLoop implements PartitionBuffer.Inbox {
                 long failedNs = core.nanoTime();
                 metrics.requestFailed();
                 sink.isUnreachable(failure, failedNs);
-                landed(sink, batches, failedNs, null, failure);
+                for (Sent sent : batches) {
+                    outcomes.unanswered(sent.lane(), sent.batch(), failure, failedNs);
+                }
+                settleAfter(sink, batches, failedNs);
             }
         });
     }
 
-    /** With acks=0 a batch counts as acknowledged when it was sent. */
-    private static Answer unanswered() {
-        return Answer.of(Errors.NONE);
-    }
-
-    private void landed(
-            BrokerSink sink, List<Sent> batches, long nowNs, IntFunction<Answer> answers, RuntimeException failure) {
+    private void settleAfter(BrokerSink sink, List<Sent> batches, long nowNs) {
         sink.landed();
-        for (int i = 0; i < batches.size(); i++) {
-            PartitionLane lane = batches.get(i).lane();
-            ProducerBatch batch = batches.get(i).batch();
-            Facts facts = facts(lane, batch, nowNs);
-            Verdict verdict = failure == null
-                    ? VerdictRules.afterAnswer(answers.apply(i), facts)
-                    : VerdictRules.afterFailure(failure, facts);
-            lane.landed(batch);
-            apply(verdict, lane, batch, nowNs);
-        }
         for (Sent sent : batches) {
             settle(sent.lane(), nowNs);
         }
         markDue(sink);
         runSinks(nowNs);
         armTimer(nowNs);
-    }
-
-    private Facts facts(PartitionLane lane, ProducerBatch batch, long nowNs) {
-        return new Facts(
-                lane.topicPartition(),
-                batch.recordCount(),
-                batch.sizeInBytes(),
-                batch.attempts(),
-                settings.retries(),
-                TimeUnit.NANOSECONDS.toMillis(nowNs - batch.createdNs()),
-                settings.deliveryTimeoutMs(),
-                settings.isIdempotent(),
-                lane.sequences().isNext(batch.sequence()) && !lane.sequences().mustRestart());
-    }
-
-    private void apply(Verdict verdict, PartitionLane lane, ProducerBatch batch, long nowNs) {
-        if (verdict instanceof Verdict.Acknowledged acknowledged) {
-            if (settings.isIdempotent()) {
-                lane.sequences().acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
-            }
-            batch.release();
-            if (!batch.delivery().hasEnded()) {
-                batch.delivery().acknowledge(acknowledged.baseOffset(), acknowledged.appendTimeMs());
-                buffers.removePending(batch.delivery());
-            }
-        } else if (batch.delivery().hasEnded()) {
-            // It expired while it was in flight; now nobody will ever send it again.
-            loseSequences(lane, batch);
-            batch.release();
-        } else if (verdict instanceof Verdict.Retry retry) {
-            resend(retry, lane, batch, nowNs);
-        } else if (verdict instanceof Verdict.Split) {
-            splitUp(lane, batch);
-        } else if (verdict instanceof Verdict.Failed failed) {
-            failBatch(lane, batch, failed.failures());
-        }
-    }
-
-    private void resend(Verdict.Retry retry, PartitionLane lane, ProducerBatch batch, long nowNs) {
-        log.debug("{} is sent again: {}", batch, retry.why());
-        batch.lastTrouble("last trouble: " + retry.why());
-        lane.resend(batch);
-        if (retry.restartsSequences()) {
-            lane.sequences().requireRestart();
-        }
-        if (retry.isLeaderStale()) {
-            core.metadata().requestUpdate();
-        }
-        if (retry.counts()) {
-            metrics.retried(batch.recordCount());
-            lane.blockUntil(nowNs
-                    + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(batch.attempts() - 1)));
-        } else {
-            batch.uncountAttempt();
-            if (retry.isLeaderStale()) {
-                lane.blockUntil(nowNs
-                        + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(0)));
-            }
-        }
-    }
-
-    private void splitUp(PartitionLane lane, ProducerBatch batch) {
-        List<ProducerBatch> pieces;
-        try {
-            pieces = split.split(batch);
-        } catch (RuntimeException e) {
-            failBatch(lane, batch, index -> new KafkaException("a batch could not be split", e));
-            return;
-        }
-        log.info(
-                "a batch of {} bytes with {} records is too large for {}; it is sent in {} pieces",
-                batch.sizeInBytes(),
-                batch.recordCount(),
-                lane.topicPartition(),
-                pieces.size());
-        metrics.split();
-        buffers.topic(lane.topicPartition().topic()).forgetRatio();
-        Delivery[] deliveries = new Delivery[pieces.size()];
-        for (int i = 0; i < deliveries.length; i++) {
-            deliveries[i] = pieces.get(i).delivery();
-            buffers.addPending(deliveries[i]);
-        }
-        batch.delivery().split(deliveries);
-        buffers.removePending(batch.delivery());
-        batch.release();
-        pieces.forEach(lane::resend);
-    }
-
-    private void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
-        metrics.failed(batch.recordCount());
-        loseSequences(lane, batch);
-        // First the memory, so that whoever is told finds it free again.
-        batch.release();
-        end(batch, failures);
-    }
-
-    private void end(ProducerBatch batch, IntFunction<RuntimeException> failures) {
-        batch.delivery().fail(failures);
-        buffers.removePending(batch.delivery());
-    }
-
-    private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
-        LaneSequences sequences = lane.sequences();
-        if (batch.isStamped() && batch.producerId() == sequences.producerId() && batch.epoch() == sequences.epoch()) {
-            sequences.requireRestart();
-        }
-    }
-
-    private void expire(PartitionLane lane, long nowNs) {
-        long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
-        for (ProducerBatch batch : lane.inFlight()) {
-            if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
-                metrics.failed(batch.recordCount());
-                RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
-                end(batch, index -> failure);
-            }
-        }
-        ProducerBatch batch;
-        while ((batch = lane.takeOlderThan(createdBeforeNs)) != null) {
-            RuntimeException failure = expired(lane, batch, nowNs, trouble(lane, batch));
-            failBatch(lane, batch, index -> failure);
-        }
-    }
-
-    private RuntimeException expired(PartitionLane lane, ProducerBatch batch, long nowNs, String trouble) {
-        return VerdictRules.expired(facts(lane, batch, nowNs), trouble);
-    }
-
-    private String trouble(PartitionLane lane, ProducerBatch batch) {
-        boolean lacksId = settings.isIdempotent() && !ids.isThere();
-        if (batch.attempts() > 0 || (lane.sink() != null && !lacksId)) {
-            return batch.lastTrouble();
-        }
-        if (lane.sink() == null) {
-            return "the partition has no known leader ("
-                    + core.metadata().view().topicError(lane.topicPartition().topic()) + ")"
-                    + core.describeUpdateFailure();
-        }
-        return ids.lastTrouble().isEmpty() ? batch.lastTrouble() : ids.lastTrouble();
     }
 
     /** Metadata changed: partitions follow their leaders. */
@@ -489,16 +333,9 @@ final class SendLoop implements PartitionBuffer.Inbox {
     /** Loop: no producer id will ever come, so what waits for it fails. */
     private void failAllBuffered(RuntimeException failure) {
         log.error("the producer got no producer id, so records that wait for one fail: {}", failure.getMessage());
-        for (PartitionLane lane : lanes) {
-            failWaiting(lane, failure);
+        for (PartitionLane lane : List.copyOf(lanes)) {
+            outcomes.failWaiting(lane, failure);
             settle(lane, core.nanoTime());
-        }
-    }
-
-    private void failWaiting(PartitionLane lane, RuntimeException failure) {
-        ProducerBatch batch;
-        while ((batch = lane.takeOlderThan(core.nanoTime() + 1)) != null) {
-            failBatch(lane, batch, index -> failure);
         }
     }
 
@@ -513,14 +350,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     }
 
     private void abort(PartitionLane lane) {
-        KafkaException failure = new KafkaException(
-                "the producer was closed before the records for " + lane.topicPartition() + " were acknowledged");
-        for (ProducerBatch batch : lane.inFlight()) {
-            if (!batch.delivery().hasEnded()) {
-                end(batch, index -> failure);
-            }
-        }
-        failWaiting(lane, failure);
+        outcomes.abort(lane);
         timers.remove(lane);
     }
 

@@ -1,0 +1,214 @@
+package io.headrace.clients.producer.internals;
+
+import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.producer.internals.VerdictRules.Answer;
+import io.headrace.clients.producer.internals.VerdictRules.Facts;
+import io.headrace.common.KafkaException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries verdicts out: ends deliveries, gives memory back, puts batches back into their lanes, and keeps sequences honest.
+ * Decides nothing itself; {@link VerdictRules} does.
+ *
+ * <p>Owner: the client's loop.
+ */
+final class BatchOutcomes {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchOutcomes.class);
+
+    private final ClientCore core;
+    private final ProducerSettings settings;
+    private final ProducerMetrics metrics;
+    private final ProducerIds ids;
+    private final Buffers buffers;
+    private final BatchSplit split;
+
+    BatchOutcomes(
+            ClientCore core, ProducerSettings settings, ProducerMetrics metrics, ProducerIds ids, Buffers buffers) {
+        this.core = core;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.ids = ids;
+        this.buffers = buffers;
+        this.split = new BatchSplit(settings);
+    }
+
+    /** A batch's request was answered. */
+    void answered(PartitionLane lane, ProducerBatch batch, Answer answer, long nowNs) {
+        Verdict verdict = VerdictRules.afterAnswer(answer, facts(lane, batch, nowNs));
+        lane.landed(batch);
+        apply(verdict, lane, batch, nowNs);
+    }
+
+    /** A batch's request will not be answered. */
+    void unanswered(PartitionLane lane, ProducerBatch batch, RuntimeException failure, long nowNs) {
+        Verdict verdict = VerdictRules.afterFailure(failure, facts(lane, batch, nowNs));
+        lane.landed(batch);
+        apply(verdict, lane, batch, nowNs);
+    }
+
+    private Facts facts(PartitionLane lane, ProducerBatch batch, long nowNs) {
+        return new Facts(
+                lane.topicPartition(),
+                batch.recordCount(),
+                batch.sizeInBytes(),
+                batch.attempts(),
+                settings.retries(),
+                TimeUnit.NANOSECONDS.toMillis(nowNs - batch.createdNs()),
+                settings.deliveryTimeoutMs(),
+                settings.isIdempotent(),
+                lane.sequences().isNext(batch.sequence()) && !lane.sequences().mustRestart());
+    }
+
+    private void apply(Verdict verdict, PartitionLane lane, ProducerBatch batch, long nowNs) {
+        if (verdict instanceof Verdict.Acknowledged acknowledged) {
+            if (settings.isIdempotent()) {
+                lane.sequences().acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
+            }
+            batch.release();
+            if (!batch.delivery().hasEnded()) {
+                batch.delivery().acknowledge(acknowledged.baseOffset(), acknowledged.appendTimeMs());
+                buffers.removePending(batch.delivery());
+            }
+        } else if (batch.delivery().hasEnded()) {
+            // It expired while it was in flight; now nobody will ever send it again.
+            loseSequences(lane, batch);
+            batch.release();
+        } else if (verdict instanceof Verdict.Retry retry) {
+            resend(retry, lane, batch, nowNs);
+        } else if (verdict instanceof Verdict.Split) {
+            splitUp(lane, batch);
+        } else if (verdict instanceof Verdict.Failed failed) {
+            failBatch(lane, batch, failed.failures());
+        }
+    }
+
+    private void resend(Verdict.Retry retry, PartitionLane lane, ProducerBatch batch, long nowNs) {
+        log.debug("{} is sent again: {}", batch, retry.why());
+        batch.lastTrouble("last trouble: " + retry.why());
+        lane.resend(batch);
+        if (retry.restartsSequences()) {
+            lane.sequences().requireRestart();
+        }
+        if (retry.isLeaderStale()) {
+            core.metadata().requestUpdate();
+        }
+        if (retry.counts()) {
+            metrics.retried(batch.recordCount());
+            lane.blockUntil(nowNs
+                    + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(batch.attempts() - 1)));
+        } else {
+            batch.uncountAttempt();
+            if (retry.isLeaderStale()) {
+                lane.blockUntil(nowNs
+                        + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(0)));
+            }
+        }
+    }
+
+    private void splitUp(PartitionLane lane, ProducerBatch batch) {
+        List<ProducerBatch> pieces;
+        try {
+            pieces = split.split(batch);
+        } catch (RuntimeException e) {
+            failBatch(lane, batch, index -> new KafkaException("a batch could not be split", e));
+            return;
+        }
+        log.info(
+                "a batch of {} bytes with {} records is too large for {}; it is sent in {} pieces",
+                batch.sizeInBytes(),
+                batch.recordCount(),
+                lane.topicPartition(),
+                pieces.size());
+        metrics.split();
+        buffers.topic(lane.topicPartition().topic()).forgetRatio();
+        Delivery[] deliveries = new Delivery[pieces.size()];
+        for (int i = 0; i < deliveries.length; i++) {
+            deliveries[i] = pieces.get(i).delivery();
+            buffers.addPending(deliveries[i]);
+        }
+        batch.delivery().split(deliveries);
+        buffers.removePending(batch.delivery());
+        batch.release();
+        pieces.forEach(lane::resend);
+    }
+
+    /** Tells those who sent the records that they are lost, and gives the batch's memory back. */
+    void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
+        metrics.failed(batch.recordCount());
+        loseSequences(lane, batch);
+        // First the memory, so that whoever is told finds it free again.
+        batch.release();
+        end(batch, failures);
+    }
+
+    private void end(ProducerBatch batch, IntFunction<RuntimeException> failures) {
+        batch.delivery().fail(failures);
+        buffers.removePending(batch.delivery());
+    }
+
+    private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
+        LaneSequences sequences = lane.sequences();
+        if (batch.isStamped() && batch.producerId() == sequences.producerId() && batch.epoch() == sequences.epoch()) {
+            sequences.requireRestart();
+        }
+    }
+
+    /** Fails everything of a lane that is older than {@code delivery.timeout.ms}. */
+    void expire(PartitionLane lane, long nowNs) {
+        long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
+        for (ProducerBatch batch : lane.inFlight()) {
+            if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
+                metrics.failed(batch.recordCount());
+                RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
+                end(batch, index -> failure);
+            }
+        }
+        ProducerBatch batch;
+        while ((batch = lane.takeOlderThan(createdBeforeNs)) != null) {
+            RuntimeException failure = expired(lane, batch, nowNs, trouble(lane, batch));
+            failBatch(lane, batch, index -> failure);
+        }
+    }
+
+    private RuntimeException expired(PartitionLane lane, ProducerBatch batch, long nowNs, String trouble) {
+        return VerdictRules.expired(facts(lane, batch, nowNs), trouble);
+    }
+
+    private String trouble(PartitionLane lane, ProducerBatch batch) {
+        boolean lacksId = settings.isIdempotent() && !ids.isThere();
+        if (batch.attempts() > 0 || (lane.sink() != null && !lacksId)) {
+            return batch.lastTrouble();
+        }
+        if (lane.sink() == null) {
+            return "the partition has no known leader ("
+                    + core.metadata().view().topicError(lane.topicPartition().topic()) + ")"
+                    + core.describeUpdateFailure();
+        }
+        return ids.lastTrouble().isEmpty() ? batch.lastTrouble() : ids.lastTrouble();
+    }
+
+    /** Fails everything of a lane that is not in flight. */
+    void failWaiting(PartitionLane lane, RuntimeException failure) {
+        ProducerBatch batch;
+        while ((batch = lane.takeOlderThan(core.nanoTime() + 1)) != null) {
+            failBatch(lane, batch, index -> failure);
+        }
+    }
+
+    /** Fails everything of a lane: the producer is closed. */
+    void abort(PartitionLane lane) {
+        KafkaException failure = new KafkaException(
+                "the producer was closed before the records for " + lane.topicPartition() + " were acknowledged");
+        for (ProducerBatch batch : lane.inFlight()) {
+            if (!batch.delivery().hasEnded()) {
+                end(batch, index -> failure);
+            }
+        }
+        failWaiting(lane, failure);
+    }
+}
