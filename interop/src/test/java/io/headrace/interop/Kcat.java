@@ -22,7 +22,8 @@ final class Kcat implements RecordClient {
     /** Ends the test as skipped, saying so, where there is no {@code kcat}. */
     static Kcat installed() {
         try {
-            Process process = new ProcessBuilder("kcat", "-V").redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder("kcat", "-V").redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             process.waitFor();
         } catch (IOException e) {
@@ -78,7 +79,20 @@ final class Kcat implements RecordClient {
                         .append('\n');
             }
             List<String> arguments = new ArrayList<>(List.of(
-                    "-P", "-b", bootstrapServers, "-t", topic, "-p", "0", "-z", codec, "-K", "\t", "-Z", "-X", "acks=all"));
+                    "-P",
+                    "-b",
+                    bootstrapServers,
+                    "-t",
+                    topic,
+                    "-p",
+                    "0",
+                    "-z",
+                    codec,
+                    "-K",
+                    "\t",
+                    "-Z",
+                    "-X",
+                    "acks=all"));
             for (int i = 0; i < headers.size(); i += 2) {
                 arguments.add("-H");
                 arguments.add(headers.get(i) + "=" + headers.get(i + 1));
@@ -91,7 +105,19 @@ final class Kcat implements RecordClient {
     @Override
     public List<PlainRecord> read(String bootstrapServers, String topic, int count) throws Exception {
         String output = run(
-                "", "-C", "-b", bootstrapServers, "-t", topic, "-p", "0", "-o", "beginning", "-q", "-J", "-c",
+                "",
+                "-C",
+                "-b",
+                bootstrapServers,
+                "-t",
+                topic,
+                "-p",
+                "0",
+                "-o",
+                "beginning",
+                "-q",
+                "-J",
+                "-c",
                 Integer.toString(count));
         List<PlainRecord> records = new ArrayList<>();
         for (String line : output.lines().toList()) {

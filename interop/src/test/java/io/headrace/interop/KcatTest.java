@@ -105,7 +105,16 @@ class KcatTest {
         AssertionError thrown = assertThrows(
                 AssertionError.class,
                 () -> kcat.run(
-                        "", "-C", "-b", broker, "-t", Target.topic("absent"), "-p", "5", "-e", "-X",
+                        "",
+                        "-C",
+                        "-b",
+                        broker,
+                        "-t",
+                        Target.topic("absent"),
+                        "-p",
+                        "5",
+                        "-e",
+                        "-X",
                         "allow.auto.create.topics=false"));
         assertTrue(thrown.getMessage().contains("nknown"), thrown.getMessage());
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.headrace.interop.RecordClient.PlainRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -65,10 +64,9 @@ class RecordsAcrossClientsTest {
     /** Runs of equal records compress well, so that no client falls back to writing them plain. */
     private static List<PlainRecord> records() {
         List<PlainRecord> records = new ArrayList<>();
-        AtomicInteger clock = new AtomicInteger();
         for (int i = 0; i < 300; i++) {
             records.add(new PlainRecord(
-                    "key-" + i, "a value that repeats itself ".repeat(3) + i, List.of(), 1_700_000_000_000L + clock.incrementAndGet()));
+                    "key-" + i, "a value that repeats itself ".repeat(3) + i, List.of(), 1_700_000_000_000L + i + 1));
         }
         records.add(new PlainRecord(
                 "with-headers",

@@ -52,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Target.class)
+@SuppressWarnings("FutureReturnValueIgnored") // A send or a call that failed shows in what is read afterwards.
 class AdminContractTest {
 
     @Parameter
@@ -118,7 +119,8 @@ class AdminContractTest {
 
     private static void contractTopicListed(Admin admin, String topic) throws Exception {
         long deadlineNs = System.nanoTime() + Contract.PATIENCE.toNanos();
-        while (get(admin.listTopics().listings()).stream().noneMatch(l -> l.name().equals(topic))) {
+        while (get(admin.listTopics().listings()).stream()
+                .noneMatch(l -> l.name().equals(topic))) {
             assertTrue(System.nanoTime() - deadlineNs < 0, "not listed: " + topic);
         }
     }
@@ -127,7 +129,8 @@ class AdminContractTest {
     void aTopicIsDeletedByItsId() throws Exception {
         String topic = Target.topic("by-id");
         try (Admin admin = contract().admin()) {
-            Uuid id = get(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).topicId(topic));
+            Uuid id = get(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                    .topicId(topic));
             contractTopicListed(admin, topic);
             get(admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all());
             untilGone(admin, topic);
@@ -188,7 +191,8 @@ class AdminContractTest {
     void partitionsAreAddedButNeverTakenAway() throws Exception {
         String topic = contract().newTopic("grows", 2);
         try (Admin admin = contract().admin()) {
-            get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5))).all());
+            get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(5)))
+                    .all());
             long deadlineNs = System.nanoTime() + Contract.PATIENCE.toNanos();
             while (get(admin.describeTopics(List.of(topic)).allTopicNames())
                             .get(topic)
@@ -265,7 +269,8 @@ class AdminContractTest {
         try (KafkaProducer<byte[], byte[]> producer = contract().producer("linger.ms", 0)) {
             long[] timestamps = {100, 300, 200};
             for (long timestamp : timestamps) {
-                producer.send(new ProducerRecord<>(topic, 0, timestamp, null, bytes("v"))).get(30, TimeUnit.SECONDS);
+                producer.send(new ProducerRecord<>(topic, 0, timestamp, null, bytes("v")))
+                        .get(30, TimeUnit.SECONDS);
             }
         }
         try (Admin admin = contract().admin()) {
@@ -273,12 +278,14 @@ class AdminContractTest {
             assertEquals(0, offset(admin, partition, OffsetSpec.earliestLocal()).offset());
             assertEquals(3, offset(admin, partition, OffsetSpec.latest()).offset());
             assertEquals(1, offset(admin, partition, OffsetSpec.maxTimestamp()).offset());
-            assertEquals(300, offset(admin, partition, OffsetSpec.maxTimestamp()).timestamp());
-            assertEquals(1, offset(admin, partition, OffsetSpec.forTimestamp(150)).offset());
-            assertEquals(-1, offset(admin, partition, OffsetSpec.forTimestamp(301)).offset());
+            assertEquals(
+                    300, offset(admin, partition, OffsetSpec.maxTimestamp()).timestamp());
+            assertEquals(
+                    1, offset(admin, partition, OffsetSpec.forTimestamp(150)).offset());
+            assertEquals(
+                    -1, offset(admin, partition, OffsetSpec.forTimestamp(301)).offset());
             assertFails(
-                    UnknownTopicOrPartitionException.class,
-                    contractShortAdminOffsets(new TopicPartition(topic, 7)));
+                    UnknownTopicOrPartitionException.class, contractShortAdminOffsets(new TopicPartition(topic, 7)));
         }
     }
 
@@ -341,7 +348,8 @@ class AdminContractTest {
         }
         try (Admin admin = contract().admin()) {
             int node = get(admin.describeCluster().nodes()).iterator().next().id();
-            var directories = get(admin.describeLogDirs(List.of(node)).allDescriptions()).get(node);
+            var directories =
+                    get(admin.describeLogDirs(List.of(node)).allDescriptions()).get(node);
             assertEquals(1, directories.size());
             var replica = directories.values().iterator().next().replicaInfos().get(new TopicPartition(topic, 0));
             assertTrue(replica.size() > 10_000, "size " + replica.size());
@@ -356,7 +364,9 @@ class AdminContractTest {
             assertFails(
                     UnknownTopicOrPartitionException.class,
                     admin.deleteTopics(List.of(absent)).all());
-            assertEquals(Set.of(absent), admin.deleteTopics(List.of(absent)).topicNameValues().keySet());
+            assertEquals(
+                    Set.of(absent),
+                    admin.deleteTopics(List.of(absent)).topicNameValues().keySet());
         }
     }
 

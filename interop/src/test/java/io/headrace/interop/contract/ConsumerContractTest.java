@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Target.class)
+@SuppressWarnings("FutureReturnValueIgnored") // A send or a call that failed shows in what is read afterwards.
 class ConsumerContractTest {
 
     @Parameter
@@ -123,8 +124,7 @@ class ConsumerContractTest {
             assertEquals(100, consumer.position(partition));
             assertEquals(0, consumer.poll(Duration.ofMillis(50)).count());
             assertThrows(IllegalArgumentException.class, () -> consumer.seek(partition, -1));
-            assertThrows(
-                    IllegalStateException.class, () -> consumer.seek(new TopicPartition(topic, 5), 0));
+            assertThrows(IllegalStateException.class, () -> consumer.seek(new TopicPartition(topic, 5), 0));
         }
     }
 
@@ -142,8 +142,7 @@ class ConsumerContractTest {
             assertEquals(1_210, found.get(first).timestamp());
             assertNull(found.get(second));
             assertEquals(
-                    0,
-                    consumer.offsetsForTimes(Map.of(first, 0L)).get(first).offset());
+                    0, consumer.offsetsForTimes(Map.of(first, 0L)).get(first).offset());
         }
     }
 
@@ -202,8 +201,8 @@ class ConsumerContractTest {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], byte[]> consumer = contract().consumer("auto.offset.reset", "none")) {
             consumer.assign(List.of(partition));
-            NoOffsetForPartitionException missing = assertThrows(
-                    NoOffsetForPartitionException.class, () -> consumer.poll(Duration.ofSeconds(10)));
+            NoOffsetForPartitionException missing =
+                    assertThrows(NoOffsetForPartitionException.class, () -> consumer.poll(Duration.ofSeconds(10)));
             assertEquals(Set.of(partition), missing.partitions());
             consumer.seek(partition, 5_000);
             OffsetOutOfRangeException outside = assertThrows(OffsetOutOfRangeException.class, () -> {
@@ -251,8 +250,8 @@ class ConsumerContractTest {
             producer.send(new ProducerRecord<>(topic, new byte[500_000]));
             producer.send(new ProducerRecord<>(topic, new byte[500_001]));
         }
-        List<ConsumerRecord<byte[], byte[]>> records = contract()
-                .readPartition(topic, 0, 2, "fetch.max.bytes", 1_000, "max.partition.fetch.bytes", 1_000);
+        List<ConsumerRecord<byte[], byte[]>> records =
+                contract().readPartition(topic, 0, 2, "fetch.max.bytes", 1_000, "max.partition.fetch.bytes", 1_000);
         assertEquals(500_000, records.get(0).value().length);
         assertEquals(500_001, records.get(1).value().length);
     }
@@ -360,8 +359,8 @@ class ConsumerContractTest {
         config.put("key.deserializer", StringDeserializer.class);
         config.put("value.deserializer", StringDeserializer.class);
         config.put(key, value);
-        KafkaException thrown = assertThrows(
-                KafkaException.class, () -> new KafkaConsumer<String, String>(config).close());
+        KafkaException thrown =
+                assertThrows(KafkaException.class, () -> new KafkaConsumer<String, String>(config).close());
         Throwable named = thrown instanceof ConfigException ? thrown : thrown.getCause();
         assertInstanceOf(ConfigException.class, named);
         assertTrue(named.getMessage().contains(key), named.getMessage());

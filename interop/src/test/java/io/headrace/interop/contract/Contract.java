@@ -26,16 +26,20 @@ final class Contract {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Target target;
+    private final String bootstrapServers;
 
     Contract(Target target) {
-        this.target = target;
+        this(target.bootstrapServers());
+    }
+
+    Contract(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
     }
 
     /** A client configuration with {@code more}, given as alternating keys and values. */
     Map<String, Object> config(Object... more) {
         Map<String, Object> config = new HashMap<>();
-        config.put("bootstrap.servers", target.bootstrapServers());
+        config.put("bootstrap.servers", bootstrapServers);
         for (int i = 0; i < more.length; i += 2) {
             config.put((String) more[i], more[i + 1]);
         }

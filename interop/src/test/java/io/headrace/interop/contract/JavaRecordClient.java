@@ -33,7 +33,8 @@ public final class JavaRecordClient implements RecordClient {
                 ProducerRecord<byte[], byte[]> record =
                         new ProducerRecord<>(topic, 0, plain.timestamp(), bytes(plain.key()), bytes(plain.value()));
                 for (int i = 0; i < plain.headers().size(); i += 2) {
-                    record.headers().add(plain.headers().get(i), bytes(plain.headers().get(i + 1)));
+                    record.headers()
+                            .add(plain.headers().get(i), bytes(plain.headers().get(i + 1)));
                 }
                 sent.add(producer.send(record));
             }

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Target.class)
+@SuppressWarnings("FutureReturnValueIgnored") // A send or a call that failed shows in what is read afterwards.
 class ProducerContractTest {
 
     @Parameter
@@ -110,7 +111,8 @@ class ProducerContractTest {
         try (KafkaProducer<byte[], byte[]> producer = contract().producer()) {
             RecordMetadata first = producer.send(new ProducerRecord<>(topic, 2, 42L, bytes("key"), bytes("value")))
                     .get(30, TimeUnit.SECONDS);
-            RecordMetadata second = producer.send(new ProducerRecord<byte[], byte[]>(topic, 2, 43L, (byte[]) null, (byte[]) null))
+            RecordMetadata second = producer.send(
+                            new ProducerRecord<byte[], byte[]>(topic, 2, 43L, (byte[]) null, (byte[]) null))
                     .get(30, TimeUnit.SECONDS);
             assertEquals(topic, first.topic());
             assertEquals(2, first.partition());
@@ -169,8 +171,8 @@ class ProducerContractTest {
     void callbacksRunOnceEachAndInOrderOfTheirPartition() throws Exception {
         String topic = contract().newTopic("callbacks", 2);
         int count = 2_000;
-        List<List<Long>> offsets =
-                List.of(Collections.synchronizedList(new ArrayList<>()), Collections.synchronizedList(new ArrayList<>()));
+        List<List<Long>> offsets = List.of(
+                Collections.synchronizedList(new ArrayList<>()), Collections.synchronizedList(new ArrayList<>()));
         try (KafkaProducer<byte[], byte[]> producer = contract().producer("batch.size", 500, "linger.ms", 0)) {
             for (int i = 0; i < count; i++) {
                 producer.send(new ProducerRecord<>(topic, i % 2, null, bytes("v" + i)), (metadata, failure) -> {
@@ -195,8 +197,7 @@ class ProducerContractTest {
             CompletableFuture<Exception> seen = new CompletableFuture<>();
             Future<RecordMetadata> future = producer.send(
                     new ProducerRecord<>(topic, new byte[5_000]), (metadata, failure) -> seen.complete(failure));
-            ExecutionException thrown =
-                    assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
+            ExecutionException thrown = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
             assertInstanceOf(RecordTooLargeException.class, thrown.getCause());
             assertInstanceOf(RecordTooLargeException.class, seen.get(30, TimeUnit.SECONDS));
             // The producer goes on.
@@ -353,7 +354,8 @@ class ProducerContractTest {
     @Test
     void closeSendsWhatIsWaitingAndIsFinal() throws Exception {
         String topic = contract().newTopic("close", 1);
-        KafkaProducer<byte[], byte[]> producer = contract().producer("linger.ms", 60_000, "delivery.timeout.ms", 120_000);
+        KafkaProducer<byte[], byte[]> producer =
+                contract().producer("linger.ms", 60_000, "delivery.timeout.ms", 120_000);
         Future<RecordMetadata> future = producer.send(new ProducerRecord<>(topic, bytes("v")));
         producer.close(Duration.ofSeconds(30));
         assertEquals(0, future.get().offset());
@@ -401,8 +403,8 @@ class ProducerContractTest {
         config.put("key.serializer", StringSerializer.class);
         config.put("value.serializer", StringSerializer.class);
         config.put(key, value);
-        KafkaException thrown = assertThrows(
-                KafkaException.class, () -> new KafkaProducer<String, String>(config).close());
+        KafkaException thrown =
+                assertThrows(KafkaException.class, () -> new KafkaProducer<String, String>(config).close());
         Throwable named = thrown instanceof ConfigException ? thrown : thrown.getCause();
         assertInstanceOf(ConfigException.class, named);
         assertTrue(named.getMessage().contains(key), named.getMessage());

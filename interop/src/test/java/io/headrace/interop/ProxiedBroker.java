@@ -1,0 +1,80 @@
+package io.headrace.interop;
+
+import io.headrace.broker.server.HeadraceBroker;
+import io.headrace.testsupport.ApacheKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A broker of either kind that clients reach only through a {@link FaultProxy}. There is one of each kind in a JVM,
+ * started by the first test that wants it, and it does not create topics by itself.
+ */
+public final class ProxiedBroker {
+
+    private static final Map<Target, ProxiedBroker> BROKERS = new EnumMap<>(Target.class);
+
+    private final FaultProxy proxy;
+
+    private ProxiedBroker(FaultProxy proxy) {
+        this.proxy = proxy;
+    }
+
+    /** The broker of this kind. */
+    public static synchronized ProxiedBroker of(Target target) {
+        return BROKERS.computeIfAbsent(target, ProxiedBroker::start);
+    }
+
+    private static ProxiedBroker start(Target target) {
+        FaultProxy proxy = FaultProxy.open();
+        Map<String, String> settings =
+                Map.of("advertised.listeners", "PLAINTEXT://" + proxy.address(), "auto.create.topics.enable", "false");
+        AutoCloseable broker = switch (target) {
+            case APACHE -> apache(proxy, settings);
+            case HEADRACE -> headrace(proxy, settings);
+        };
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy, broker), "stop-proxied-" + target));
+        return new ProxiedBroker(proxy);
+    }
+
+    private static AutoCloseable apache(FaultProxy proxy, Map<String, String> settings) {
+        ApacheKafka broker = ApacheKafka.start(settings, "-Xmx512m", "-XX:TieredStopAtLevel=1");
+        proxy.forwardTo(broker.port());
+        return broker;
+    }
+
+    private static AutoCloseable headrace(FaultProxy proxy, Map<String, String> settings) {
+        try {
+            Map<String, String> all = new HashMap<>(settings);
+            all.put("listeners", "PLAINTEXT://127.0.0.1:0");
+            all.put("log.dirs", Files.createTempDirectory("headrace-proxied-").toString());
+            HeadraceBroker broker = HeadraceBroker.start(all);
+            proxy.forwardTo(broker.port());
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(FaultProxy proxy, AutoCloseable broker) {
+        proxy.close();
+        try {
+            broker.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is between it and its clients. */
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
+    /** Where clients connect first, which is the proxy. */
+    public String bootstrapServers() {
+        return proxy.address();
+    }
+}
