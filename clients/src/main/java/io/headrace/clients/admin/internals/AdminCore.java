@@ -55,7 +55,9 @@ public final class AdminCore {
     public static AdminCore start(AdminClientConfig config) {
         String given = config.getString(AdminClientConfig.CLIENT_ID_CONFIG);
         String clientId = given.isEmpty() ? "adminclient-" + UNNAMED.getAndIncrement() : given;
-        ClientCore core = ClientCore.start(ClientSettings.from(config, clientId), "headrace-admin | " + clientId);
+        // Asking about a topic must not bring it into being.
+        ClientSettings settings = ClientSettings.from(config, clientId).withoutTopicCreation();
+        ClientCore core = ClientCore.start(settings, "headrace-admin | " + clientId);
         AdminCore started = new AdminCore(
                 core,
                 config.getInt(AdminClientConfig.RETRIES_CONFIG),
