@@ -241,9 +241,14 @@ public final class FaultProxy implements AutoCloseable {
                         out.write(chunk, 0, bytes);
                         continue;
                     }
-                    out.write(chunk, 0, strike.before());
-                    if (!survives(strike, from)) {
-                        return;
+                    try {
+                        out.write(chunk, 0, strike.before());
+                        if (!survives(strike, from)) {
+                            return;
+                        }
+                    } finally {
+                        // Also when one side had just gone by itself: then the connection is cut all the same.
+                        strike.struck().complete(strike.fault());
                     }
                     out.write(chunk, strike.before(), bytes - strike.before());
                 }
@@ -268,7 +273,6 @@ public final class FaultProxy implements AutoCloseable {
                     sleep(fault.hold());
                 }
             }
-            strike.struck().complete(fault);
             return !fault.cuts();
         }
 
