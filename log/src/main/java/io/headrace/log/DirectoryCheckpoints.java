@@ -65,6 +65,11 @@ final class DirectoryCheckpoints {
         return recoveryPoints.getOrDefault(partition, 0L);
     }
 
+    /** Whether the partition's log was open when its directory was closed cleanly: each such log has a recovery point. */
+    synchronized boolean hasRecoveryPoint(TopicPartition partition) {
+        return recoveryPoints.containsKey(partition);
+    }
+
     synchronized OptionalLong logStart(TopicPartition partition) {
         Long offset = logStarts.get(partition);
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
@@ -87,6 +92,15 @@ final class DirectoryCheckpoints {
         gone.addAll(logStarts.keySet());
         gone.removeAll(Set.copyOf(partitions));
         forget(gone);
+    }
+
+    /** {@link #write}, without recovery points for logs that are not clean: the next start rechecks those from 0 on. */
+    synchronized void writeLast(Collection<PartitionLog> logs, Collection<TopicPartition> unclean) throws IOException {
+        write(logs);
+        for (TopicPartition partition : unclean) {
+            changed |= recoveryPoints.remove(partition) != null;
+        }
+        writeIfChanged();
     }
 
     /** Takes over where the logs are, and writes the files if that is news. */

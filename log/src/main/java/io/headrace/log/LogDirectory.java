@@ -17,10 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +59,7 @@ public final class LogDirectory implements AutoCloseable {
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong checkedBytes = new AtomicLong();
 
-    /** Partitions whose logs keep the directory from being clean: not rechecked yet, or not to be opened. */
+    /** Partitions whose logs were not rechecked after an unclean end, or could not be opened. */
     private final Set<TopicPartition> unsettled = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
@@ -184,7 +182,7 @@ public final class LogDirectory implements AutoCloseable {
         LogLoader loader = new LogLoader(
                 context,
                 spec.config(),
-                clean,
+                clean && checkpoints.hasRecoveryPoint(partition),
                 checkpoints.recoveryPoint(partition),
                 checkpoints.logStart(partition),
                 nowMs);
@@ -213,12 +211,11 @@ public final class LogDirectory implements AutoCloseable {
                 failed.put(spec.partition(), e);
             }
         });
-        if (!clean && checkedBytes.get() > 0) {
+        if (checkedBytes.get() > 0) {
             LOG.info(
-                    "data directory {} was not closed cleanly: {} bytes of {} logs were rechecked in {} ms",
+                    "data directory {}: logs were not closed cleanly, {} bytes were rechecked in {} ms",
                     directory,
                     checkedBytes.get(),
-                    opened.size(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         }
         return new OpenedLogs(opened, failed);
@@ -396,41 +393,33 @@ public final class LogDirectory implements AutoCloseable {
      * Ends cleanly: closes and flushes all logs, several at a time, writes checkpoints and the marker, and frees the lock.
      * Blocks. Closing again does nothing.
      *
-     * <p>There is no marker, and the next start rechecks, when a log cannot be closed or could not be opened, and when after
-     * an unclean end not all partitions' logs were opened or deleted.
+     * <p>A log that could not be opened or closed, or that was not opened after an unclean end, loses its recovery point, so
+     * that the next start rechecks it, and no other.
      */
     public void close(long nowMs) {
         if (closed) {
             return;
         }
         closed = true;
-        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        Map<TopicPartition, RuntimeException> failures = new ConcurrentHashMap<>();
         inParallel("log-close", logs.values(), log -> {
             try {
                 log.close(nowMs);
             } catch (RuntimeException e) {
-                failures.add(e);
+                failures.put(log.topicPartition(), e);
             }
         });
+        unsettled.addAll(failures.keySet());
         try {
-            checkpoints.write(logs.values());
-            if (failures.isEmpty() && unsettled.isEmpty()) {
-                new CleanShutdownMarker(io, directory).leave();
-            }
+            checkpoints.writeLast(logs.values(), unsettled);
+            new CleanShutdownMarker(io, directory).leave();
         } catch (IOException e) {
-            failures.add(new KafkaStorageException("closing " + directory + " failed", e));
+            LOG.warn("data directory {} is not closed cleanly, the next start rechecks it", directory, e);
         } finally {
             unlock();
         }
-        for (RuntimeException failure : failures) {
-            LOG.warn("data directory {} is not closed cleanly, the next start rechecks it", directory, failure);
-        }
-        if (failures.isEmpty() && !unsettled.isEmpty()) {
-            LOG.info(
-                    "data directory {} is not marked clean, as the logs of {} partitions were not opened",
-                    directory,
-                    unsettled.size());
-        }
+        failures.forEach((partition, failure) ->
+                LOG.warn("the log of {} is not closed cleanly, the next start rechecks it", partition, failure));
     }
 
     /** {@link #close(long)} by the machine's clock. */

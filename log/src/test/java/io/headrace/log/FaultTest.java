@@ -187,17 +187,18 @@ class FaultTest {
     }
 
     @Test
-    void aLogThatCannotBeClosedLeavesNoCleanMarker() {
+    void aLogThatCannotBeClosedIsRecheckedByTheNextStart() throws IOException {
         fill(3);
+        logs.directory.checkpoint();
         io.unforced = ending(".log");
         try (LogLines lines = new LogLines()) {
             logs.directory.close(NOW);
-            assertTrue(lines.onlyLine().contains("is not closed cleanly, the next start rechecks it"));
+            assertEquals("the log of orders-0 is not closed cleanly, the next start rechecks it", lines.onlyLine());
         }
-        assertFalse(Files.exists(path.resolve(".kafka_cleanshutdown")));
+        assertFalse(Files.readString(path.resolve("recovery-point-offset-checkpoint"))
+                .contains("orders"));
         io.unforced = file -> false;
         logs.open(NOW);
-        assertFalse(logs.directory.wasClosedCleanly());
         assertValues(3);
     }
 

@@ -238,52 +238,66 @@ class LogDirectoryTest {
     }
 
     @Test
-    void aStartThatDidNotGetToTheLogsLeavesNoMarker() throws IOException {
+    void aLogThatWasNotOpenedAfterACrashIsRecheckedByALaterStart() throws IOException {
         logs.append(TestBatch.of("a"));
         logs.append(TestBatch.of("b"));
         logs.directory.closeAbruptly();
         damageFirstBatch();
-        try (LogLines lines = new LogLines()) {
-            LogDirectory.open(path, logs.directoryConfig).close(NOW);
-            assertTrue(lines.onlyLine().endsWith("is not marked clean, as the logs of 1 partitions were not opened"));
-        }
-        logs.directory = LogDirectory.open(path, logs.directoryConfig);
-        assertFalse(logs.directory.wasClosedCleanly());
-        assertEquals(0, logs.directory.openLog(logs.spec(), NOW).view().logEndOffset());
-        logs.directory.close(NOW);
+        LogDirectory.open(path, logs.directoryConfig).close(NOW);
+        LogDirectory.open(path, logs.directoryConfig).close(NOW);
         logs.open(NOW);
         assertTrue(logs.directory.wasClosedCleanly());
+        assertEquals(0, logs.log.view().logEndOffset());
     }
 
     @Test
-    void aLogThatCouldNotBeOpenedKeepsTheDirectoryFromBeingMarkedClean() throws IOException {
+    void aLogThatWasNotOpenedAfterACleanEndStaysClean() throws IOException {
+        logs.append(TestBatch.of("a"));
+        logs.append(TestBatch.of("b"));
+        logs.directory.close(NOW);
+        LogDirectory.open(path, logs.directoryConfig).close(NOW);
+        damageFirstBatch();
+        logs.open(NOW);
+        assertEquals(2, logs.log.view().logEndOffset(), "nobody looked at the batches");
+    }
+
+    @Test
+    void aLogThatCouldNotBeOpenedIsRecheckedAndNoOther() throws IOException {
         for (boolean clean : List.of(true, false)) {
             logs.close();
             FaultyFileIo io = new FaultyFileIo();
             logs = TestLogs.open(path.resolve("clean-" + clean), LogConfig.defaults(), io);
+            LogSpec other = new LogSpec(new TopicPartition("other", 0), TOPIC_ID, LogConfig.defaults());
+            TestLogs.append(logs.directory.openLog(other, NOW), TestBatch.of("x"), AppendOrigin.CLIENT, 0, NOW);
             logs.append(TestBatch.of("a"));
+            logs.append(TestBatch.of("b"));
             if (clean) {
                 logs.directory.close(NOW);
             } else {
                 logs.directory.closeAbruptly();
             }
-            io.unreadable = FaultyFileIo.ending(".log");
+            io.unreadable = file -> file.toString().contains("orders-0");
             logs.directory = LogDirectory.open(logs.path, logs.directoryConfig);
-            assertEquals(
-                    1,
-                    logs.directory.openLogs(List.of(logs.spec()), NOW).failed().size());
+            OpenedLogs opened = logs.directory.openLogs(List.of(logs.spec(), other), NOW);
+            assertEquals(java.util.Set.of(PARTITION), opened.failed().keySet());
             logs.directory.close(NOW);
             io.unreadable = file -> false;
-            logs.open(NOW);
-            assertFalse(logs.directory.wasClosedCleanly());
-            assertEquals(List.of("a"), logs.values(0));
+            damageFirstBatch();
+            logs.directory = LogDirectory.open(logs.path, logs.directoryConfig);
+            assertEquals(0, logs.directory.openLog(logs.spec(), NOW).view().logEndOffset());
+            damage(logs.path.resolve("other-0/00000000000000000000.log"));
+            assertEquals(1, logs.directory.openLog(other, NOW).view().logEndOffset(), "nobody looked at its batch");
         }
     }
 
     private void damageFirstBatch() throws IOException {
-        byte[] bytes = Files.readAllBytes(logs.file("00000000000000000000.log"));
+        damage(logs.file("00000000000000000000.log"));
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
         bytes[65] ^= 0x55;
-        Files.write(logs.file("00000000000000000000.log"), bytes);
+        Files.write(file, bytes);
     }
 
     @Test

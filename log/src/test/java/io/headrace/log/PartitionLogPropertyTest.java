@@ -33,7 +33,7 @@ class PartitionLogPropertyTest {
     void theLogIsWhatTheModelSays(long seed, @TempDir Path path) {
         Random random = new Random(seed);
         LogConfig config = LogConfig.builder()
-                .segmentBytes(400 + random.nextInt(2000))
+                .segmentBytes(600 + random.nextInt(2000))
                 .indexIntervalBytes(random.nextInt(400))
                 .segmentIndexBytes(40 + random.nextInt(400))
                 .segmentMs(200 + random.nextInt(2000))

@@ -139,8 +139,8 @@ class RecoveryTest {
             OpenedLogs opened = logs.directory.openLogs(List.of(logs.spec()), NOW);
             logs.log = opened.logs().get(TestLogs.PARTITION);
             String line = lines.onlyLine();
-            assertTrue(line.contains("was not closed cleanly: "), line);
-            assertTrue(line.contains(" bytes of 1 logs were rechecked in "), line);
+            assertTrue(line.contains(": logs were not closed cleanly, "), line);
+            assertTrue(line.contains(" bytes were rechecked in "), line);
         }
         assertBatches(30);
     }
