@@ -127,37 +127,40 @@ public final class SideBySide {
             }
             if (workload.kind() == Kind.CONSUME) {
                 // About 200 MB, so that reading it once takes a while and all of it stays in the page cache.
-                client("apache", new WorkloadSpec(
-                        Kind.PRODUCE,
-                        broker.bootstrapServers(),
-                        broker.pid(),
-                        "bench",
-                        PARTITIONS,
-                        workload.recordSize(),
-                        Duration.ZERO,
-                        Duration.ofSeconds(2),
-                        List.of("batch.size=65536")));
+                client(
+                        "apache",
+                        new WorkloadSpec(
+                                Kind.PRODUCE,
+                                broker.bootstrapServers(),
+                                broker.pid(),
+                                "bench",
+                                PARTITIONS,
+                                workload.recordSize(),
+                                Duration.ZERO,
+                                Duration.ofSeconds(2),
+                                List.of("batch.size=65536")));
             }
-            return client(pair.client(), new WorkloadSpec(
-                    workload.kind(),
-                    broker.bootstrapServers(),
-                    broker.pid(),
-                    "bench",
-                    PARTITIONS,
-                    workload.recordSize(),
-                    warmup,
-                    window,
-                    workload.config()));
+            return client(
+                    pair.client(),
+                    new WorkloadSpec(
+                            workload.kind(),
+                            broker.bootstrapServers(),
+                            broker.pid(),
+                            "bench",
+                            PARTITIONS,
+                            workload.recordSize(),
+                            warmup,
+                            window,
+                            workload.config()));
         }
     }
 
     private static Window client(String maker, WorkloadSpec spec) throws IOException, InterruptedException {
-        String main =
-                switch (maker) {
-                    case "apache" -> "io.headrace.benchmarks.apacheworkload.WorkloadMain";
-                    case "headrace" -> "io.headrace.benchmarks.workload.WorkloadMain";
-                    default -> throw new IllegalArgumentException("no client of maker '" + maker + "'");
-                };
+        String main = switch (maker) {
+            case "apache" -> "io.headrace.benchmarks.apacheworkload.WorkloadMain";
+            case "headrace" -> "io.headrace.benchmarks.workload.WorkloadMain";
+            default -> throw new IllegalArgumentException("no client of maker '" + maker + "'");
+        };
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",

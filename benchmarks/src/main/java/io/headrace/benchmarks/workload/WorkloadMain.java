@@ -34,12 +34,11 @@ public final class WorkloadMain {
     /** Takes the fields of a {@link WorkloadSpec}. */
     public static void main(String[] args) throws Exception {
         WorkloadMain workload = new WorkloadMain(WorkloadSpec.parse(args));
-        Window window =
-                switch (workload.spec.kind()) {
-                    case PRODUCE -> workload.produce();
-                    case CONSUME -> workload.consume();
-                    case PING -> workload.ping();
-                };
+        Window window = switch (workload.spec.kind()) {
+            case PRODUCE -> workload.produce();
+            case CONSUME -> workload.consume();
+            case PING -> workload.ping();
+        };
         System.out.println(window.toLine());
         // Clients are closed; whatever thread is left over must not keep the figures from being read.
         System.exit(0);
