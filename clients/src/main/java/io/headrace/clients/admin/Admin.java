@@ -163,6 +163,7 @@ public interface Admin extends AutoCloseable {
      *
      * @param resources the resources; a broker's name is its id
      * @param options how
+     * @throws NumberFormatException when a broker's name is no number
      */
     DescribeConfigsResult describeConfigs(Collection<ConfigResource> resources, DescribeConfigsOptions options);
 

@@ -76,12 +76,27 @@ public class AdminClientConfig extends AbstractConfig {
     public static final String METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG =
             CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG;
 
+    /** What {@link #METADATA_RECOVERY_STRATEGY_CONFIG} means. */
+    public static final String METADATA_RECOVERY_STRATEGY_DOC = CommonClientConfigs.METADATA_RECOVERY_STRATEGY_DOC;
+
+    /** What {@link #METADATA_RECOVERY_STRATEGY_CONFIG} is when it is not set. */
+    public static final String DEFAULT_METADATA_RECOVERY_STRATEGY =
+            CommonClientConfigs.DEFAULT_METADATA_RECOVERY_STRATEGY;
+
+    /** What {@link #METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG} means. */
+    public static final String METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC =
+            CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC;
+
+    /** What {@link #METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG} is when it is not set. */
+    public static final long DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS =
+            CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS;
+
     private static final ConfigDef CONFIG = new ConfigDef()
             .define(
                     BOOTSTRAP_SERVERS_CONFIG,
                     ConfigDef.Type.LIST,
                     ConfigDef.NO_DEFAULT_VALUE,
-                    new ConfigDef.NonNullValidator(),
+                    ConfigDef.ValidList.anyNonDuplicateValues(true, false),
                     Importance.HIGH,
                     CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
             .define(CLIENT_ID_CONFIG, ConfigDef.Type.STRING, "", Importance.MEDIUM, CommonClientConfigs.CLIENT_ID_DOC)
@@ -184,6 +199,7 @@ public class AdminClientConfig extends AbstractConfig {
                     SECURITY_PROTOCOL_CONFIG,
                     ConfigDef.Type.STRING,
                     DEFAULT_SECURITY_PROTOCOL,
+                    ConfigDef.CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
                     Importance.MEDIUM,
                     CommonClientConfigs.SECURITY_PROTOCOL_DOC)
             .define(

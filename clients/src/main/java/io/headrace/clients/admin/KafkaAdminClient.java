@@ -110,8 +110,10 @@ public class KafkaAdminClient extends AdminClient {
 
     @Override
     public DescribeConfigsResult describeConfigs(Collection<ConfigResource> resources, DescribeConfigsOptions options) {
-        return new DescribeConfigsResult(
-                core.ask(new DescribeConfigsOperation(options), resources, options.timeoutMs()));
+        DescribeConfigsOperation operation = new DescribeConfigsOperation(options);
+        // A broker's name that is no number is the caller's mistake, and told here and now.
+        resources.forEach(operation::route);
+        return new DescribeConfigsResult(core.ask(operation, resources, options.timeoutMs()));
     }
 
     @Override

@@ -130,6 +130,42 @@ public class ConsumerConfig extends AbstractConfig {
     /** How the client connects. */
     public static final String SECURITY_PROTOCOL_CONFIG = CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
 
+    /** What {@link #MAX_POLL_RECORDS_CONFIG} is when it is not set. */
+    public static final int DEFAULT_MAX_POLL_RECORDS = 500;
+
+    /** What {@link #FETCH_MIN_BYTES_CONFIG} is when it is not set. */
+    public static final int DEFAULT_FETCH_MIN_BYTES = 1;
+
+    /** What {@link #FETCH_MAX_WAIT_MS_CONFIG} is when it is not set. */
+    public static final int DEFAULT_FETCH_MAX_WAIT_MS = 500;
+
+    /** What {@link #CLIENT_RACK_CONFIG} is when it is not set. */
+    public static final String DEFAULT_CLIENT_RACK = CommonClientConfigs.DEFAULT_CLIENT_RACK;
+
+    /** What {@link #ALLOW_AUTO_CREATE_TOPICS_CONFIG} is when it is not set. */
+    public static final boolean DEFAULT_ALLOW_AUTO_CREATE_TOPICS = true;
+
+    /** What {@link #AUTO_OFFSET_RESET_CONFIG} means. */
+    public static final String AUTO_OFFSET_RESET_DOC =
+            "Where to start in a partition without a valid position: earliest, latest, by_duration:<ISO 8601"
+                    + " duration> (at the first record not older than that), or none: the application is"
+                    + " told by an exception.";
+
+    /** What {@link #KEY_DESERIALIZER_CLASS_CONFIG} means. */
+    public static final String KEY_DESERIALIZER_CLASS_DOC = "Class of the keys' Deserializer.";
+
+    /** What {@link #VALUE_DESERIALIZER_CLASS_CONFIG} means. */
+    public static final String VALUE_DESERIALIZER_CLASS_DOC = "Class of the values' Deserializer.";
+
+    /** What {@link #INTERCEPTOR_CLASSES_CONFIG} means. */
+    public static final String INTERCEPTOR_CLASSES_DOC =
+            "Classes of ConsumerInterceptors; they see records, in this order, before the application does.";
+
+    /** What {@link #ISOLATION_LEVEL_CONFIG} means. */
+    public static final String ISOLATION_LEVEL_DOC =
+            "read_committed withholds records of open transactions, and everything behind them, and never hands"
+                    + " out records of aborted ones. read_uncommitted hands out all records.";
+
     private static final Logger log = LoggerFactory.getLogger(ConsumerConfig.class);
 
     private static final Set<String> ONLY_FOR_GROUPS = Set.of(
@@ -151,7 +187,7 @@ public class ConsumerConfig extends AbstractConfig {
                         BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        new ConfigDef.NonNullValidator(),
+                        ConfigDef.ValidList.anyNonDuplicateValues(false, false),
                         Importance.HIGH,
                         CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
                 .define(
@@ -179,7 +215,7 @@ public class ConsumerConfig extends AbstractConfig {
                 .define(
                         CLIENT_RACK_CONFIG,
                         ConfigDef.Type.STRING,
-                        CommonClientConfigs.DEFAULT_CLIENT_RACK,
+                        DEFAULT_CLIENT_RACK,
                         Importance.LOW,
                         CommonClientConfigs.CLIENT_RACK_DOC)
                 .define(
@@ -207,7 +243,7 @@ public class ConsumerConfig extends AbstractConfig {
                 .define(
                         FETCH_MIN_BYTES_CONFIG,
                         ConfigDef.Type.INT,
-                        1,
+                        DEFAULT_FETCH_MIN_BYTES,
                         Range.atLeast(0),
                         Importance.HIGH,
                         "A broker that has fewer bytes than this waits for more, up to fetch.max.wait.ms.")
@@ -222,7 +258,7 @@ public class ConsumerConfig extends AbstractConfig {
                 .define(
                         FETCH_MAX_WAIT_MS_CONFIG,
                         ConfigDef.Type.INT,
-                        500,
+                        DEFAULT_FETCH_MAX_WAIT_MS,
                         Range.atLeast(0),
                         Importance.LOW,
                         "How long a broker waits for fetch.min.bytes before it answers with what it has.")
@@ -261,9 +297,7 @@ public class ConsumerConfig extends AbstractConfig {
                         LambdaValidator.with(
                                 OffsetReset::parse, () -> "[latest, earliest, none, by_duration:PnDTnHnMn.nS]"),
                         Importance.MEDIUM,
-                        "Where to start in a partition without a valid position: earliest, latest, by_duration:<ISO 8601"
-                                + " duration> (at the first record not older than that), or none: the application is"
-                                + " told by an exception.")
+                        AUTO_OFFSET_RESET_DOC)
                 .define(
                         CHECK_CRCS_CONFIG,
                         ConfigDef.Type.BOOLEAN,
@@ -275,13 +309,13 @@ public class ConsumerConfig extends AbstractConfig {
                         ConfigDef.Type.CLASS,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
-                        "Class of the keys' Deserializer.")
+                        KEY_DESERIALIZER_CLASS_DOC)
                 .define(
                         VALUE_DESERIALIZER_CLASS_CONFIG,
                         ConfigDef.Type.CLASS,
                         ConfigDef.NO_DEFAULT_VALUE,
                         Importance.HIGH,
-                        "Class of the values' Deserializer.")
+                        VALUE_DESERIALIZER_CLASS_DOC)
                 .define(
                         REQUEST_TIMEOUT_MS_CONFIG,
                         ConfigDef.Type.INT,
@@ -318,13 +352,13 @@ public class ConsumerConfig extends AbstractConfig {
                         INTERCEPTOR_CLASSES_CONFIG,
                         ConfigDef.Type.LIST,
                         List.of(),
-                        new ConfigDef.NonNullValidator(),
+                        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
                         Importance.LOW,
-                        "Classes of ConsumerInterceptors; they see records, in this order, before the application does.")
+                        INTERCEPTOR_CLASSES_DOC)
                 .define(
                         MAX_POLL_RECORDS_CONFIG,
                         ConfigDef.Type.INT,
-                        500,
+                        DEFAULT_MAX_POLL_RECORDS,
                         Range.atLeast(1),
                         Importance.MEDIUM,
                         "The most records that one poll returns. What is fetched ahead does not depend on it.")
@@ -334,18 +368,18 @@ public class ConsumerConfig extends AbstractConfig {
                         DEFAULT_ISOLATION_LEVEL,
                         ValidString.in("read_committed", "read_uncommitted"),
                         Importance.MEDIUM,
-                        "read_committed withholds records of open transactions, and everything behind them, and never hands"
-                                + " out records of aborted ones. read_uncommitted hands out all records.")
+                        ISOLATION_LEVEL_DOC)
                 .define(
                         ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         ConfigDef.Type.BOOLEAN,
-                        true,
+                        DEFAULT_ALLOW_AUTO_CREATE_TOPICS,
                         Importance.MEDIUM,
                         "Whether a topic that is asked for and does not exist may be created, if the broker does that.")
                 .define(
                         SECURITY_PROTOCOL_CONFIG,
                         ConfigDef.Type.STRING,
                         CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
+                        ConfigDef.CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
                         Importance.MEDIUM,
                         CommonClientConfigs.SECURITY_PROTOCOL_DOC)
                 .define(

@@ -201,7 +201,7 @@ public class ProducerConfig extends AbstractConfig {
     /** What {@code enable.idempotence} means. */
     public static final String ENABLE_IDEMPOTENCE_DOC =
             "Whether retries are kept from writing a record twice or out of order. Needs acks=all, retries "
-                    + "above 0 and at most 5 requests in flight per connection; switched off when one of these is set "
+                    + "above 0 and at most 5 requests in flight per connection; switched off when acks or retries are set "
                     + "otherwise and this is not set.";
 
     /** {@code transactional.id}. */
@@ -278,20 +278,23 @@ public class ProducerConfig extends AbstractConfig {
             return false;
         }
         String acks = (String) parsed.get(ACKS_CONFIG);
+        boolean isGiven = originals().containsKey(ENABLE_IDEMPOTENCE_CONFIG);
         String conflict = null;
-        if (!ALL.equals(acks) && !"-1".equals(acks)) {
-            conflict = ACKS_CONFIG + "=" + acks + " (all is needed)";
-        } else if ((Integer) parsed.get(RETRIES_CONFIG) == 0) {
-            conflict = RETRIES_CONFIG + "=0 (more is needed)";
-        } else if ((Integer) parsed.get(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) > MOST_IN_FLIGHT_WITH_IDEMPOTENCE) {
+        if ((Integer) parsed.get(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) > MOST_IN_FLIGHT_WITH_IDEMPOTENCE) {
             conflict = MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION + "="
                     + parsed.get(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) + " (at most "
                     + MOST_IN_FLIGHT_WITH_IDEMPOTENCE + " are possible)";
+            // Unlike the others this does not say that safety may be given up: who wants that has to say so.
+            isGiven = true;
+        } else if (!ALL.equals(acks) && !"-1".equals(acks)) {
+            conflict = ACKS_CONFIG + "=" + acks + " (all is needed)";
+        } else if ((Integer) parsed.get(RETRIES_CONFIG) == 0) {
+            conflict = RETRIES_CONFIG + "=0 (more is needed)";
         }
         if (conflict == null) {
             return true;
         }
-        if (originals().containsKey(ENABLE_IDEMPOTENCE_CONFIG)) {
+        if (isGiven) {
             throw new ConfigException(ENABLE_IDEMPOTENCE_CONFIG, true, "not possible with " + conflict);
         }
         log.info("the producer is not idempotent: {}", conflict);

@@ -9,6 +9,7 @@ import static io.headrace.common.config.ConfigDef.Range.between;
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.CaseInsensitiveValidString;
+import io.headrace.common.config.ConfigDef.ValidList;
 import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.ConfigException;
 import java.util.List;
@@ -104,6 +105,7 @@ final class ProducerDefinition {
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         ConfigDef.Type.STRING,
                         null,
+                        new ConfigDef.NonEmptyString(),
                         LOW,
                         ProducerConfig.TRANSACTIONAL_ID_DOC)
                 .define(
@@ -163,6 +165,7 @@ final class ProducerDefinition {
                         ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
                         ConfigDef.Type.LIST,
                         List.of(),
+                        ValidList.anyNonDuplicateValues(true, false),
                         LOW,
                         ProducerConfig.INTERCEPTOR_CLASSES_DOC)
                 .define(
@@ -178,6 +181,8 @@ final class ProducerDefinition {
         def.define(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ValidList.anyNonDuplicateValues(false, false),
                         HIGH,
                         CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
                 .define(
@@ -305,8 +310,7 @@ final class ProducerDefinition {
     }
 
     private static void requireGzipLevel(String name, Object value) {
-        int level = (Integer) value;
-        if (level != -1 && (level < 1 || level > 9)) {
+        if (!(value instanceof Integer level) || (level != -1 && (level < 1 || level > 9))) {
             throw new ConfigException(name, value, "a level from 1 to 9, or -1 for the default, is needed");
         }
     }

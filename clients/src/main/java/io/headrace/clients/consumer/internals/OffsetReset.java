@@ -3,7 +3,6 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.common.config.ConfigException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 
 /** Where to go on when a partition has no valid position: {@code auto.offset.reset}. Immutable. */
 public sealed interface OffsetReset {
@@ -40,7 +39,7 @@ public sealed interface OffsetReset {
      */
     static OffsetReset parse(String name, Object value) {
         String text = value == null ? "" : value.toString().trim();
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        return switch (text) {
             case "earliest" -> earliest();
             case "latest" -> latest();
             case "none" -> none();
@@ -49,7 +48,7 @@ public sealed interface OffsetReset {
     }
 
     private static OffsetReset byDuration(String name, Object value, String text) {
-        if (!text.toLowerCase(Locale.ROOT).startsWith(BY_DURATION)) {
+        if (!text.startsWith(BY_DURATION)) {
             throw new ConfigException(name, value, "must be earliest, latest, none or by_duration:<ISO 8601 duration>");
         }
         try {

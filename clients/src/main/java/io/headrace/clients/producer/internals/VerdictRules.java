@@ -96,14 +96,17 @@ final class VerdictRules {
             return failed(exception(answer, facts));
         }
         Map<Integer, String> wrong = answer.recordErrors();
+        // The error is that of the whole batch: with several records at fault it may not be that of each.
+        boolean isOnlyOne = wrong.size() == 1;
         return new Failed(index -> wrong.containsKey(index)
-                ? new InvalidRecordException(wrongRecord(wrong.get(index), answer))
+                ? wrongRecord(wrong.get(index), answer, isOnlyOne)
                 : new KafkaException("the record was refused because others in its batch for " + facts.topicPartition()
                         + " are invalid: " + describe(answer)));
     }
 
-    private static String wrongRecord(String said, Answer answer) {
-        return said != null ? said : describe(answer);
+    private static RuntimeException wrongRecord(String said, Answer answer, boolean isOnlyOne) {
+        String message = said != null ? said : describe(answer);
+        return isOnlyOne ? answer.error().exception(message) : new InvalidRecordException(message);
     }
 
     /** After an attempt that got no answer. */

@@ -18,7 +18,7 @@ class OffsetResetTest {
     @Test
     void knowsTheEndsByTheirNumbers() {
         assertEquals(-2, parse("earliest").queryTimestamp(5));
-        assertEquals(-1, parse("LATEST").queryTimestamp(5));
+        assertEquals(-1, parse("latest").queryTimestamp(5));
     }
 
     @Test
@@ -34,7 +34,17 @@ class OffsetResetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sometimes", "by_duration:", "by_duration:1h", "by_duration:-PT1H"})
+    @ValueSource(
+            strings = {
+                "",
+                "sometimes",
+                "LATEST",
+                "None",
+                "BY_DURATION:PT1H",
+                "by_duration:",
+                "by_duration:1h",
+                "by_duration:-PT1H"
+            })
     void refusesAnythingElseAndNamesTheSetting(String value) {
         ConfigException e = assertThrows(ConfigException.class, () -> parse(value));
         assertTrue(e.getMessage().contains("auto.offset.reset"), e.getMessage());

@@ -12,6 +12,7 @@ import io.headrace.common.InvalidRecordException;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.DisconnectException;
+import io.headrace.common.errors.InvalidTimestampException;
 import io.headrace.common.errors.NetworkException;
 import io.headrace.common.errors.NotLeaderOrFollowerException;
 import io.headrace.common.errors.OutOfOrderSequenceException;
@@ -110,6 +111,19 @@ class VerdictRulesTest {
         assertEquals(
                 "the record was refused because others in its batch for t-0 are invalid: INVALID_RECORD: bad batch",
                 failed.failures().apply(0).getMessage());
+    }
+
+    @Test
+    void theOnlyInvalidRecordFailsWithTheErrorOfItsBatch() {
+        Answer one = new Answer(Errors.INVALID_TIMESTAMP, "bad batch", -1, -1, Map.of(0, "too old"));
+        Verdict.Failed failed = assertInstanceOf(Verdict.Failed.class, VerdictRules.afterAnswer(one, FRESH));
+        assertInstanceOf(InvalidTimestampException.class, failed.failures().apply(0));
+        assertEquals("too old", failed.failures().apply(0).getMessage());
+
+        Answer two = new Answer(Errors.INVALID_TIMESTAMP, "bad batch", -1, -1, Map.of(0, "too old", 1, "too new"));
+        Verdict.Failed both = assertInstanceOf(Verdict.Failed.class, VerdictRules.afterAnswer(two, FRESH));
+        assertInstanceOf(InvalidRecordException.class, both.failures().apply(0));
+        assertEquals("too new", both.failures().apply(1).getMessage());
     }
 
     private static final class NotSent extends DisconnectException implements NeverSent {
