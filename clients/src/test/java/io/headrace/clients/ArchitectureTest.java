@@ -15,7 +15,8 @@ class ArchitectureTest {
     static final ArchRule ARROWS = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.headrace.broker..", "io.headrace.log..", "io.headrace.metadata..", "io.headrace.cli..");
+            .resideInAnyPackage(
+                    "io.headrace.broker..", "io.headrace.log..", "io.headrace.metadata..", "io.headrace.cli..");
 
     @ArchTest
     static final ArchRule CORE_KNOWS_NO_CLIENT = noClasses()
@@ -24,9 +25,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.headrace.clients.producer..",
-                    "io.headrace.clients.consumer..",
-                    "io.headrace.clients.admin..");
+                    "io.headrace.clients.producer..", "io.headrace.clients.consumer..", "io.headrace.clients.admin..");
 
     @ArchTest
     static final ArchRule PRODUCER_INSIDES = noClasses()

@@ -43,8 +43,8 @@ public final class ClientConnection {
 
     private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
-    /** Memory reserved for an answer on the broker's word: most fetch answers fit and are not copied while they grow. */
-    private static final int TRUSTED_ANSWER_BYTES = 1 << 20;
+    /** Memory reserved for an answer on the word of a broker that the user chose: fetch answers need not grow and be copied. */
+    private static final int TRUSTED_ANSWER_BYTES = 64 << 20;
 
     /** Learns what becomes of a connection; called on its loop. */
     public interface Listener {
@@ -53,7 +53,7 @@ public final class ClientConnection {
         void onReady(ClientConnection connection);
 
         /**
-         * The connection is gone, and all that was in flight has failed. The last call.
+         * The connection is gone. The last call to this listener; what was in flight fails right after it.
          *
          * @param cause why; never null
          */
@@ -135,6 +135,11 @@ public final class ClientConnection {
     }
 
     private void onConnected(ChannelFuture connected) {
+        if (!loop.inEventLoop()) {
+            // A channel that could not even be made (no file descriptors left) belongs to no loop yet.
+            loop.execute(() -> onConnected(connected));
+            return;
+        }
         if (state == State.CLOSED) {
             hangUp(connected.channel());
             return;
@@ -295,11 +300,12 @@ public final class ClientConnection {
         cancel(idleCheck);
         cancel(deadlineCheck);
         hangUp(channel);
+        // First the owner: a handler that sends again at once must not be given this connection.
+        listener.onClosed(this, cause);
         InFlightRequests.InFlight request;
         while ((request = inFlight.poll()) != null) {
             fail(request.handler(), asFailureOf(request, cause));
         }
-        listener.onClosed(this, cause);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Everyone concerned is told by this object.
