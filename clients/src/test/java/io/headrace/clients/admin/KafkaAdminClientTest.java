@@ -195,7 +195,7 @@ class KafkaAdminClientTest {
         cluster.createTopic("t", 1);
         Admin admin = admin();
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        admin.listTopics().names().whenComplete((names, failure) -> {
+        KafkaFuture<Set<String>> unused = admin.listTopics().names().whenComplete((names, failure) -> {
             admin.close();
             closed.complete(null);
         });
