@@ -19,6 +19,9 @@ final class ApiVersionsApi extends Api<ApiVersionsRequest> {
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
     private static final int FIRST_WITH_SOFTWARE = 3;
 
+    /** It is kept for as long as the connection lives. */
+    private static final int MAX_NAME_LENGTH = 255;
+
     private final ApiTable table;
 
     ApiVersionsApi(ApiTable table) {
@@ -59,6 +62,6 @@ final class ApiVersionsApi extends Api<ApiVersionsRequest> {
     }
 
     private static boolean isName(String text) {
-        return SOFTWARE.matcher(text).matches();
+        return text.length() <= MAX_NAME_LENGTH && SOFTWARE.matcher(text).matches();
     }
 }

@@ -2,9 +2,12 @@ package io.headrace.broker.api;
 
 import io.headrace.broker.loop.Loop;
 import io.headrace.broker.net.Request;
+import io.headrace.common.errors.TimeoutException;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiConsumer;
 
 /**
@@ -46,6 +49,29 @@ final class Call<Q extends ApiMessage> {
     /** Sends the answer, in its turn. */
     void reply(ApiMessage response) {
         request.reply(ReplyEncoder.encode(key, version(), request.correlationId(), response));
+    }
+
+    /**
+     * As {@link #when}, but with a {@link TimeoutException} when the stage takes longer than the client wants to wait; what
+     * was begun goes on.
+     */
+    <R> void whenWithin(long timeoutMs, CompletionStage<R> stage, BiConsumer<R, Throwable> then) {
+        CompletableFuture<R> inTime = new CompletableFuture<>();
+        ScheduledFuture<?> deadline = loop().after(
+                        Math.max(0, timeoutMs),
+                        () -> inTime.completeExceptionally(
+                                new TimeoutException("not done within " + timeoutMs + " ms")));
+        when(inTime, (result, failure) -> {
+            deadline.cancel(false);
+            then.accept(result, failure);
+        });
+        stage.whenComplete((result, failure) -> {
+            if (failure == null) {
+                inTime.complete(result);
+            } else {
+                inTime.completeExceptionally(failure);
+            }
+        });
     }
 
     /**

@@ -29,7 +29,7 @@ final class CreatePartitionsApi extends Api<CreatePartitionsRequest> {
             wanted.add(new CreatePartitions.Growth(topic.name(), topic.count(), assignments(topic.assignments())));
         }
         CreatePartitions command = CreatePartitions.of(wanted, body.validateOnly());
-        call.when(services.controller().submit(command), (results, failure) -> {
+        call.whenWithin(body.timeoutMs(), services.controller().submit(command), (results, failure) -> {
             List<CreatePartitionsTopicResult> answers = new ArrayList<>(wanted.size());
             if (failure == null) {
                 for (CreatePartitions.Result result : results) {

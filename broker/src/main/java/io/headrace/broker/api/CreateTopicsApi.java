@@ -33,29 +33,35 @@ final class CreateTopicsApi extends Api<CreateTopicsRequest> {
     void handle(Call<CreateTopicsRequest> call) {
         CreateTopicsRequest body = call.body();
         List<NewTopic> wanted = new ArrayList<>(body.topics().size());
+        List<CreatableTopicResult> answers = new ArrayList<>(body.topics().size());
         for (CreatableTopic topic : body.topics()) {
+            SortedMap<Integer, List<Integer>> assignments = assignments(topic.assignments());
+            if (assignments.size() < topic.assignments().size()) {
+                answers.add(refusal(
+                        topic.name(), Errors.INVALID_REPLICA_ASSIGNMENT, "a partition is assigned more than once"));
+                continue;
+            }
             wanted.add(new NewTopic(
                     topic.name(),
                     topic.numPartitions(),
                     topic.replicationFactor(),
-                    assignments(topic.assignments()),
+                    assignments,
                     configs(topic.configs())));
         }
         CreateTopics command = CreateTopics.of(services.config(), wanted, body.validateOnly());
-        call.when(services.controller().submit(command), (results, failure) -> {
-            List<CreatableTopicResult> answers = new ArrayList<>(wanted.size());
+        call.whenWithin(body.timeoutMs(), services.controller().submit(command), (results, failure) -> {
             if (failure == null) {
                 results.forEach(result -> answers.add(answer(result)));
             } else {
                 Errors error = Errors.forException(failure);
-                body.topics()
-                        .forEach(topic -> answers.add(new CreatableTopicResult()
-                                .name(topic.name())
-                                .errorCode(error.code())
-                                .errorMessage(error.message())));
+                wanted.forEach(topic -> answers.add(refusal(topic.name(), error, error.message())));
             }
             call.reply(new CreateTopicsResponse().topics(answers));
         });
+    }
+
+    private static CreatableTopicResult refusal(String name, Errors error, String message) {
+        return new CreatableTopicResult().name(name).errorCode(error.code()).errorMessage(message);
     }
 
     private static SortedMap<Integer, List<Integer>> assignments(List<CreatableReplicaAssignment> wanted) {

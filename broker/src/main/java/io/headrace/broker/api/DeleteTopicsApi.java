@@ -30,11 +30,11 @@ final class DeleteTopicsApi extends Api<DeleteTopicsRequest> {
             call.body().topicNames().forEach(name -> wanted.add(TopicRef.byName(name)));
         } else {
             for (DeleteTopicState topic : call.body().topics()) {
-                wanted.add(topic.name() == null ? TopicRef.byId(topic.topicId()) : TopicRef.byName(topic.name()));
+                wanted.add(new TopicRef(topic.name(), topic.topicId()));
             }
         }
         DeleteTopics command = DeleteTopics.of(services.config(), wanted);
-        call.when(services.controller().submit(command), (results, failure) -> {
+        call.whenWithin(call.body().timeoutMs(), services.controller().submit(command), (results, failure) -> {
             List<DeletableTopicResult> answers = new ArrayList<>(wanted.size());
             if (failure == null) {
                 for (DeleteTopics.Result result : results) {

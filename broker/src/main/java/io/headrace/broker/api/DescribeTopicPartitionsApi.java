@@ -34,6 +34,14 @@ final class DescribeTopicPartitionsApi extends Api<DescribeTopicPartitionsReques
     @Override
     void handle(Call<DescribeTopicPartitionsRequest> call) {
         DescribeTopicPartitionsRequest body = call.body();
+        if (body.cursor() != null && body.cursor().partitionIndex() < 0) {
+            // The answer has no error of its own.
+            call.reply(new DescribeTopicPartitionsResponse()
+                    .topics(List.of(new DescribeTopicPartitionsResponseTopic()
+                            .name(body.cursor().topicName())
+                            .errorCode(Errors.INVALID_REQUEST.code()))));
+            return;
+        }
         ClusterImage image = services.controller().image();
         String fromTopic = body.cursor() == null ? "" : body.cursor().topicName();
         int fromPartition = body.cursor() == null ? 0 : body.cursor().partitionIndex();
@@ -43,7 +51,7 @@ final class DescribeTopicPartitionsApi extends Api<DescribeTopicPartitionsReques
         DescribeTopicPartitionsResponse response = new DescribeTopicPartitionsResponse();
         List<DescribeTopicPartitionsResponseTopic> topics = new ArrayList<>();
         for (String name : namesFrom(fromTopic, body.topics(), image)) {
-            int first = name.equals(fromTopic) ? Math.max(0, fromPartition) : 0;
+            int first = name.equals(fromTopic) ? fromPartition : 0;
             if (left == 0) {
                 response.nextCursor(new Cursor().topicName(name).partitionIndex(first));
                 break;
@@ -53,9 +61,12 @@ final class DescribeTopicPartitionsApi extends Api<DescribeTopicPartitionsReques
                 topics.add(unknown(name));
                 continue;
             }
-            int end = Math.min(topic.partitions().size(), first + left);
+            if (first >= topic.partitions().size()) {
+                continue;
+            }
+            int end = (int) Math.min(topic.partitions().size(), (long) first + left);
             topics.add(describe(topic, first, end));
-            left -= Math.max(0, end - first);
+            left -= end - first;
             if (end < topic.partitions().size()) {
                 response.nextCursor(new Cursor().topicName(name).partitionIndex(end));
                 break;
@@ -81,7 +92,7 @@ final class DescribeTopicPartitionsApi extends Api<DescribeTopicPartitionsReques
 
     private DescribeTopicPartitionsResponseTopic describe(TopicImage topic, int first, int end) {
         LocalTopic local = services.partitions().table().topic(topic.id());
-        List<DescribeTopicPartitionsResponsePartition> partitions = new ArrayList<>(Math.max(0, end - first));
+        List<DescribeTopicPartitionsResponsePartition> partitions = new ArrayList<>(end - first);
         for (int i = first; i < end; i++) {
             PartitionImage partition = topic.partition(i);
             boolean offline = MetadataApi.isOffline(local, partition);

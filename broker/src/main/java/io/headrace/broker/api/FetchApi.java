@@ -2,10 +2,10 @@ package io.headrace.broker.api;
 
 import io.headrace.broker.fetch.Fetch;
 import io.headrace.broker.fetch.FetchPosition.FetchKey;
+import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.broker.fetch.FetchScope;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.fetch.FetchSubscription;
-import io.headrace.broker.fetch.FetchSubscription.Wanted;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
@@ -59,10 +59,16 @@ final class FetchApi extends Api<FetchRequest> {
         Fetch.Wish wish = new Fetch.Wish(
                 body.minBytes(),
                 Math.min(body.maxBytes(), services.config().fetchMaxBytes()),
-                body.maxWaitMs(),
+                maxWaitMs(body.maxWaitMs()),
                 body.isolationLevel() == IsolationLevel.READ_COMMITTED.id());
         FetchReply reply = new FetchReply(call, scope.sessionId(), wish.committedOnly());
         new Fetch(call.request(), scope, wish, services.partitions()::table, reply::send).start();
+    }
+
+    /** A client that is gone is found out when it is answered, and until then keeps its place. */
+    private int maxWaitMs(int wanted) {
+        long idleMs = services.config().connectionsMaxIdleMs();
+        return idleMs < 0 ? wanted : (int) Math.min(wanted, idleMs);
     }
 
     private static boolean isById(Call<FetchRequest> call) {

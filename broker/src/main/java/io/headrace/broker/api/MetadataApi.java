@@ -19,8 +19,10 @@ import io.headrace.protocol.message.MetadataResponse.MetadataResponseBroker;
 import io.headrace.protocol.message.MetadataResponse.MetadataResponsePartition;
 import io.headrace.protocol.message.MetadataResponse.MetadataResponseTopic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,11 +45,13 @@ final class MetadataApi extends Api<MetadataRequest> {
     void handle(Call<MetadataRequest> call) {
         Set<String> missing = missingTopics(call);
         if (missing.isEmpty()) {
-            reply(call);
+            reply(call, Map.of());
             return;
         }
         CreateTopics creation = CreateTopics.automatic(services.config(), missing);
-        call.when(services.controller().submit(creation), (created, failure) -> reply(call));
+        call.when(
+                services.controller().submit(creation),
+                (created, failure) -> reply(call, refusals(missing, created, failure)));
     }
 
     /** The names that are to be created first. */
@@ -69,14 +73,31 @@ final class MetadataApi extends Api<MetadataRequest> {
         return missing;
     }
 
-    private void reply(Call<MetadataRequest> call) {
+    /** Why topics that were to be created are not there, by name. */
+    private static Map<String, Errors> refusals(
+            Set<String> missing, List<CreateTopics.Result> created, Throwable failure) {
+        Map<String, Errors> refusals = new HashMap<>();
+        if (failure != null) {
+            // Not there yet; the client asks again.
+            missing.forEach(name -> refusals.put(name, Errors.LEADER_NOT_AVAILABLE));
+            return refusals;
+        }
+        for (CreateTopics.Result result : created) {
+            if (result.error() != Errors.NONE) {
+                refusals.put(result.name(), result.error());
+            }
+        }
+        return refusals;
+    }
+
+    private void reply(Call<MetadataRequest> call, Map<String, Errors> refusals) {
         MetadataRequest body = call.body();
         ClusterImage image = services.controller().image();
         MetadataResponse response = new MetadataResponse()
                 .brokers(brokers(image))
                 .clusterId(image.clusterId())
                 .controllerId(services.config().nodeId())
-                .topics(topics(call, image));
+                .topics(topics(call, image, refusals));
         if (body.includeClusterAuthorizedOperations()) {
             response.clusterAuthorizedOperations(AuthorizedOperations.ON_CLUSTER);
         }
@@ -98,7 +119,8 @@ final class MetadataApi extends Api<MetadataRequest> {
         return brokers;
     }
 
-    private List<MetadataResponseTopic> topics(Call<MetadataRequest> call, ClusterImage image) {
+    private List<MetadataResponseTopic> topics(
+            Call<MetadataRequest> call, ClusterImage image, Map<String, Errors> refusals) {
         List<MetadataRequestTopic> wanted = call.body().topics();
         boolean withOperations = call.body().includeTopicAuthorizedOperations();
         List<MetadataResponseTopic> topics = new ArrayList<>();
@@ -111,7 +133,7 @@ final class MetadataApi extends Api<MetadataRequest> {
         }
         for (MetadataRequestTopic each : wanted) {
             TopicImage topic = find(each, call.version(), image);
-            topics.add(topic == null ? unknown(each, call.version()) : describe(topic, withOperations));
+            topics.add(topic == null ? unknown(each, call.version(), refusals) : describe(topic, withOperations));
         }
         return topics;
     }
@@ -128,12 +150,14 @@ final class MetadataApi extends Api<MetadataRequest> {
         return image.topic(wanted.name());
     }
 
-    private static MetadataResponseTopic unknown(MetadataRequestTopic wanted, int version) {
+    private static MetadataResponseTopic unknown(
+            MetadataRequestTopic wanted, int version, Map<String, Errors> refusals) {
         MetadataResponseTopic topic = new MetadataResponseTopic();
         if (!isById(wanted)) {
             Errors error =
                     Topic.isValid(wanted.name()) ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.INVALID_TOPIC_EXCEPTION;
-            return topic.name(wanted.name()).errorCode(error.code());
+            return topic.name(wanted.name())
+                    .errorCode(refusals.getOrDefault(wanted.name(), error).code());
         }
         return version >= FIRST_BY_ID
                 ? topic.name(null).topicId(wanted.topicId()).errorCode(Errors.UNKNOWN_TOPIC_ID.code())

@@ -1,11 +1,13 @@
 package io.headrace.broker.fetch;
 
+import io.headrace.broker.fetch.FetchReader.Glance;
 import io.headrace.broker.net.Parked;
 import io.headrace.broker.net.Request;
 import io.headrace.broker.replica.Partition;
 import io.headrace.broker.replica.PartitionTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
 
@@ -40,8 +42,16 @@ public final class Fetch implements Parked {
     private final Supplier<PartitionTable> table;
     private final Outcome outcome;
 
+    private final Runnable newsListener = this::hasNews;
     private ScheduledFuture<?> deadline;
     private boolean lookDue;
+
+    /** A look is under way on the disk's pool. */
+    private boolean looking;
+
+    /** The next look is the last one, whatever it finds. */
+    private boolean lastLook;
+
     private boolean done;
 
     /** A fetch that has not begun. */
@@ -56,19 +66,21 @@ public final class Fetch implements Parked {
     /** Looks, and answers or waits. */
     public void start() {
         scope.begin(this);
-        boolean mayWait = wish.maxWaitMs() > 0 && scope.set().size() > 0;
-        if (!tryToFinish(!mayWait)) {
-            scope.set().onNews(this::hasNews);
-            deadline = request.loop().after(wish.maxWaitMs(), this::finishNow);
+        lastLook = wish.maxWaitMs() <= 0 || scope.set().size() == 0;
+        look();
+        if (!done) {
+            scope.set().onNews(newsListener);
+            if (!lastLook) {
+                deadline = request.loop().after(wish.maxWaitMs(), this::finishNow);
+            }
             request.park(this);
         }
     }
 
     @Override
     public void finishNow() {
-        if (!done) {
-            tryToFinish(true);
-        }
+        lastLook = true;
+        look();
     }
 
     @Override
@@ -85,43 +97,79 @@ public final class Fetch implements Parked {
             lookDue = true;
             request.loop().enqueue(() -> {
                 lookDue = false;
-                if (!done) {
-                    tryToFinish(false);
-                }
+                look();
             });
         }
     }
 
-    private boolean tryToFinish(boolean withWhatThereIs) {
-        while (true) {
-            List<PartitionAnswer> answers = look();
-            if (withWhatThereIs || isEnough(answers)) {
-                settle(answers);
-                end();
-                outcome.found(scope.finished(this, answers));
-                return true;
+    /** Looks, unless somebody does: on this loop, or on the disk's pool when that may wait for the disk. */
+    private void look() {
+        while (!done && !looking) {
+            List<Glance> glances = new ArrayList<>();
+            PartitionTable now = table.get();
+            Executor disk = null;
+            for (FetchPosition position : scope.toLookAt()) {
+                Glance glance = Glance.at(position, now);
+                glances.add(glance);
+                if (disk == null && glance.isCold()) {
+                    disk = glance.partition().disk();
+                }
             }
-            release(answers);
-            if (settle(answers)) {
-                return false;
+            if (disk != null) {
+                lookOnDisk(disk, glances);
+            } else if (consider(FetchReader.look(glances, wish.maxBytes(), wish.committedOnly()))) {
+                return;
             }
         }
     }
 
-    private List<PartitionAnswer> look() {
-        List<PartitionAnswer> answers = new ArrayList<>();
-        PartitionTable now = table.get();
-        int left = wish.maxBytes();
-        boolean any = false;
-        for (FetchPosition position : scope.toLookAt()) {
-            PartitionAnswer answer = FetchReader.look(position, now, left, !any, wish.committedOnly());
-            answers.add(answer);
-            if (answer.bytes() > 0) {
-                any = true;
-                left -= answer.bytes();
+    private void lookOnDisk(Executor disk, List<Glance> glances) {
+        looking = true;
+        disk.execute(() -> {
+            List<PartitionAnswer> answers;
+            try {
+                answers = FetchReader.look(glances, wish.maxBytes(), wish.committedOnly());
+            } catch (RuntimeException e) {
+                request.loop().offer(() -> fail(e));
+                return;
             }
+            boolean taken = request.loop().offer(() -> {
+                looking = false;
+                if (done) {
+                    release(answers);
+                } else if (!consider(answers)) {
+                    look();
+                }
+            });
+            if (!taken) {
+                release(answers);
+            }
+        });
+    }
+
+    private void fail(RuntimeException cause) {
+        looking = false;
+        if (!done) {
+            end();
+            scope.abandoned(this);
+            request.fail(cause);
         }
-        return answers;
+    }
+
+    /**
+     * Answers with what was found, or waits for more.
+     *
+     * @return false when it is not enough and something has changed meanwhile, so that another look is due
+     */
+    private boolean consider(List<PartitionAnswer> answers) {
+        if (lastLook || isEnough(answers)) {
+            settle(answers);
+            end();
+            outcome.found(scope.finished(this, answers));
+            return true;
+        }
+        release(answers);
+        return settle(answers);
     }
 
     private boolean isEnough(List<PartitionAnswer> answers) {
@@ -147,14 +195,17 @@ public final class Fetch implements Parked {
                 continue;
             }
             FetchPosition position = answer.position();
-            position.enlist();
+            if (!scope.set().contains(position)) {
+                continue;
+            }
             Partition partition = answer.partition();
-            boolean changed = partition.highWatermark() != answer.highWatermark()
+            boolean changed = !position.enlist(partition)
+                    || partition.highWatermark() != answer.highWatermark()
                     || partition.view().logStartOffset() != answer.logStartOffset()
                     || partition.isDeleted();
             if (changed) {
                 unchanged = false;
-            } else if (position.fetchOffset() >= answer.highWatermark()) {
+            } else if (answer.wanted().fetchOffset() >= answer.highWatermark()) {
                 scope.set().isQuiet(position);
             }
         }
@@ -166,7 +217,7 @@ public final class Fetch implements Parked {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        scope.set().ignoreNews();
+        scope.set().ignoreNews(newsListener);
     }
 
     private static void release(List<PartitionAnswer> answers) {

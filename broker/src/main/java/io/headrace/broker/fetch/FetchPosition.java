@@ -20,10 +20,7 @@ public final class FetchPosition extends DataSignal.Reader {
     private final FetchSet owner;
     private final FetchKey key;
 
-    private long fetchOffset;
-    private int maxBytes;
-    private int currentLeaderEpoch;
-    private int lastFetchedEpoch;
+    private Wanted wanted;
 
     private Partition partition;
     private Errors missing = Errors.NONE;
@@ -41,28 +38,14 @@ public final class FetchPosition extends DataSignal.Reader {
         return key;
     }
 
-    long fetchOffset() {
-        return fetchOffset;
-    }
-
-    int maxBytes() {
-        return maxBytes;
-    }
-
-    int currentLeaderEpoch() {
-        return currentLeaderEpoch;
-    }
-
-    int lastFetchedEpoch() {
-        return lastFetchedEpoch;
+    /** What the reader wants of this partition. Immutable, unlike the position. */
+    Wanted wanted() {
+        return wanted;
     }
 
     /** What the reader wants from now on. */
-    void want(long offset, int bytes, int leaderEpoch, int fetchedEpoch) {
-        fetchOffset = offset;
-        maxBytes = bytes;
-        currentLeaderEpoch = leaderEpoch;
-        lastFetchedEpoch = fetchedEpoch;
+    void want(Wanted next) {
+        wanted = next;
     }
 
     /** The partition, found anew when it was not there or is gone; null when there is none: {@link #missing()} says why. */
@@ -70,6 +53,7 @@ public final class FetchPosition extends DataSignal.Reader {
         if (partition != null && !partition.isDeleted()) {
             return partition;
         }
+        leave();
         partition = null;
         LocalTopic topic = key.findIn(table);
         if (topic == null) {
@@ -101,9 +85,13 @@ public final class FetchPosition extends DataSignal.Reader {
         toldHighWatermark = NEVER_TOLD;
     }
 
-    /** Wants to hear of changes; from another thread's view at once. */
-    void enlist() {
-        partition.signal().enlist(this);
+    /** Wants to hear of changes of a partition; false when it stands in another one by now. */
+    boolean enlist(Partition in) {
+        if (in != partition) {
+            return false;
+        }
+        in.signal().enlist(this);
+        return true;
     }
 
     void leave() {
@@ -116,6 +104,17 @@ public final class FetchPosition extends DataSignal.Reader {
     protected void onData() {
         owner.hasNews(this);
     }
+
+    /**
+     * What a reader wants of one partition.
+     *
+     * @param key which
+     * @param fetchOffset the first offset wanted
+     * @param maxBytes how many bytes there may be of it
+     * @param currentLeaderEpoch the leader epoch that the reader knows, -1 when it does not say
+     * @param lastFetchedEpoch the epoch of what it read last, -1 when it does not say
+     */
+    public record Wanted(FetchKey key, long fetchOffset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {}
 
     /**
      * A partition as readers name it: by the topic's name, or by its id.

@@ -1,5 +1,6 @@
 package io.headrace.broker.fetch;
 
+import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.broker.replica.Partition;
 import io.headrace.broker.replica.PartitionTable;
 import io.headrace.common.KafkaException;
@@ -8,15 +9,56 @@ import io.headrace.common.protocol.Errors;
 import io.headrace.log.FetchSlice;
 import io.headrace.log.LogView;
 import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Looks what one partition has for a reader. Finds the bytes; does not read them.
+ * Looks what partitions have for a reader. Finds the bytes; does not read them.
  *
- * <p>Stateless.
+ * <p>Stateless, and works on what does not change: any thread may look.
  */
 final class FetchReader {
 
     private FetchReader() {}
+
+    /**
+     * A position, with what is to be looked at: neither changes while somebody looks.
+     *
+     * @param position for the answer; not looked into
+     * @param partition null when there is none
+     * @param missing why there is none
+     */
+    record Glance(FetchPosition position, Wanted wanted, Partition partition, Errors missing) {
+
+        /** What there is to look at, as of now. */
+        static Glance at(FetchPosition position, PartitionTable table) {
+            Partition partition = position.resolve(table);
+            return new Glance(position, position.wanted(), partition, position.missing());
+        }
+
+        /** Whether looking may wait for a disk. */
+        boolean isCold() {
+            return partition != null
+                    && wanted.fetchOffset() < partition.highWatermark()
+                    && !partition.isHot(wanted.fetchOffset());
+        }
+    }
+
+    /** Looks at several positions; together they take at most {@code maxBytes}, or one batch. */
+    static List<PartitionAnswer> look(List<Glance> glances, int maxBytes, boolean committedOnly) {
+        List<PartitionAnswer> answers = new ArrayList<>(glances.size());
+        int left = maxBytes;
+        boolean any = false;
+        for (Glance glance : glances) {
+            PartitionAnswer answer = look(glance, left, !any, committedOnly);
+            answers.add(answer);
+            if (answer.bytes() > 0) {
+                any = true;
+                left -= answer.bytes();
+            }
+        }
+        return answers;
+    }
 
     /**
      * What there is at a position.
@@ -25,53 +67,51 @@ final class FetchReader {
      * @param atLeastOneBatch take a first batch that is larger than that
      * @param committedOnly hide what transactions have not committed
      */
-    static PartitionAnswer look(
-            FetchPosition position,
-            PartitionTable table,
-            int maxBytes,
-            boolean atLeastOneBatch,
-            boolean committedOnly) {
-        Partition partition = position.resolve(table);
+    private static PartitionAnswer look(Glance glance, int maxBytes, boolean atLeastOneBatch, boolean committedOnly) {
+        FetchPosition position = glance.position();
+        Wanted wanted = glance.wanted();
+        Partition partition = glance.partition();
         if (partition == null) {
-            return PartitionAnswer.refused(position, null, position.missing());
+            return PartitionAnswer.refused(glance, glance.missing());
         }
-        Errors stale = partition.leadership().checkEpoch(position.currentLeaderEpoch());
+        Errors stale = partition.leadership().checkEpoch(wanted.currentLeaderEpoch());
         if (stale != Errors.NONE) {
-            return PartitionAnswer.refused(position, partition, stale);
+            return PartitionAnswer.refused(glance, stale);
         }
         // In this order: the view is then at least as new as the high watermark.
         long highWatermark = partition.highWatermark();
         LogView view = partition.view();
         long lastStableOffset = Math.min(highWatermark, view.firstUnstableOffset());
-        long offset = position.fetchOffset();
+        long offset = wanted.fetchOffset();
         EpochEndOffset diverging = null;
-        if (position.lastFetchedEpoch() >= 0) {
-            EpochEndOffset end = view.epochs().endOffsetFor(position.lastFetchedEpoch(), view.logEndOffset());
+        if (wanted.lastFetchedEpoch() >= 0) {
+            EpochEndOffset end = view.epochs().endOffsetFor(wanted.lastFetchedEpoch(), view.logEndOffset());
             if (end.equals(EpochEndOffset.UNDEFINED)) {
-                return PartitionAnswer.refused(position, partition, Errors.OFFSET_OUT_OF_RANGE);
+                return PartitionAnswer.refused(glance, Errors.OFFSET_OUT_OF_RANGE);
             }
-            if (end.epoch() < position.lastFetchedEpoch() || end.endOffset() < offset) {
+            if (end.epoch() < wanted.lastFetchedEpoch() || end.endOffset() < offset) {
                 diverging = end;
             }
         }
         FetchSlice slice = null;
         if (diverging == null) {
             if (offset < view.logStartOffset() || offset > view.logEndOffset()) {
-                return PartitionAnswer.refused(position, partition, Errors.OFFSET_OUT_OF_RANGE);
+                return PartitionAnswer.refused(glance, Errors.OFFSET_OUT_OF_RANGE);
             }
             long limit = committedOnly ? lastStableOffset : highWatermark;
             if (offset < limit && (maxBytes > 0 || atLeastOneBatch)) {
                 try {
-                    slice = slice(partition, view, position, maxBytes, atLeastOneBatch, limit);
+                    slice = slice(partition, view, wanted, maxBytes, atLeastOneBatch, limit);
                 } catch (OffsetOutOfRangeException e) {
-                    return PartitionAnswer.refused(position, partition, Errors.OFFSET_OUT_OF_RANGE);
+                    return PartitionAnswer.refused(glance, Errors.OFFSET_OUT_OF_RANGE);
                 } catch (KafkaException e) {
-                    return PartitionAnswer.refused(position, partition, Errors.forException(e));
+                    return PartitionAnswer.refused(glance, Errors.forException(e));
                 }
             }
         }
         return new PartitionAnswer(
                 position,
+                wanted,
                 partition,
                 Errors.NONE,
                 highWatermark,
@@ -82,14 +122,9 @@ final class FetchReader {
     }
 
     private static FetchSlice slice(
-            Partition partition,
-            LogView view,
-            FetchPosition position,
-            int maxBytes,
-            boolean atLeastOneBatch,
-            long limit) {
-        int allowed = Math.max(0, Math.min(maxBytes, position.maxBytes()));
-        FetchSlice slice = partition.read(view, position.fetchOffset(), allowed, atLeastOneBatch, limit);
+            Partition partition, LogView view, Wanted wanted, int maxBytes, boolean atLeastOneBatch, long limit) {
+        int allowed = Math.max(0, Math.min(maxBytes, wanted.maxBytes()));
+        FetchSlice slice = partition.read(view, wanted.fetchOffset(), allowed, atLeastOneBatch, limit);
         if (slice.isEmpty()) {
             slice.release();
             return null;

@@ -1,6 +1,7 @@
 package io.headrace.broker.fetch;
 
 import io.headrace.broker.fetch.FetchPosition.FetchKey;
+import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.broker.loop.Loop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,9 +31,9 @@ final class FetchSet {
     }
 
     /** Adds a partition, or changes what is wanted of it; it is looked at in the next fetch. */
-    void want(FetchKey key, long offset, int maxBytes, int leaderEpoch, int fetchedEpoch) {
-        FetchPosition position = positions.computeIfAbsent(key, k -> new FetchPosition(loop, this, k));
-        position.want(offset, maxBytes, leaderEpoch, fetchedEpoch);
+    void want(Wanted wanted) {
+        FetchPosition position = positions.computeIfAbsent(wanted.key(), k -> new FetchPosition(loop, this, k));
+        position.want(wanted);
         ready.add(position);
     }
 
@@ -50,6 +51,10 @@ final class FetchSet {
         positions.values().forEach(FetchPosition::leave);
         positions.clear();
         ready.clear();
+    }
+
+    boolean contains(FetchPosition position) {
+        return positions.get(position.key()) == position;
     }
 
     int size() {
@@ -79,7 +84,7 @@ final class FetchSet {
 
     /** Something happened to its partition. */
     void hasNews(FetchPosition position) {
-        if (positions.get(position.key()) == position) {
+        if (contains(position)) {
             ready.add(position);
             onNews.run();
         }
@@ -89,7 +94,10 @@ final class FetchSet {
         onNews = listener;
     }
 
-    void ignoreNews() {
-        onNews = () -> {};
+    /** Ends what {@link #onNews} began, unless another fetch listens meanwhile. */
+    void ignoreNews(Runnable listener) {
+        if (onNews == listener) {
+            onNews = () -> {};
+        }
     }
 }

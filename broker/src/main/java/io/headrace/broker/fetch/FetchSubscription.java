@@ -1,6 +1,7 @@
 package io.headrace.broker.fetch;
 
 import io.headrace.broker.fetch.FetchPosition.FetchKey;
+import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.common.protocol.Errors;
 import java.util.List;
 
@@ -23,17 +24,6 @@ public final class FetchSubscription {
     private static final int NO_SESSION = 0;
     private static final int FINAL_EPOCH = -1;
     private static final int INITIAL_EPOCH = 0;
-
-    /**
-     * What a request wants of one partition.
-     *
-     * @param key which
-     * @param fetchOffset the first offset wanted
-     * @param maxBytes how many bytes there may be of it
-     * @param currentLeaderEpoch the leader epoch that the reader knows, -1 when it does not say
-     * @param lastFetchedEpoch the epoch of what it read last, -1 when it does not say
-     */
-    public record Wanted(FetchKey key, long fetchOffset, int maxBytes, int currentLeaderEpoch, int lastFetchedEpoch) {}
 
     /**
      * What became of the request's session part.
@@ -90,14 +80,7 @@ public final class FetchSubscription {
     }
 
     private static void put(List<Wanted> wanted, FetchSet set) {
-        for (Wanted each : wanted) {
-            set.want(
-                    each.key(),
-                    each.fetchOffset(),
-                    each.maxBytes(),
-                    each.currentLeaderEpoch(),
-                    each.lastFetchedEpoch());
-        }
+        wanted.forEach(set::want);
     }
 
     private static Resolved resolved(FetchScope scope) {

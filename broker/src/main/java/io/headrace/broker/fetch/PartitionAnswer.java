@@ -1,5 +1,6 @@
 package io.headrace.broker.fetch;
 
+import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.broker.replica.Partition;
 import io.headrace.common.protocol.Errors;
 import io.headrace.log.FetchSlice;
@@ -9,6 +10,7 @@ import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
  * What a fetch found in one partition.
  *
  * @param position whose
+ * @param wanted what was looked for
  * @param partition null when there is none
  * @param error why there are no records
  * @param highWatermark -1 when there are no records for an error
@@ -19,6 +21,7 @@ import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
  */
 public record PartitionAnswer(
         FetchPosition position,
+        Wanted wanted,
         Partition partition,
         Errors error,
         long highWatermark,
@@ -29,8 +32,9 @@ public record PartitionAnswer(
 
     private static final long UNKNOWN = -1;
 
-    static PartitionAnswer refused(FetchPosition position, Partition partition, Errors error) {
-        return new PartitionAnswer(position, partition, error, UNKNOWN, UNKNOWN, UNKNOWN, null, null);
+    static PartitionAnswer refused(FetchReader.Glance glance, Errors error) {
+        return new PartitionAnswer(
+                glance.position(), glance.wanted(), glance.partition(), error, UNKNOWN, UNKNOWN, UNKNOWN, null, null);
     }
 
     /** How many bytes of records there are. */

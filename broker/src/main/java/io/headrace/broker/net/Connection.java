@@ -31,6 +31,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private static final int LENGTH_BYTES = 4;
+    private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int PAUSED_FOR_REQUESTS = 1;
     private static final int PAUSED_FOR_MEMORY = 2;
@@ -51,6 +52,10 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private long requestBytes;
     private long partialBytes;
     private long receivedBytes;
+
+    /** Bytes of answers that wait for earlier ones. */
+    private long outOfTurnBytes;
+
     private long lastProgressNs = System.nanoTime();
     private ScheduledFuture<?> idleTimer;
     private boolean draining;
@@ -152,9 +157,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
             return;
         }
         requestDone(bytes);
-        sequencer.answer(slot, reply, writer::send);
-        if (writer.bytesInMemory() > settings.maxUnsentBytes()) {
+        outOfTurnBytes += reply.bufferedBytes();
+        memory.take(reply.bufferedBytes());
+        sequencer.answer(slot, reply, this::inTurn);
+        long most = memory.isFull() ? LoopMemory.SMALL_BYTES : settings.maxUnsentBytes();
+        if (outOfTurnBytes + writer.bytesInMemory() > most) {
             pause(PAUSED_FOR_PEER);
+            // Whatever they wait behind has waited long enough: a fetch may end before its time.
+            finishParked();
         }
     }
 
@@ -163,8 +173,14 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
             return;
         }
         requestDone(bytes);
-        sequencer.answer(slot, null, writer::send);
+        sequencer.answer(slot, null, this::inTurn);
         replySent();
+    }
+
+    private void inTurn(Reply reply) {
+        outOfTurnBytes -= reply.bufferedBytes();
+        memory.giveBack(reply.bufferedBytes());
+        writer.send(reply);
     }
 
     private void requestDone(int bytes) {
@@ -192,7 +208,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     @Override
     public void bytesSent() {
         lastProgressNs = System.nanoTime();
-        if (writer.bytesInMemory() <= settings.maxUnsentBytes() / 2) {
+        if (outOfTurnBytes + writer.bytesInMemory() <= settings.maxUnsentBytes() / 2) {
             resume(PAUSED_FOR_PEER);
         }
     }
@@ -225,7 +241,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     @Override
     public long heldBytes() {
-        return partialBytes + requestBytes + writer.bytesInMemory();
+        return partialBytes + requestBytes + outOfTurnBytes + writer.bytesInMemory();
     }
 
     @Override
@@ -241,6 +257,13 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     @Override
     public void evict() {
         closeFor("memory is short, and its request did not get to an end in time");
+    }
+
+    /** Memory is short: a peer that has taken nothing of its answers for a while loses its connection. */
+    void evictIfStalled() {
+        if (!writer.isIdle() && System.nanoTime() - lastProgressNs > STALLED_NS) {
+            closeFor("memory is short, and its answers were not taken in time");
+        }
     }
 
     private void pause(int reason) {
@@ -263,6 +286,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     void drain() {
         draining = true;
         pause(PAUSED_FOR_GOOD);
+        finishParked();
+        closeIfDrained();
+    }
+
+    private void finishParked() {
         List<Request> waiting = new ArrayList<>(parked);
         for (Request request : waiting) {
             Parked held = request.parked();
@@ -270,7 +298,6 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
                 held.finishNow();
             }
         }
-        closeIfDrained();
     }
 
     private void closeIfDrained() {
@@ -320,7 +347,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
             idleTimer.cancel(false);
         }
         memory.remove(this);
-        memory.giveBack(partialBytes + requestBytes);
+        memory.giveBack(partialBytes + requestBytes + outOfTurnBytes);
+        outOfTurnBytes = 0;
         partialBytes = 0;
         requestBytes = 0;
         List<Request> waiting = new ArrayList<>(parked);

@@ -26,7 +26,7 @@ public final class LoopConnections {
     /** The connections of {@code loop}, none at first. */
     public LoopConnections(Loop loop, long maxBytes, ConnectionSettings settings, RequestHandler handler) {
         this.loop = loop;
-        this.memory = new LoopMemory(maxBytes, loop);
+        this.memory = new LoopMemory(maxBytes, loop, this::evictStalled);
         this.settings = settings;
         this.handler = handler;
     }
@@ -60,6 +60,11 @@ public final class LoopConnections {
         if (draining && open.isEmpty()) {
             drained.complete(null);
         }
+    }
+
+    private void evictStalled() {
+        List<Connection> all = new ArrayList<>(open);
+        all.forEach(Connection::evictIfStalled);
     }
 
     /** How many there are. */

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  * <p>The limit is one of pressure, not of single steps: a connection takes what it has already read, and stops before
  * the next read. Half received requests could hold everything and wait for each other for ever; so under pressure one
  * connection at a time is let on to the end of its request, the one that waits longest. It is closed when nothing comes
- * of it for a while, or when it is not done in time.
+ * of it for a while, or when it is not done in time. So is, under pressure, one whose peer takes no answers.
  *
  * <p>Owner: the loop.
  */
@@ -57,6 +57,7 @@ public final class LoopMemory {
     private final long limit;
     private final long resumeLevel;
     private final Timer timer;
+    private final Runnable evictStalled;
     private final ArrayDeque<Member> waiting = new ArrayDeque<>();
 
     private long held;
@@ -69,12 +70,13 @@ public final class LoopMemory {
     private int idleIntervals;
     private long receivedBefore;
 
-    /** A budget of {@code limit} bytes. */
-    public LoopMemory(long limit, Loop loop) {
-        this(limit, (Timer) loop::later);
+    /** A budget of {@code limit} bytes; {@code evictStalled} closes connections whose peers take no answers. */
+    LoopMemory(long limit, Loop loop, Runnable evictStalled) {
+        this(limit, (Timer) loop::later, evictStalled);
     }
 
-    LoopMemory(long limit, Timer timer) {
+    LoopMemory(long limit, Timer timer, Runnable evictStalled) {
+        this.evictStalled = evictStalled;
         this.limit = limit;
         this.resumeLevel = limit - limit / 8;
         this.timer = timer;
@@ -108,10 +110,10 @@ public final class LoopMemory {
         if (!isFull() || member == favoured) {
             return;
         }
+        startTimer();
         if (member.heldBytes() > SMALL_BYTES || held > 2 * limit) {
             member.pauseReading();
             waiting.addLast(member);
-            startTimer();
         }
     }
 
@@ -139,7 +141,9 @@ public final class LoopMemory {
 
     private void relieve() {
         timerRuns = false;
-        if (waiting.isEmpty() && favoured == null) {
+        if (isFull()) {
+            evictStalled.run();
+        } else if (waiting.isEmpty() && favoured == null) {
             return;
         }
         startTimer();

@@ -21,6 +21,9 @@ final class ReplyWriter implements ChannelFutureListener {
     /** Large enough that a system call moves much, small enough that a piece is still in the processor's cache. */
     static final int PIECE_BYTES = 256 * 1024;
 
+    /** Larger, since each piece costs two changes of threads. */
+    static final int DISK_PIECE_BYTES = 1024 * 1024;
+
     /** What a connection may still send while memory is short. */
     static final int SHORT_PIECE_BYTES = 16 * 1024;
 
@@ -165,8 +168,10 @@ final class ReplyWriter implements ChannelFutureListener {
         }
         DeferredBytes deferred = (DeferredBytes) part;
         int left = deferred.size() - positionInPart;
-        int length = Math.min(left, memory.isFull() ? SHORT_PIECE_BYTES : PIECE_BYTES);
-        if (deferred.mayBlock(positionInPart)) {
+        boolean fromDisk = deferred.mayBlock(positionInPart);
+        int most = fromDisk ? DISK_PIECE_BYTES : PIECE_BYTES;
+        int length = Math.min(left, memory.isFull() ? SHORT_PIECE_BYTES : most);
+        if (fromDisk) {
             readOnDisk(deferred, positionInPart, length);
             return false;
         }

@@ -11,7 +11,7 @@ package io.headrace.broker.replica;
  */
 final class HotTail {
 
-    static final long WINDOW_BYTES = 8L * 1024 * 1024;
+    static final long WINDOW_BYTES = 64L * 1024 * 1024;
 
     private volatile long startOffset;
     private long nextStartOffset;

@@ -42,10 +42,14 @@ public final class LocalPartitions implements ImageListener {
 
     private final BrokerConfig config;
     private final LogDirectory directory;
+    private final LogOpener opener;
     private final DiskPool disk;
     private final Loops loops;
     private final LongSupplier clockMs;
     private final LongConsumer whenFilesDeleted;
+
+    /** Whether directories of deleted topics may be there: until the first change, which is what was loaded. */
+    private boolean mayHaveStrays = true;
 
     private volatile PartitionTable table = PartitionTable.EMPTY;
 
@@ -63,6 +67,7 @@ public final class LocalPartitions implements ImageListener {
         this.loops = loops;
         this.clockMs = clockMs;
         this.whenFilesDeleted = whenFilesDeleted;
+        this.opener = new LogOpener(directory, clockMs, config.topicDefaults().fileDeleteDelayMs(), whenFilesDeleted);
     }
 
     /** What this broker serves now. Any thread. */
@@ -96,12 +101,16 @@ public final class LocalPartitions implements ImageListener {
                     each.before().partitions().size());
             follow(each.after());
         }
+        if (mayHaveStrays) {
+            mayHaveStrays = false;
+            deletions = deletions.thenRunAsync(() -> opener.removeStrays(change.after()), disk);
+        }
         if (wanted.isEmpty()) {
             return deletions;
         }
         return deletions
-                .thenApplyAsync(deleted -> directory.openLogs(wanted, clockMs.getAsLong()), disk)
-                .thenAccept(opened -> publish(change, opened));
+                .thenApplyAsync(deleted -> opener.open(wanted), disk)
+                .thenAccept(opened -> publish(change, wanted, opened));
     }
 
     private void addSpecs(List<LogSpec> specs, ClusterImage image, TopicImage topic, int firstPartition) {
@@ -112,8 +121,15 @@ public final class LocalPartitions implements ImageListener {
     }
 
     /** Runs on a thread of the disk's pool, while the serial executor waits for it: still one change at a time. */
-    private void publish(ImageChange change, OpenedLogs opened) {
-        opened.failed().forEach((partition, failure) -> LOG.error("partition {} is offline", partition, failure));
+    private void publish(ImageChange change, List<LogSpec> wanted, OpenedLogs opened) {
+        for (LogSpec spec : wanted) {
+            if (!opened.logs().containsKey(spec.partition())) {
+                LOG.error(
+                        "partition {} is offline",
+                        spec.partition(),
+                        opened.failed().get(spec.partition()));
+            }
+        }
         List<LocalTopic> put = new ArrayList<>();
         for (TopicImage topic : change.created()) {
             put.add(new LocalTopic(

@@ -35,6 +35,8 @@ public final class Partition {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
 
+    private static final long FLUSH_RETRY_MS = 1_000;
+
     private final PartitionLog log;
     private final Loop loop;
     private final Executor disk;
@@ -45,7 +47,8 @@ public final class Partition {
     private final CommitQueue<Acknowledgement> unflushed = new CommitQueue<>();
     private boolean flushing;
     private boolean flushTimerRuns;
-    private boolean failing;
+    private boolean appendsFail;
+    private boolean flushesFail;
     private boolean changedSinceCheckpoint;
     private int minInsyncReplicas;
 
@@ -155,11 +158,14 @@ public final class Partition {
         try {
             result = log.append(batch, now.epoch(), nowMs);
         } catch (KafkaStorageException e) {
-            noteFailure(e);
+            if (!appendsFail) {
+                appendsFail = true;
+                noteFailure("takes no writes", e);
+            }
             throw e;
         }
-        if (failing) {
-            failing = false;
+        if (appendsFail) {
+            appendsFail = false;
             LOG.info("partition {} takes writes again", topicPartition());
         }
         if (!result.duplicate()) {
@@ -180,6 +186,8 @@ public final class Partition {
         long end = result.lastOffset() + 1;
         if (mustFlushBeforeAnswer() && log.recoveryPoint() < end) {
             unflushed.add(end, waiting);
+            // Also for a duplicate, which was appended when a flush failed, say.
+            startFlush();
             return true;
         }
         if (allReplicas && highWatermark < end) {
@@ -228,6 +236,9 @@ public final class Partition {
                 RetentionDecision decision = log.retention(highWatermark, nowMs);
                 loop.offer(() -> applyRetention(decision, nowMs, whenDeleted));
             } catch (RuntimeException e) {
+                if (deleted) {
+                    return;
+                }
                 LOG.warn("partition {}: looking for segments to delete failed", topicPartition(), e);
             }
         });
@@ -309,12 +320,27 @@ public final class Partition {
     private void flushed(long upTo, KafkaStorageException failure) {
         flushing = false;
         if (failure != null) {
-            noteFailure(failure);
+            if (!flushesFail) {
+                flushesFail = true;
+                noteFailure("cannot be flushed", failure);
+            }
             refuseAll(Errors.KAFKA_STORAGE_ERROR);
+            // Readers wait for what was appended, also when no producer comes any more.
+            loop.later(FLUSH_RETRY_MS, this::retryFlush);
             return;
+        }
+        if (flushesFail) {
+            flushesFail = false;
+            LOG.info("partition {} can be flushed again", topicPartition());
         }
         acknowledge(unflushed.releaseThrough(upTo));
         advanceHighWatermark();
+        if (!deleted && (mustFlushBeforeAnswer() || !unflushed.isEmpty())) {
+            startFlush();
+        }
+    }
+
+    private void retryFlush() {
         if (!deleted && mustFlushBeforeAnswer()) {
             startFlush();
         }
@@ -330,16 +356,15 @@ public final class Partition {
         }
     }
 
-    private void noteFailure(KafkaStorageException cause) {
-        if (!failing) {
-            failing = true;
-            LOG.warn(
-                    "partition {} takes no writes at offset {}: {}",
-                    topicPartition(),
-                    log.view().logEndOffset(),
-                    cause.getMessage(),
-                    cause);
-        }
+    /** Once for each time it begins; what follows is the same. */
+    private void noteFailure(String what, KafkaStorageException cause) {
+        LOG.warn(
+                "partition {} {} at offset {}: {}",
+                topicPartition(),
+                what,
+                log.view().logEndOffset(),
+                cause.getMessage(),
+                cause);
     }
 
     private void refuseAll(Errors error) {

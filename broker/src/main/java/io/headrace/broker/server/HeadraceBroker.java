@@ -62,7 +62,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     private static final short PLAINTEXT = 0;
     private static final int DISK_THREADS = 4;
-    private static final long START_TIMEOUT_S = 600;
+    private static final long PROGRESS_INTERVAL_S = 10;
     private static final long DRAIN_TIMEOUT_MS = 30_000;
     private static final long LOOPS_TIMEOUT_MS = 30_000;
 
@@ -170,7 +170,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     private void open() {
         if (!config.unknownKeys().isEmpty()) {
-            LOG.info("settings that are not known are ignored: {}", config.unknownKeys());
+            LOG.warn("settings that are not known are ignored: {}", config.unknownKeys());
         }
         Path path = dataDirectory();
         directory = openDirectory(path);
@@ -178,6 +178,12 @@ public final class HeadraceBroker implements AutoCloseable {
         if (known != null && known.nodeId() != config.nodeId()) {
             throw new BrokerStartException("data directory " + path + " belongs to broker " + known.nodeId()
                     + ", but node.id is " + config.nodeId());
+        }
+        if (known == null && !directory.partitionsOnDisk().isEmpty()) {
+            // A new cluster would take them for leftovers of deleted topics.
+            throw new BrokerStartException("data directory " + path
+                    + " holds partitions, but no meta.properties that says whose they are: restore it together with"
+                    + " headrace-metadata.journal, or use an empty directory");
         }
         listener = Listener.bind(config);
         housekeeping = new Housekeeping(config, loops, disk, directory, System::currentTimeMillis);
@@ -187,7 +193,7 @@ public final class HeadraceBroker implements AutoCloseable {
         controller = await(
                 ClusterController.open(
                         store, config.nodeId(), loops.get(0)::enqueue, partitions, System::currentTimeMillis),
-                "loading the metadata in " + path);
+                "loading metadata and logs in " + path);
         clusterId = controller.image().clusterId();
         if (known == null) {
             directory.writeMetaProperties(new MetaProperties(clusterId, config.nodeId(), Uuid.randomUuid()));
@@ -275,13 +281,18 @@ public final class HeadraceBroker implements AutoCloseable {
         return new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerIp(), overrides);
     }
 
+    /** Without a deadline: logs that have to be rechecked take their time, and errors of the disk end the wait. */
     private static <R> R await(CompletionStage<R> stage, String what) {
         try {
-            return stage.toCompletableFuture().get(START_TIMEOUT_S, TimeUnit.SECONDS);
+            while (true) {
+                try {
+                    return stage.toCompletableFuture().get(PROGRESS_INTERVAL_S, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    LOG.info("{} goes on", what);
+                }
+            }
         } catch (ExecutionException e) {
             throw new BrokerStartException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new BrokerStartException(what + " took longer than " + START_TIMEOUT_S + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BrokerStartException(what + " was interrupted", e);

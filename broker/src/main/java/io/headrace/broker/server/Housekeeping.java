@@ -30,6 +30,10 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private static final long REMOVAL_SLACK_MS = 1_000;
+
+    /** Intervals may be set to 0, which would keep a loop busy. */
+    private static final long SHORTEST_INTERVAL_MS = 100;
+
     private static final long CLOSE_FILES_INTERVAL_MS = 60_000;
 
     private final BrokerConfig config;
@@ -132,7 +136,9 @@ final class Housekeeping {
     }
 
     private void every(long intervalMs, long firstMs, Runnable action) {
-        loops.get(0).offer(() -> loops.get(0).later(firstMs, () -> repeat(intervalMs, action)));
+        loops.get(0)
+                .offer(() ->
+                        loops.get(0).later(firstMs, () -> repeat(Math.max(SHORTEST_INTERVAL_MS, intervalMs), action)));
     }
 
     private void repeat(long intervalMs, Runnable action) {

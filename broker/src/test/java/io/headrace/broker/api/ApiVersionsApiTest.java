@@ -117,6 +117,12 @@ class ApiVersionsApiTest {
     }
 
     @Test
+    void aClientNameThatIsTooLongIsRefused() {
+        ApiVersionsResponse response = client.call(request().clientSoftwareName("x".repeat(256)), 3);
+        assertEquals(Errors.INVALID_REQUEST.code(), response.errorCode());
+    }
+
+    @Test
     void anApiThatIsNotServedEndsTheConnection() {
         client.send(new FindCoordinatorRequest().key("group"), 0);
         assertTrue(client.isClosedByPeer());

@@ -16,6 +16,7 @@ import io.headrace.protocol.message.CreatePartitionsRequest;
 import io.headrace.protocol.message.CreatePartitionsRequest.CreatePartitionsTopic;
 import io.headrace.protocol.message.CreatePartitionsResponse;
 import io.headrace.protocol.message.CreateTopicsRequest;
+import io.headrace.protocol.message.CreateTopicsRequest.CreatableReplicaAssignment;
 import io.headrace.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.headrace.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
 import io.headrace.protocol.message.CreateTopicsResponse;
@@ -190,7 +191,7 @@ class TopicApisTest {
         }
         assertEquals(Errors.TOPIC_ALREADY_EXISTS.code(), create(topic, version).errorCode());
 
-        DeleteTopicsRequest delete = new DeleteTopicsRequest();
+        DeleteTopicsRequest delete = new DeleteTopicsRequest().timeoutMs(30_000);
         if (version >= 5) {
             delete.topics(List.of(new DeleteTopicState().topicId(created.topicId())));
         } else {
@@ -217,6 +218,62 @@ class TopicApisTest {
         CreatableTopic topic =
                 new CreatableTopic().name(name).numPartitions(partitions).replicationFactor(replicas);
         assertEquals(expected.code(), create(topic, 7).errorCode());
+    }
+
+    @Test
+    void aPartitionAssignedTwiceIsRefused() {
+        CreatableReplicaAssignment zero =
+                new CreatableReplicaAssignment().partitionIndex(0).brokerIds(List.of(1));
+        CreatableTopic topic = new CreatableTopic()
+                .name("assigned-twice")
+                .numPartitions(-1)
+                .replicationFactor((short) -1)
+                .assignments(List.of(zero, zero));
+        assertEquals(Errors.INVALID_REPLICA_ASSIGNMENT.code(), create(topic, 7).errorCode());
+    }
+
+    @Test
+    void whatTakesTooLongTimesOut() {
+        CreatableTopic topic =
+                new CreatableTopic().name("no-time").numPartitions(1).replicationFactor((short) 1);
+        CreateTopicsRequest request =
+                new CreateTopicsRequest().topics(List.of(topic)).timeoutMs(0);
+        CreateTopicsResponse response = client.call(request, 7);
+        assertEquals(Errors.REQUEST_TIMED_OUT.code(), response.topics().get(0).errorCode());
+    }
+
+    @Test
+    void aTopicNamedByNameAndIdIsNotDeleted() {
+        Uuid id = TestBroker.createTopic(client, "named-twice", 1);
+        DeleteTopicsRequest request = new DeleteTopicsRequest()
+                .timeoutMs(30_000)
+                .topics(List.of(new DeleteTopicState().name("named-twice").topicId(id)));
+        DeleteTopicsResponse response = client.call(request, 6);
+        assertEquals(Errors.INVALID_REQUEST.code(), response.responses().get(0).errorCode());
+    }
+
+    @Test
+    void whyATopicWasNotCreatedByItselfIsTold() {
+        TestBroker.createTopic(client, "collides.with", 1);
+        MetadataResponse response = client.call(ask("collides_with"), 13);
+        assertEquals(
+                Errors.INVALID_TOPIC_EXCEPTION.code(), response.topics().get(0).errorCode());
+    }
+
+    @Test
+    void cursorsThatAreNone() {
+        TestBroker.createTopic(client, "cursor", 2);
+        DescribeTopicPartitionsRequest request = new DescribeTopicPartitionsRequest()
+                .topics(List.of(new TopicRequest().name("cursor")))
+                .cursor(new DescribeTopicPartitionsRequest.Cursor()
+                        .topicName("cursor")
+                        .partitionIndex(Integer.MAX_VALUE));
+        DescribeTopicPartitionsResponse beyond = client.call(request, 0);
+        assertEquals(List.of(), beyond.topics());
+        assertNull(beyond.nextCursor());
+        request.cursor().partitionIndex(-1);
+        DescribeTopicPartitionsResponse negative = client.call(request, 0);
+        assertEquals(Errors.INVALID_REQUEST.code(), negative.topics().get(0).errorCode());
     }
 
     @Test
@@ -249,6 +306,7 @@ class TopicApisTest {
         String name = "grown-" + version;
         TestBroker.createTopic(client, name, 1);
         CreatePartitionsRequest request = new CreatePartitionsRequest()
+                .timeoutMs(30_000)
                 .topics(List.of(new CreatePartitionsTopic().name(name).count(3).assignments(null)));
         CreatePartitionsResponse response = client.call(request, version);
         assertEquals(Errors.NONE.code(), response.results().get(0).errorCode());

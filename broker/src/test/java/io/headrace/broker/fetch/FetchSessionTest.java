@@ -13,12 +13,15 @@ import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.common.Uuid;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.DeleteTopicsRequest;
+import io.headrace.protocol.message.DeleteTopicsResponse;
 import io.headrace.protocol.message.FetchRequest;
 import io.headrace.protocol.message.FetchRequest.FetchPartition;
 import io.headrace.protocol.message.FetchRequest.FetchTopic;
 import io.headrace.protocol.message.FetchRequest.ForgottenTopic;
 import io.headrace.protocol.message.FetchResponse;
 import io.headrace.protocol.message.FetchResponse.PartitionData;
+import io.headrace.protocol.message.ProduceRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +122,37 @@ class FetchSessionTest {
         FetchResponse response = client.call(request(session, 3, topic), VERSION);
         assertEquals(1, partitions(response).size());
         assertEquals(2, partitions(response).get(0).partitionIndex());
+        close(session);
+    }
+
+    /** A session by name goes on with the topic that has the name now. */
+    @Test
+    void aTopicThatWasDeletedAndMadeAgain() {
+        TestBroker.createTopic(client, "reborn", 1);
+        FetchResponse opened =
+                client.call(TestBroker.fetch("reborn", 0, 0, 1, 0).sessionId(0).sessionEpoch(0), 12);
+        int session = opened.sessionId();
+        FetchRequest next =
+                new FetchRequest().sessionId(session).sessionEpoch(1).minBytes(1);
+        assertEquals(List.of(), client.<FetchResponse>call(next, 12).responses());
+        DeleteTopicsRequest delete =
+                new DeleteTopicsRequest().topicNames(List.of("reborn")).timeoutMs(30_000);
+        assertEquals(
+                0,
+                client.<DeleteTopicsResponse>call(delete, 5).responses().get(0).errorCode());
+        FetchResponse gone = client.call(next.sessionEpoch(2), 12);
+        assertEquals(
+                Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
+                partitions(gone).get(0).errorCode());
+        Uuid again = TestBroker.createTopic(client, "reborn", 1);
+        FetchResponse back = client.call(next.sessionEpoch(3), 12);
+        assertEquals(0, partitions(back).get(0).errorCode());
+        int id = client.send(next.sessionEpoch(4).maxWaitMs(60_000), 12);
+        try (RawClient writer = new RawClient(broker.port())) {
+            writer.call(byId(again, 0, "x"), 13);
+        }
+        FetchResponse data = client.receive(ApiKey.FETCH, 12, id);
+        assertEquals(List.of("x"), TestBroker.values(partitions(data).get(0).records()));
         close(session);
     }
 
@@ -233,7 +267,7 @@ class FetchSessionTest {
                         .errorCode());
     }
 
-    private static io.headrace.protocol.message.ProduceRequest byId(Uuid topic, int partition, String value) {
+    private static ProduceRequest byId(Uuid topic, int partition, String value) {
         var request = TestBroker.produce("", partition, -1, TestBroker.batch(value));
         request.topicData().get(0).topicId(topic);
         return request;

@@ -48,8 +48,9 @@ class LoopMemoryTest {
         }
     }
 
+    private int evictions;
     private final ArrayDeque<Runnable> timers = new ArrayDeque<>();
-    private final LoopMemory memory = new LoopMemory(800, (delayMs, command) -> timers.add(command));
+    private final LoopMemory memory = new LoopMemory(800, (delayMs, command) -> timers.add(command), () -> evictions++);
 
     @Test
     void withinTheLimitNobodyWaits() {
@@ -109,6 +110,8 @@ class LoopMemoryTest {
         memory.take(1600);
         memory.admitNextRead(small);
         assertFalse(small.paused);
+        timers.poll().run();
+        assertEquals(1, evictions, "stalled connections are looked for under pressure");
         memory.take(1);
         memory.admitNextRead(small);
         assertTrue(small.paused);
@@ -165,6 +168,7 @@ class LoopMemoryTest {
         memory.take(1000);
         memory.admitNextRead(peer);
         memory.remove(peer);
+        memory.giveBack(1000);
         timers.poll().run();
         assertTrue(timers.isEmpty());
     }

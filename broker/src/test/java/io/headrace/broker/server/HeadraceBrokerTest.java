@@ -10,10 +10,13 @@ import io.headrace.broker.RawClient;
 import io.headrace.broker.TestBroker;
 import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigException;
+import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.CreateTopicsRequest;
 import io.headrace.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.headrace.protocol.message.CreateTopicsResponse;
+import io.headrace.protocol.message.DeleteTopicsRequest;
+import io.headrace.protocol.message.DeleteTopicsResponse;
 import io.headrace.protocol.message.FetchResponse;
 import io.headrace.protocol.message.InitProducerIdRequest;
 import io.headrace.protocol.message.InitProducerIdResponse;
@@ -134,6 +137,86 @@ class HeadraceBrokerTest {
             assertEquals(acknowledged, read(client, "killed"));
             assertEquals(100, append(client, "killed", "after").baseOffset());
         }
+    }
+
+    /** A kill between the commit of a deletion and the renaming of the directories. */
+    @Test
+    void aDirectoryThatADeletionLeftBehindDoesNotBlockItsName(@TempDir Path copies) throws IOException {
+        Path kept = copies.resolve("orders-0");
+        try (HeadraceBroker broker = TestBroker.start(directory);
+                RawClient client = new RawClient(broker.port())) {
+            TestBroker.createTopic(client, "orders", 1);
+            append(client, "orders", "old");
+            copyTree(directory.resolve("orders-0"), kept);
+            delete(client, "orders");
+        }
+        copyTree(kept, directory.resolve("orders-0"));
+        try (HeadraceBroker broker = TestBroker.start(directory);
+                RawClient client = new RawClient(broker.port())) {
+            assertFalse(Files.exists(directory.resolve("orders-0")), "the stray is renamed at the start");
+            // And one that comes to be there while the broker runs, for a renaming that failed.
+            copyTree(kept, directory.resolve("orders-0"));
+            TestBroker.createTopic(client, "orders", 1);
+            assertEquals(0, append(client, "orders", "new").baseOffset());
+            assertEquals(List.of("new"), read(client, "orders"));
+        }
+    }
+
+    @Test
+    void filesOfDeletedTopicsAreRemovedAfterTheirDelay() {
+        try (HeadraceBroker broker = TestBroker.start(directory);
+                RawClient client = new RawClient(broker.port())) {
+            TestBroker.createTopic(client, "removed", 2, "file.delete.delay.ms", "200");
+            append(client, "removed", "x");
+            assertTrue(Files.exists(directory.resolve("removed-0")));
+            delete(client, "removed");
+            assertFalse(Files.exists(directory.resolve("removed-0")));
+            Await.until(
+                    "the renamed directory is gone",
+                    () -> entries(directory).stream().noneMatch(name -> name.startsWith("removed-")));
+        }
+    }
+
+    @Test
+    void segmentsWhoseTimeIsOverAreDeleted() {
+        try (HeadraceBroker broker = TestBroker.start(
+                        directory, "log.retention.check.interval.ms", "100", "log.initial.task.delay.ms", "100");
+                RawClient client = new RawClient(broker.port())) {
+            TestBroker.createTopic(
+                    client,
+                    "short-lived",
+                    1,
+                    "retention.bytes",
+                    "2500",
+                    "internal.segment.bytes",
+                    "1200",
+                    "file.delete.delay.ms",
+                    "0");
+            for (int i = 0; i < 10; i++) {
+                append(client, "short-lived", "x".repeat(900));
+            }
+            Await.until("all but what may be kept is gone", () -> {
+                FetchResponse end = client.call(TestBroker.fetch("short-lived", 0, 10, 1, 0), VERSION);
+                return TestBroker.fetched(end).logStartOffset() >= 6;
+            });
+            FetchResponse old = client.call(TestBroker.fetch("short-lived", 0, 0, 1, 0), VERSION);
+            assertEquals(
+                    Errors.OFFSET_OUT_OF_RANGE.code(), TestBroker.fetched(old).errorCode());
+            FetchResponse end = client.call(TestBroker.fetch("short-lived", 0, 10, 1, 0), VERSION);
+            assertEquals(10, TestBroker.fetched(end).highWatermark());
+            assertTrue(TestBroker.fetched(end).logStartOffset() < 10, "the active segment stays");
+            Await.until(
+                    "their files are removed",
+                    () -> entries(directory.resolve("short-lived-0")).stream()
+                            .noneMatch(name -> name.endsWith(".deleted")));
+        }
+    }
+
+    private static void delete(RawClient client, String topic) {
+        DeleteTopicsRequest request =
+                new DeleteTopicsRequest().topicNames(List.of(topic)).timeoutMs(30_000);
+        DeleteTopicsResponse response = client.call(request, 5);
+        assertEquals(0, response.responses().get(0).errorCode());
     }
 
     @Test
@@ -267,6 +350,22 @@ class HeadraceBrokerTest {
         BrokerStartException e = assertThrows(BrokerStartException.class, () -> TestBroker.start(directory));
         assertTrue(e.getMessage().contains("headrace-metadata.journal"), e.getMessage());
         assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    /** Nothing is taken for the leftover of a deleted topic by a cluster that is new. */
+    @Test
+    void partitionsWithoutMetadataAreLeftAlone() throws IOException {
+        try (HeadraceBroker broker = TestBroker.start(directory);
+                RawClient client = new RawClient(broker.port())) {
+            TestBroker.createTopic(client, "orphaned", 1);
+            append(client, "orphaned", "x");
+        }
+        Files.delete(directory.resolve("headrace-metadata.journal"));
+        Files.delete(directory.resolve("meta.properties"));
+        BrokerStartException e = assertThrows(BrokerStartException.class, () -> TestBroker.start(directory));
+        assertTrue(e.getMessage().contains("holds partitions, but no meta.properties"), e.getMessage());
+        assertTrue(Files.exists(directory.resolve("orphaned-0")));
+        assertThrows(BrokerStartException.class, () -> TestBroker.start(directory));
     }
 
     @Test

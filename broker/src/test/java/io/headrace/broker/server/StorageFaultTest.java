@@ -18,6 +18,8 @@ import io.headrace.protocol.message.ListOffsetsResponse;
 import io.headrace.protocol.message.ProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.headrace.testsupport.Await;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,46 @@ class StorageFaultTest {
                 Errors.REQUEST_TIMED_OUT.code(), TestBroker.produced(answer).errorCode());
         gate.release(1_000);
         assertEquals(1, append("slow", 0, "b").baseOffset());
+    }
+
+    /** Appends that pass the threshold while an fsync is under way. */
+    @Test
+    void appendsThatComeDuringAnFsyncAreFlushedToo() {
+        TestBroker.createTopic(client, "third", 1, "flush.messages", "3");
+        Semaphore gate = new Semaphore(0);
+        files.gateForces(gate);
+        int first = client.send(TestBroker.produce("third", 0, 1, TestBroker.batch("a", "b", "c")), VERSION);
+        Await.until("the fsync waits", gate::hasQueuedThreads);
+        int second = client.send(TestBroker.produce("third", 0, 1, TestBroker.batch("d")), VERSION);
+        Await.until("it is appended", () -> endOffset("third") == 4);
+        gate.release(1_000);
+        for (int id : List.of(first, second)) {
+            ProduceResponse answer = client.receive(ApiKey.PRODUCE, VERSION, id);
+            assertEquals(0, TestBroker.produced(answer).errorCode());
+        }
+    }
+
+    /** The retry is a duplicate: what it waits for has been written, but not flushed. */
+    @Test
+    void aRetryAfterAFailedFlushIsFlushed() throws IOException {
+        TestBroker.createTopic(client, "retry", 1, "flush.messages", "1");
+        Semaphore gate = new Semaphore(0);
+        files.gateForces(gate);
+        int sent = client.send(TestBroker.produce("retry", 0, -1, TestBroker.batch(5, (short) 0, 0, "x")), VERSION);
+        Await.until("the fsync waits", gate::hasQueuedThreads);
+        // The flush fails behind the fsync of the segment, since it finds no directory.
+        Path partition = directory.resolve("retry-0");
+        Path hidden = directory.resolve("hidden");
+        Files.move(partition, hidden);
+        gate.release(1_000);
+        ProduceResponse failed = client.receive(ApiKey.PRODUCE, VERSION, sent);
+        assertEquals(
+                Errors.KAFKA_STORAGE_ERROR.code(), TestBroker.produced(failed).errorCode());
+        Files.move(hidden, partition);
+        ProduceResponse retried =
+                client.call(TestBroker.produce("retry", 0, -1, TestBroker.batch(5, (short) 0, 0, "x")), VERSION);
+        assertEquals(0, TestBroker.produced(retried).errorCode());
+        assertEquals(0, TestBroker.produced(retried).baseOffset());
     }
 
     @Test
