@@ -238,13 +238,12 @@ class ProducerDeliveryTest {
     void interceptorsSeeEverythingAndHarmNothing() throws Exception {
         Marking.SEEN.clear();
         fixture.cluster.createTopic("t", 1);
-        KafkaProducer<String, String> producer = fixture.producer(
-                "interceptor.classes",
-                Broken.class.getName() + "," + Marking.class.getName() + "," + Marking.class.getName());
+        KafkaProducer<String, String> producer =
+                fixture.producer("interceptor.classes", Broken.class.getName() + "," + Marking.class.getName());
         producer.send(record("t", 0, "x")).get();
-        assertEquals(List.of("x!!"), fixture.values("t", 0));
+        assertEquals(List.of("x!"), fixture.values("t", 0));
         producer.close();
-        assertEquals(List.of("t-0@0 null", "t-0@0 null", "closed", "closed"), Marking.SEEN);
+        assertEquals(List.of("t-0@0 null", "closed"), Marking.SEEN);
     }
 
     @Test
