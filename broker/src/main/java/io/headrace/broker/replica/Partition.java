@@ -333,8 +333,9 @@ public final class Partition {
             flushesFail = false;
             LOG.info("partition {} can be flushed again", topicPartition());
         }
-        acknowledge(unflushed.releaseThrough(upTo));
+        // In this order: who has been told that a record is safe can read it.
         advanceHighWatermark();
+        acknowledge(unflushed.releaseThrough(upTo));
         if (!deleted && (mustFlushBeforeAnswer() || !unflushed.isEmpty())) {
             startFlush();
         }

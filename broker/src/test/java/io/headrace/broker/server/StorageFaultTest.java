@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +83,8 @@ class StorageFaultTest {
         assertEquals(List.of("a", "c"), read("full", 0));
     }
 
-    @Test
+    /** Several times, for what is read after the answer could be there by chance. */
+    @RepeatedTest(10)
     void withFlushMessagesOneTheAnswerComesAfterTheFsync() {
         TestBroker.createTopic(client, "durable", 1, "flush.messages", "1");
         Semaphore gate = new Semaphore(0);
