@@ -47,7 +47,7 @@ public record Usage(long atNs, long clientCpuNs, long brokerCpuMs, long allocate
     public static long cpuMs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MS_PER_TICK;
         } catch (IOException e) {
             throw new UncheckedIOException("no process " + pid, e);

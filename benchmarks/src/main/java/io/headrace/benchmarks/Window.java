@@ -55,7 +55,7 @@ public record Window(
 
     /** The reverse of {@link #toLine}; null for any other line. */
     static Window parse(String line) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         if (!fields[0].equals(MARK)) {
             return null;
         }

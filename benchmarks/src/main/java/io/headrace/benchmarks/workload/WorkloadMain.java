@@ -104,6 +104,8 @@ public final class WorkloadMain {
         return window;
     }
 
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // The callback sees every result; a future each would be measured too.
     private long sendSome(
             KafkaProducer<byte[], byte[]> producer,
             byte[][] values,
