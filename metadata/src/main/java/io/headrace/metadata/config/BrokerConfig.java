@@ -82,6 +82,11 @@ public final class BrokerConfig {
         return topicDefaults;
     }
 
+    /** What concerns transactions. */
+    public TransactionConfig transactions() {
+        return new TransactionConfig(values);
+    }
+
     /** "node.id". */
     public int nodeId() {
         return intValue(BrokerKeys.NODE_ID);

@@ -89,6 +89,7 @@ final class BrokerKeys {
         connections(def);
         storage(def);
         topics(def);
+        TransactionKeys.addTo(def);
         return def;
     }
 
