@@ -10,6 +10,11 @@ import java.util.function.Consumer;
  * {@link #failed}. Exactly one of the two is called, on the machine's thread. With no records, {@code committed} is called
  * when all that was appended before is committed, so that nobody is told of what may still be lost.
  *
+ * <p>{@code failed} is also called when records were appended and replayed, but it is not certain in time that they last
+ * (a disk that does not flush). The state keeps them; who asked is told to ask again.
+ *
+ * <p>A batch is limited in size: a step with thousands of records, such as an expiry, is cut into several.
+ *
  * @param records in order; one batch, so all or none of them are in the log
  * @param producer on whose behalf
  * @param committed answers, and begins what may be begun only now
