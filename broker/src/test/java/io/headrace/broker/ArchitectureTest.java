@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("io.headrace.broker.api..")
             .layer("fetch")
             .definedBy("io.headrace.broker.fetch..")
+            .layer("coordinator")
+            .definedBy("io.headrace.broker.coordinator..")
             .layer("replica")
             .definedBy("io.headrace.broker.replica..")
             .layer("net")
@@ -33,8 +35,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("fetch")
             .mayOnlyBeAccessedByLayers("api", "server")
+            .whereLayer("coordinator")
+            .mayOnlyBeAccessedByLayers("api", "server")
             .whereLayer("replica")
-            .mayOnlyBeAccessedByLayers("fetch", "api", "server")
+            .mayOnlyBeAccessedByLayers("fetch", "coordinator", "api", "server")
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("fetch", "api", "server");
 

@@ -1,0 +1,349 @@
+package io.headrace.broker.coordinator;
+
+import io.headrace.broker.replica.Partition;
+import io.headrace.common.KafkaException;
+import io.headrace.common.errors.ApiException;
+import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.CoordinatorMachine;
+import io.headrace.coordination.CoordinatorRecord;
+import io.headrace.coordination.Outcome;
+import io.headrace.coordination.ProducerStamp;
+import io.headrace.log.AppendResult;
+import io.headrace.metadata.image.ClusterImage;
+import io.headrace.metadata.image.ImageChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One machine on one partition: loads it, lets it take steps, appends what they decide, replays that, and tells the
+ * outcome once it is committed.
+ *
+ * <p>Steps never nest: what a step or its answer causes here is done after it, in order.
+ *
+ * <p>Owner: the loop of the partition, which calls everything. Never blocks: reading for loading is done on the disk's
+ * pool, and comes back piece by piece.
+ *
+ * @param <M> the machine
+ */
+final class CoordinatorShard<M extends CoordinatorMachine> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorShard.class);
+
+    private static final long LOAD_RETRY_MS = 5_000;
+
+    private final CoordinatorKind<M> kind;
+    private final Partition partition;
+    private final RecordAppender appender;
+    private final int maxUnpackedBytes;
+    private final LongSupplier clockMs;
+    private final PendingOutcomes pending;
+    private final ArrayDeque<Runnable> afterThis = new ArrayDeque<>();
+
+    /** Changes of the cluster since the machine was made, for when it is loaded. */
+    private final List<ImageChange> missedChanges = new ArrayList<>();
+
+    private ClusterImage image;
+    private M machine;
+    private LoopTimers timers;
+
+    /** What a request is told; {@link Errors#NONE} while the machine is in charge. */
+    private Errors refusal = Errors.COORDINATOR_LOAD_IN_PROGRESS;
+
+    private boolean closed;
+    private boolean busy;
+    private long loadStartedNs;
+    private long recordsLoaded;
+
+    CoordinatorShard(
+            CoordinatorKind<M> kind,
+            Partition partition,
+            RecordAppender appender,
+            int maxUnpackedBytes,
+            ClusterImage image,
+            LongSupplier clockMs) {
+        this.kind = kind;
+        this.partition = partition;
+        this.appender = appender;
+        this.maxUnpackedBytes = maxUnpackedBytes;
+        this.image = image;
+        this.clockMs = clockMs;
+        this.pending = new PendingOutcomes(partition, kind.writeTimeoutMs(), () -> inTurn(this::tellResolved));
+    }
+
+    Partition partition() {
+        return partition;
+    }
+
+    /** Starts to load; a partition without records is loaded when this returns. */
+    void load() {
+        if (closed) {
+            return;
+        }
+        refusal = Errors.COORDINATOR_LOAD_IN_PROGRESS;
+        missedChanges.clear();
+        recordsLoaded = 0;
+        loadStartedNs = System.nanoTime();
+        timers = new LoopTimers(partition.loop(), step -> inTurn(() -> timerStep(step)));
+        machine = kind.create(
+                partition.topicPartition().partition(), partition.leadership().epoch(), timers, image);
+        loadNext(new PartitionReader(partition, kind.codec(), kind.loadBufferBytes(), maxUnpackedBytes), machine);
+    }
+
+    private void loadNext(PartitionReader reader, M loading) {
+        if (reader.isAtEnd()) {
+            reader.logSkipped();
+            inTurn(this::loaded);
+            return;
+        }
+        try {
+            partition.disk().execute(() -> {
+                List<ReplayedBatch> batches;
+                try {
+                    batches = reader.readNext();
+                } catch (RuntimeException e) {
+                    partition.loop().offer(() -> loadFailed(loading, e));
+                    return;
+                }
+                partition.loop().offer(() -> replay(reader, loading, batches));
+            });
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("{}: the broker is closing", partition, closing);
+        }
+    }
+
+    private void replay(PartitionReader reader, M loading, List<ReplayedBatch> batches) {
+        if (closed || machine != loading) {
+            return;
+        }
+        try {
+            for (ReplayedBatch batch : batches) {
+                batch.replayInto(loading);
+                recordsLoaded += batch.size();
+            }
+        } catch (RuntimeException e) {
+            loadFailed(loading, e);
+            return;
+        }
+        loadNext(reader, loading);
+    }
+
+    private void loaded() {
+        refusal = Errors.NONE;
+        if (recordsLoaded > 0) {
+            LOG.info(
+                    "coordinator {} is loaded: {} records in {} ms",
+                    partition,
+                    recordsLoaded,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loadStartedNs));
+        }
+        carryOut(machine.loaded(clockMs.getAsLong()));
+        List<ImageChange> missed = List.copyOf(missedChanges);
+        missedChanges.clear();
+        missed.forEach(this::tellMachine);
+    }
+
+    private void loadFailed(M loading, RuntimeException cause) {
+        if (closed || machine != loading) {
+            return;
+        }
+        LOG.error("coordinator {} could not be loaded, and is tried again in {} ms", partition, LOAD_RETRY_MS, cause);
+        giveUp(Errors.COORDINATOR_NOT_AVAILABLE);
+        partition.loop().later(LOAD_RETRY_MS, this::load);
+    }
+
+    /** Lets the machine take a step; {@code refused} is told when it is not in charge, or has failed. */
+    void step(Step<? super M> step, Consumer<Errors> refused) {
+        inTurn(() -> {
+            if (refusal != Errors.NONE) {
+                refused.accept(refusal);
+                return;
+            }
+            Outcome outcome;
+            try {
+                outcome = step.take(machine, clockMs.getAsLong());
+            } catch (ApiException e) {
+                refused.accept(Errors.forException(e));
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("a step of coordinator {} failed", partition, e);
+                refused.accept(Errors.UNKNOWN_SERVER_ERROR);
+                return;
+            }
+            carryOut(outcome);
+        });
+    }
+
+    /**
+     * Appends the end of a producer's transaction, and gives it to the machine.
+     *
+     * @param done hears when it is committed, or of the log's own error
+     */
+    void writeMarker(ProducerStamp producer, int coordinatorEpoch, boolean commit, Consumer<Errors> done) {
+        inTurn(() -> {
+            if (refusal != Errors.NONE) {
+                done.accept(refusal);
+                return;
+            }
+            AppendResult appended;
+            try {
+                appended = appender.appendMarker(partition, producer, coordinatorEpoch, commit, clockMs.getAsLong());
+            } catch (KafkaException e) {
+                done.accept(Errors.forException(e));
+                return;
+            }
+            pending.add(appended, done);
+            try {
+                machine.replayEndOfTransaction(appended.firstOffset(), producer, commit);
+            } catch (RuntimeException e) {
+                loadAgain(e);
+            }
+            tellResolved();
+        });
+    }
+
+    /** Follows the cluster. */
+    void imageChanged(ImageChange change) {
+        inTurn(() -> {
+            image = change.after();
+            if (refusal == Errors.NONE) {
+                tellMachine(change);
+            } else if (machine != null) {
+                missedChanges.add(change);
+            }
+        });
+    }
+
+    private void tellMachine(ImageChange change) {
+        try {
+            carryOut(kind.imageChanged(machine, change, clockMs.getAsLong()));
+        } catch (RuntimeException e) {
+            LOG.error("coordinator {} could not follow a change of the cluster", partition, e);
+        }
+    }
+
+    /** Ends it: whoever waits is answered, and nothing is appended any more. */
+    void close() {
+        inTurn(() -> {
+            if (!closed) {
+                closed = true;
+                giveUp(Errors.NOT_COORDINATOR);
+            }
+        });
+    }
+
+    private void giveUp(Errors next) {
+        boolean wasInCharge = refusal == Errors.NONE;
+        refusal = next;
+        missedChanges.clear();
+        pending.refuseAll(Errors.NOT_COORDINATOR);
+        if (machine == null) {
+            return;
+        }
+        timers.close();
+        M former = machine;
+        machine = null;
+        if (wasInCharge) {
+            former.unloaded();
+        }
+    }
+
+    private void timerStep(LongFunction<Outcome> step) {
+        if (refusal != Errors.NONE) {
+            return;
+        }
+        try {
+            carryOut(step.apply(clockMs.getAsLong()));
+        } catch (RuntimeException e) {
+            LOG.error("a timer of coordinator {} failed", partition, e);
+        }
+    }
+
+    private void carryOut(Outcome outcome) {
+        if (outcome.records().isEmpty()) {
+            pending.addBehind(error -> tell(outcome, error));
+            pending.tellResolved();
+            return;
+        }
+        AppendResult appended;
+        try {
+            appended = appender.append(
+                    partition,
+                    kind.codec(),
+                    kind.compression(),
+                    outcome.producer(),
+                    outcome.records(),
+                    clockMs.getAsLong());
+        } catch (RuntimeException e) {
+            Errors error = Errors.forException(e);
+            if (error == Errors.UNKNOWN_SERVER_ERROR || error == Errors.MESSAGE_TOO_LARGE) {
+                LOG.error(
+                        "coordinator {} could not append {} records",
+                        partition,
+                        outcome.records().size(),
+                        e);
+            }
+            pending.addBehind(none -> tell(outcome, error));
+            pending.tellResolved();
+            return;
+        }
+        pending.add(appended, error -> tell(outcome, error));
+        try {
+            long offset = appended.firstOffset();
+            for (CoordinatorRecord record : outcome.records()) {
+                machine.replay(offset, outcome.producer(), record);
+                offset++;
+            }
+        } catch (RuntimeException e) {
+            loadAgain(e);
+        }
+        pending.tellResolved();
+    }
+
+    /** The machine's state is not what its records say any more. */
+    private void loadAgain(RuntimeException cause) {
+        LOG.error("coordinator {} could not take over what it had appended, and is loaded again", partition, cause);
+        giveUp(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        afterThis.add(this::load);
+    }
+
+    private void tell(Outcome outcome, Errors error) {
+        try {
+            if (error == Errors.NONE) {
+                outcome.committed().run();
+            } else {
+                outcome.failed().accept(StorageErrors.forClients(error));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("coordinator {} could not tell what became of a request", partition, e);
+        }
+    }
+
+    private void tellResolved() {
+        pending.tellResolved();
+    }
+
+    /** Does something now, or after what is being done now. */
+    private void inTurn(Runnable action) {
+        if (busy) {
+            afterThis.addLast(action);
+            return;
+        }
+        busy = true;
+        try {
+            action.run();
+            while (!afterThis.isEmpty()) {
+                afterThis.pollFirst().run();
+            }
+        } finally {
+            busy = false;
+        }
+    }
+}
