@@ -27,6 +27,7 @@ public final class BrokerConfig {
     private final List<Path> logDirs;
     private final Map<String, Integer> perIpOverrides;
     private final TopicSettings topicDefaults;
+    private final GroupConfig groups;
 
     private BrokerConfig(Map<String, ?> settings) {
         values = BrokerKeys.DEF.parse(settings);
@@ -55,6 +56,7 @@ public final class BrokerConfig {
         }
         logDirs = parseLogDirs();
         perIpOverrides = parsePerIpOverrides();
+        groups = new GroupConfig(values);
         topicDefaults = TopicSettings.resolve(SettingLayers.atStart(this), Map.of());
     }
 
@@ -85,6 +87,11 @@ public final class BrokerConfig {
     /** What concerns transactions. */
     public TransactionConfig transactions() {
         return new TransactionConfig(values);
+    }
+
+    /** Settings for groups and committed offsets. */
+    public GroupConfig groups() {
+        return groups;
     }
 
     /** "node.id". */

@@ -90,6 +90,7 @@ final class BrokerKeys {
         storage(def);
         topics(def);
         TransactionKeys.addTo(def);
+        GroupKeys.define(def);
         return def;
     }
 

@@ -1,0 +1,61 @@
+package io.headrace.metadata.config;
+
+import java.util.Map;
+
+/** The broker's settings for groups and committed offsets, typed. Immutable; reached by {@link BrokerConfig#groups}. */
+public final class GroupConfig {
+    private final Map<String, Object> values;
+
+    GroupConfig(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** "group.min.session.timeout.ms". */
+    public int minSessionTimeoutMs() {
+        return intValue(GroupKeys.MIN_SESSION_TIMEOUT_MS);
+    }
+
+    /** "group.max.session.timeout.ms". */
+    public int maxSessionTimeoutMs() {
+        return intValue(GroupKeys.MAX_SESSION_TIMEOUT_MS);
+    }
+
+    /** "group.initial.rebalance.delay.ms". */
+    public int initialRebalanceDelayMs() {
+        return intValue(GroupKeys.INITIAL_REBALANCE_DELAY_MS);
+    }
+
+    /** "group.max.size": of classic groups. */
+    public int maxSize() {
+        return intValue(GroupKeys.MAX_SIZE);
+    }
+
+    /** "offset.metadata.max.bytes". */
+    public int offsetMetadataMaxBytes() {
+        return intValue(GroupKeys.OFFSET_METADATA_MAX_BYTES);
+    }
+
+    /** "offsets.retention.minutes", in milliseconds. */
+    public long offsetsRetentionMs() {
+        return intValue(GroupKeys.OFFSETS_RETENTION_MINUTES) * 60_000L;
+    }
+
+    /** "offsets.retention.check.interval.ms". */
+    public long offsetsRetentionCheckIntervalMs() {
+        return (Long) values.get(GroupKeys.OFFSETS_RETENTION_CHECK_INTERVAL_MS);
+    }
+
+    /** "offsets.topic.num.partitions". */
+    public int offsetsTopicPartitions() {
+        return intValue(GroupKeys.OFFSETS_TOPIC_PARTITIONS);
+    }
+
+    /** "offsets.topic.segment.bytes". */
+    public int offsetsTopicSegmentBytes() {
+        return intValue(GroupKeys.OFFSETS_TOPIC_SEGMENT_BYTES);
+    }
+
+    private int intValue(String key) {
+        return (Integer) values.get(key);
+    }
+}

@@ -1,0 +1,104 @@
+package io.headrace.metadata.config;
+
+import io.headrace.common.config.ConfigDef;
+import io.headrace.common.config.ConfigDef.Importance;
+import io.headrace.common.config.ConfigDef.Range;
+import io.headrace.common.config.ConfigDef.Type;
+import io.headrace.common.config.ConfigDef.Validator;
+
+/** The broker's settings for groups and committed offsets. {@link GroupConfig} has them typed. */
+final class GroupKeys {
+    static final String INITIAL_REBALANCE_DELAY_MS = "group.initial.rebalance.delay.ms";
+    static final String MAX_SESSION_TIMEOUT_MS = "group.max.session.timeout.ms";
+    static final String MAX_SIZE = "group.max.size";
+    static final String MIN_SESSION_TIMEOUT_MS = "group.min.session.timeout.ms";
+    static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
+    static final String OFFSETS_RETENTION_CHECK_INTERVAL_MS = "offsets.retention.check.interval.ms";
+    static final String OFFSETS_RETENTION_MINUTES = "offsets.retention.minutes";
+    static final String OFFSETS_TOPIC_PARTITIONS = "offsets.topic.num.partitions";
+    static final String OFFSETS_TOPIC_SEGMENT_BYTES = "offsets.topic.segment.bytes";
+
+    private GroupKeys() {}
+
+    /** Adds the settings to those of the broker. */
+    static void define(ConfigDef def) {
+        classic(def);
+        offsets(def);
+    }
+
+    private static void classic(ConfigDef def) {
+        define(
+                def,
+                MIN_SESSION_TIMEOUT_MS,
+                Type.INT,
+                6000,
+                Range.atLeast(1),
+                "The shortest session timeout, in milliseconds, that a member of a classic group may ask for.");
+        define(
+                def,
+                MAX_SESSION_TIMEOUT_MS,
+                Type.INT,
+                30 * 60 * 1000,
+                Range.atLeast(1),
+                "The longest session timeout, in milliseconds, that a member of a classic group may ask for.");
+        define(
+                def,
+                INITIAL_REBALANCE_DELAY_MS,
+                Type.INT,
+                3000,
+                Range.atLeast(0),
+                "How long, in milliseconds, a classic group that was empty waits for more members before its first"
+                        + " rebalance; it waits on while members come, for the rebalance timeout at most.");
+        define(
+                def,
+                MAX_SIZE,
+                Type.INT,
+                Integer.MAX_VALUE,
+                Range.atLeast(1),
+                "How many members a classic group may have.");
+    }
+
+    private static void offsets(ConfigDef def) {
+        define(
+                def,
+                OFFSET_METADATA_MAX_BYTES,
+                Type.INT,
+                4096,
+                null,
+                "The longest text that may be stored with a committed offset.");
+        define(
+                def,
+                OFFSETS_RETENTION_MINUTES,
+                Type.INT,
+                7 * 24 * 60,
+                Range.atLeast(1),
+                "How long, in minutes, committed offsets are kept once nobody needs them any more: since the group became"
+                        + " empty, or, for offsets without a group, since they were committed.");
+        define(
+                def,
+                OFFSETS_RETENTION_CHECK_INTERVAL_MS,
+                Type.LONG,
+                600_000L,
+                Range.atLeast(1),
+                "How often, in milliseconds, offsets are looked for that need not be kept any longer.");
+        define(
+                def,
+                OFFSETS_TOPIC_PARTITIONS,
+                Type.INT,
+                50,
+                Range.atLeast(1),
+                "How many partitions the topic of committed offsets is created with.");
+        define(
+                def,
+                OFFSETS_TOPIC_SEGMENT_BYTES,
+                Type.INT,
+                100 * 1024 * 1024,
+                Range.atLeast(1),
+                "The size of a segment, in bytes, of the topic of committed offsets.");
+    }
+
+    private static void define(
+            ConfigDef def, String name, Type type, Object defaultValue, Validator validator, String documentation) {
+        def.define(name, type, defaultValue, validator, Importance.MEDIUM, documentation);
+    }
+}
