@@ -12,8 +12,10 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class FuzzTest {
         int read = 0;
         int refused = 0;
         int again = 0;
-        int linked = 0;
+        Map<Object, Integer> linked = new HashMap<>();
         double worst = 0;
         long longest = 0;
         for (int i = 0; i < FRAMES; i++) {
@@ -94,9 +96,10 @@ class FuzzTest {
             long allowance = (long) AllocationTest.FACTOR * frame.length + REFUSAL_BYTES;
             long allocated = outcome.allocated();
             if (allocated > allowance) {
-                // The first refusal of a kind also pays for linking the code that makes its text: once for a JVM.
+                // The first refusal of a kind also pays for linking the code that makes its text, and a decoder that is
+                // called often is linked anew to its caller by JDK 25: both once for a JVM, whatever is in the frame.
                 allocated = target.decoder.read(buffer(frame, i), version).allocated();
-                linked++;
+                linked.merge(target.definition, 1, Integer::sum);
             }
             if (allocated > allowance) {
                 throw new AssertionError(allocated + " bytes of heap for " + where);
@@ -118,7 +121,8 @@ class FuzzTest {
                 "%d spoilt frames in %.1f s: %d refused, %d read (%d of them whole, written and read again); at worst %.0f %%"
                         + " of the allowed heap; the slowest took %.1f ms%n",
                 FRAMES, (System.nanoTime() - start) / 1e9, refused, read, again, 100 * worst, longest / 1e6);
-        assertTrue(linked < 100, linked + " frames took more heap at first than when read again");
+        linked.forEach((definition, times) -> assertTrue(
+                times <= 3, times + " frames of " + definition + " took more heap at first than when read again"));
         assertTrue(longest < LONGEST.toNanos(), "a frame took " + longest / 1_000_000 + " ms");
         assertTrue(refused > FRAMES / 10 && read > FRAMES / 10 && again > FRAMES / 100, "the mix is lopsided");
     }
