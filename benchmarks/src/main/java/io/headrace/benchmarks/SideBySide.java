@@ -118,7 +118,12 @@ public final class SideBySide {
         return sorted[sorted.length / 2];
     }
 
+    /**
+     * What the pair before left in the page cache is written out first: the kernel counts write-back as time of whoever
+     * writes at that moment, so that a pair would pay for its predecessor.
+     */
     private Window measure(Workload workload, Pair pair) throws Exception {
+        new ProcessBuilder("sync").inheritIO().start().waitFor();
         try (BrokerProcess broker = BrokerProcess.start(pair.broker())) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(List.of(new NewTopic("bench", PARTITIONS, (short) 1)))

@@ -19,7 +19,7 @@ import java.util.Random;
  * @param recordSize bytes of a value
  * @param warmup how long to run before the window
  * @param window how long to measure
- * @param config further client configuration, {@code key=value}
+ * @param config further configuration of the producer, {@code key=value}
  */
 public record WorkloadSpec(
         Kind kind,
@@ -73,8 +73,8 @@ public record WorkloadSpec(
                 List.of(arguments).subList(8, arguments.length));
     }
 
-    /** A new map with the address and the further configuration. */
-    public Map<String, Object> clientConfig() {
+    /** A new map with the address and the further configuration, which is for producers. */
+    public Map<String, Object> producerConfig() {
         Map<String, Object> map = new HashMap<>();
         map.put("bootstrap.servers", bootstrapServers);
         for (String entry : config) {

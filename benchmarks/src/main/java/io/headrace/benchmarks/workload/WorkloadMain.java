@@ -12,6 +12,7 @@ import io.headrace.common.serialization.ByteArrayDeserializer;
 import io.headrace.common.serialization.ByteArraySerializer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,12 +46,12 @@ public final class WorkloadMain {
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> config = spec.clientConfig();
+        Map<String, Object> config = spec.producerConfig();
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = spec.clientConfig();
+        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", spec.bootstrapServers()));
         config.put("auto.offset.reset", "earliest");
         config.put("enable.auto.commit", false);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
