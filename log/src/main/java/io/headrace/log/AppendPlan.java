@@ -4,14 +4,20 @@ import io.headrace.common.errors.CorruptRecordException;
 import io.headrace.common.errors.OffsetOutOfRangeException;
 import io.headrace.common.record.TimestampType;
 import io.headrace.log.epoch.LeaderEpochs;
+import io.headrace.log.producer.CompletedTransaction;
 import io.headrace.log.producer.EndTransactionMarker;
 import io.headrace.log.producer.ProducerBatch;
 import io.headrace.log.producer.ProducerEntry;
 import io.headrace.log.producer.ProducerStates;
+import io.headrace.log.producer.TransactionVerification;
+import io.headrace.log.segment.AbortedTransaction;
+import io.headrace.log.segment.Segment;
 import io.headrace.record.BatchCursor;
 import io.headrace.record.BatchHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.LongObjectHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,19 +37,26 @@ final class AppendPlan {
     private long nextOffset;
     private long maxTimestamp;
     private LeaderEpochs epochs;
+    private final List<CompletedTransaction> completed = new ArrayList<>(0);
 
     AppendPlan(ProducerStates producers) {
         this.producers = producers;
     }
 
     /** Stamps offsets, the leader's epoch and if asked for the time, unless the batch repeats an earlier one. */
-    void leaderAppend(AdmittedBatches admitted, LogView view, int leaderEpoch, boolean appendTime, long nowMs) {
+    void leaderAppend(
+            AdmittedBatches admitted,
+            TransactionVerification verified,
+            LogView view,
+            int leaderEpoch,
+            boolean appendTime,
+            long nowMs) {
         start(admitted.buffer(), view);
         firstOffset = view.logEndOffset();
         while (cursor.next()) {
             BatchHeader batch = cursor.batch();
             boolean idempotent = batch.hasProducerId();
-            if (idempotent && !admits(batch, admitted.origin())) {
+            if (idempotent && !admits(batch, admitted.origin(), verified)) {
                 return;
             }
             batch.baseOffset(nextOffset).partitionLeaderEpoch(leaderEpoch);
@@ -58,16 +71,22 @@ final class AppendPlan {
         epochs = epochs.assign(leaderEpoch, firstOffset);
     }
 
-    private boolean admits(BatchHeader batch, AppendOrigin origin) {
+    private boolean admits(BatchHeader batch, AppendOrigin origin, TransactionVerification verified) {
         ProducerEntry producer = entry(batch.producerId());
         if (origin == AppendOrigin.COORDINATOR) {
             producer.requireCurrent(batch.producerEpoch());
+            if (!batch.isControl()) {
+                producers.requireVerified(producer, batch, verified);
+            }
             return true;
         }
         repeated = producer.repeatedBy(batch);
         if (!repeated.isNone()) {
             return false;
         }
+        producers.requireVerified(producer, batch, verified);
+        producer.requireCurrent(batch.producerEpoch());
+        producers.requireNotOvertaking(producer, batch);
         producer.requireNext(batch);
         producer.requireTransactional(batch);
         return true;
@@ -107,6 +126,7 @@ final class AppendPlan {
     private void start(ByteBuf buffer, LogView view) {
         batches = buffer;
         prepared.clear();
+        completed.clear();
         repeated = ProducerBatch.NONE;
         nextOffset = view.logEndOffset();
         maxTimestamp = BatchHeader.NO_TIMESTAMP;
@@ -135,6 +155,7 @@ final class AppendPlan {
             if (fenceCoordinator) {
                 producer.requireCoordinator(marker.get());
             }
+            producer.completedBy(marker.get(), batch.baseOffset()).ifPresent(completed::add);
             prepared.put(
                     batch.producerId(),
                     producer.after(marker.get(), batch.producerEpoch(), batch.maxTimestamp(), nowMs));
@@ -168,11 +189,34 @@ final class AppendPlan {
         return epochs;
     }
 
-    /** The write succeeded: the producers' entries count. */
-    void carriedOut() {
-        if (!prepared.isEmpty()) {
-            prepared.values().forEach(producers::put);
-            prepared.clear();
+    /** The write succeeded: the producers' entries count, and {@code active} learns of the aborted transactions. */
+    void carriedOut(Segment active) {
+        if (prepared.isEmpty()) {
+            return;
         }
+        for (ProducerEntry entry : prepared.values()) {
+            producers.put(entry);
+            producers.endVerification(entry.producerId());
+        }
+        prepared.clear();
+        for (int i = 0; i < completed.size(); i++) {
+            CompletedTransaction transaction = completed.get(i);
+            producers.ended(transaction);
+            if (!transaction.committed()) {
+                active.noteAborted(aborted(transaction, i + 1));
+            }
+        }
+        completed.clear();
+    }
+
+    /** With what was open when it ended: what is open now, and what was ended after it by the same append. */
+    private AbortedTransaction aborted(CompletedTransaction transaction, int next) {
+        long behind = transaction.markerOffset() + 1;
+        long stable = Math.min(behind, producers.firstOpenTransaction(behind));
+        for (int i = next; i < completed.size(); i++) {
+            stable = Math.min(stable, completed.get(i).firstOffset());
+        }
+        return new AbortedTransaction(
+                transaction.producerId(), transaction.firstOffset(), transaction.markerOffset(), stable);
     }
 }

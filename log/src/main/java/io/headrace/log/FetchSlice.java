@@ -63,6 +63,10 @@ public final class FetchSlice {
         return firstOffset;
     }
 
+    boolean isOf(SharedFile segment) {
+        return shared == segment;
+    }
+
     /** Where the bytes start in {@link #channel()}. */
     public long position() {
         return position;

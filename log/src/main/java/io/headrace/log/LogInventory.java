@@ -32,6 +32,7 @@ final class LogInventory {
     private final TreeMap<Long, FileIo.FileEntry> logs = new TreeMap<>();
     private final Map<Long, Long> indexes = new HashMap<>();
     private final Map<Long, Long> timeIndexes = new HashMap<>();
+    private final Map<Long, Long> transactionIndexes = new HashMap<>();
     private final List<String> strays = new ArrayList<>();
 
     private LogInventory(FileIo io, Path directory) {
@@ -42,18 +43,17 @@ final class LogInventory {
     static LogInventory take(FileIo io, Path directory, ProducerSnapshots snapshots, RecoveryNotes notes)
             throws IOException {
         LogInventory inventory = new LogInventory(io, directory);
-        List<Long> orphans = new ArrayList<>();
         for (FileIo.FileEntry entry : io.list(directory)) {
-            inventory.sort(entry, snapshots, orphans);
+            inventory.sort(entry, snapshots);
         }
-        inventory.removeOrphans(orphans, notes);
+        inventory.removeOrphans(notes);
         if (!inventory.strays.isEmpty()) {
             notes.add("ignored " + String.join(", ", inventory.strays));
         }
         return inventory;
     }
 
-    private void sort(FileIo.FileEntry entry, ProducerSnapshots snapshots, List<Long> orphans) throws IOException {
+    private void sort(FileIo.FileEntry entry, ProducerSnapshots snapshots) throws IOException {
         String name = entry.name();
         if (entry.directory()) {
             strays.add(name + "/");
@@ -84,7 +84,7 @@ final class LogInventory {
         }
         offset = SegmentNames.offset(name, SegmentNames.TRANSACTION_INDEX);
         if (offset.isPresent()) {
-            orphans.add(offset.getAsLong());
+            transactionIndexes.put(offset.getAsLong(), entry.size());
             return;
         }
         offset = SegmentNames.offset(name, SegmentNames.SNAPSHOT);
@@ -95,30 +95,24 @@ final class LogInventory {
         }
     }
 
-    private void removeOrphans(List<Long> transactionIndexes, RecoveryNotes notes) throws IOException {
+    private void removeOrphans(RecoveryNotes notes) throws IOException {
         List<String> removed = new ArrayList<>();
-        for (long offset : List.copyOf(indexes.keySet())) {
-            if (!logs.containsKey(offset)) {
-                removed.add(SegmentNames.name(offset, SegmentNames.INDEX));
-                indexes.remove(offset);
-            }
-        }
-        for (long offset : List.copyOf(timeIndexes.keySet())) {
-            if (!logs.containsKey(offset)) {
-                removed.add(SegmentNames.name(offset, SegmentNames.TIME_INDEX));
-                timeIndexes.remove(offset);
-            }
-        }
-        for (long offset : transactionIndexes) {
-            if (!logs.containsKey(offset)) {
-                removed.add(SegmentNames.name(offset, SegmentNames.TRANSACTION_INDEX));
-            }
-        }
-        for (String name : removed) {
-            io.deleteIfExists(directory.resolve(name));
-        }
+        removeOrphans(indexes, SegmentNames.INDEX, removed);
+        removeOrphans(timeIndexes, SegmentNames.TIME_INDEX, removed);
+        removeOrphans(transactionIndexes, SegmentNames.TRANSACTION_INDEX, removed);
         if (!removed.isEmpty()) {
             notes.add("removed indexes without a segment: " + String.join(", ", removed));
+        }
+    }
+
+    private void removeOrphans(Map<Long, Long> found, String suffix, List<String> removed) throws IOException {
+        for (long offset : List.copyOf(found.keySet())) {
+            if (!logs.containsKey(offset)) {
+                String name = SegmentNames.name(offset, suffix);
+                io.deleteIfExists(directory.resolve(name));
+                found.remove(offset);
+                removed.add(name);
+            }
         }
     }
 
@@ -135,5 +129,10 @@ final class LogInventory {
     /** Size of the time index, -1 if there is none. */
     long timeIndexBytes(long baseOffset) {
         return timeIndexes.getOrDefault(baseOffset, -1L);
+    }
+
+    /** Size of the transaction index; 0 if there is none, as for segments without aborted transactions. */
+    long transactionIndexBytes(long baseOffset) {
+        return transactionIndexes.getOrDefault(baseOffset, 0L);
     }
 }

@@ -10,19 +10,23 @@ import io.headrace.log.file.FileIo;
 import io.headrace.log.file.OpenFile;
 import io.headrace.log.producer.ProducerSnapshots;
 import io.headrace.log.producer.ProducerStates;
+import io.headrace.log.segment.AbortedTransaction;
 import io.headrace.log.segment.BatchScanner;
 import io.headrace.log.segment.OffsetIndex;
 import io.headrace.log.segment.Segment;
 import io.headrace.log.segment.SegmentNames;
 import io.headrace.log.segment.TimeIndex;
+import io.headrace.log.segment.TransactionIndex;
 import io.headrace.record.BatchHeader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,9 @@ final class LogLoader {
     private final ProducerStates producers = new ProducerStates();
     private final ProducerSnapshots snapshots;
     private final List<Segment> segments = new ArrayList<>();
+    /** Segments whose offset and time indexes were made anew. */
+    private final Set<Long> rebuilt = new HashSet<>();
+
     private LeaderEpochs epochs = LeaderEpochs.EMPTY;
     private LeaderEpochs epochsOnDisk = LeaderEpochs.EMPTY;
     private long endOffset;
@@ -96,6 +103,7 @@ final class LogLoader {
         checkTopicId();
         LogInventory inventory = LogInventory.take(context.io(), context.directory(), snapshots, notes);
         findSegments(inventory);
+        checkTransactionIndexes(inventory);
         readEpochs();
         if (clean) {
             openClean();
@@ -168,6 +176,7 @@ final class LogLoader {
                     (int) Math.min(file.size(), Integer.MAX_VALUE),
                     usable ? indexBytes : 0,
                     usable ? timeBytes : 0,
+                    inventory.transactionIndexBytes(base),
                     file.modifiedMs());
             segments.add(segment);
             boolean rechecked = !clean && (!found.hasNext() || !isBelowRecoveryPoint(inventory, base));
@@ -204,9 +213,48 @@ final class LogLoader {
         return "";
     }
 
+    /**
+     * Looks through the transaction indexes of segments that are not rechecked anyway. That one is missing is noticed only
+     * when others are missing too: segments without aborted transactions have none.
+     */
+    private void checkTransactionIndexes(LogInventory inventory) throws IOException {
+        int checked = clean ? segments.size() : firstToRecheck();
+        ProducerStates before = new ProducerStates();
+        long beforeOffset = -1;
+        for (int number = 0; number < checked; number++) {
+            Segment segment = segments.get(number);
+            long base = segment.baseOffset();
+            String fault = transactionIndexFault(segment, inventory.transactionIndexBytes(base));
+            if (fault.isEmpty()) {
+                continue;
+            }
+            if (beforeOffset != base) {
+                OptionalLong from = snapshots.load(before, base, nowMs, context.producerExpirationMs(), notes::add);
+                ProducerReplay.replay(before, segments, from.orElse(0), base, nowMs);
+            }
+            ProducerReplay.rebuildTransactionIndex(before, segment, nowMs);
+            segment.persistTransactionIndex();
+            beforeOffset =
+                    number + 1 < segments.size() ? segments.get(number + 1).baseOffset() : -1;
+            if (segment.hasAborted() || inventory.transactionIndexBytes(base) > 0) {
+                notes.add("rebuilt the transaction index of segment " + base + " (" + fault + ")");
+            }
+        }
+    }
+
+    private String transactionIndexFault(Segment segment, long bytes) throws IOException {
+        if (bytes == 0) {
+            return rebuilt.contains(segment.baseOffset()) ? "missing like the others" : "";
+        }
+        return bytes % TransactionIndex.ENTRY_BYTES != 0
+                ? "it has " + bytes + " bytes"
+                : segment.findTransactionIndexFault();
+    }
+
     private void rebuildIndexes(Segment segment, String fault) throws IOException {
         segment.rebuildIndexes();
         segment.persistIndexes();
+        rebuilt.add(segment.baseOffset());
         repaired = true;
         notes.add("rebuilt the indexes of segment " + segment.baseOffset() + " (" + fault + ")");
     }
@@ -264,12 +312,12 @@ final class LogLoader {
         Segment.Tail tail = active.loadTail();
         if (!tail.trouble().isEmpty()) {
             // The marker says clean and the end of the log does not look it: believe what is there.
-            producers.reset(List.of());
-            recheck(segments.size() - 1, false);
-        } else {
-            endOffset = tail.nextOffset();
+            loadProducers(active.baseOffset(), segments.size() > 1);
+            recheck(segments.size() - 1);
+            return;
         }
-        loadProducers(endOffset, clean && endOffset > 0);
+        endOffset = tail.nextOffset();
+        loadProducers(endOffset, endOffset > 0);
     }
 
     private void loadProducers(long upToOffset, boolean expectSnapshot) throws IOException {
@@ -291,7 +339,7 @@ final class LogLoader {
         loadProducers(base, first > 0);
         int number = first;
         while (number < segments.size()) {
-            if (!recheck(number, true)) {
+            if (!recheck(number)) {
                 dropAfter(number);
                 break;
             }
@@ -312,7 +360,7 @@ final class LogLoader {
     }
 
     /** Goes through all batches of a segment, and cuts it where one is not right. Says whether none was. */
-    private boolean recheck(int number, boolean takeProducers) throws IOException {
+    private boolean recheck(int number) throws IOException {
         Segment segment = segments.get(number);
         int size = segment.size();
         long limitOffset =
@@ -331,13 +379,12 @@ final class LogLoader {
                 if (!trouble.isEmpty()) {
                     break;
                 }
-                if (takeProducers) {
-                    ProducerReplay.take(producers, scanner, nowMs);
-                }
+                Optional<AbortedTransaction> aborted = ProducerReplay.take(producers, scanner, nowMs);
                 BatchHeader batch = scanner.header();
                 epochs = withEpochOf(batch, epochs);
                 endOffset = batch.nextOffset();
                 segment.commit(batch.lastOffset(), scanner.nextPosition() - scanner.position(), batch.maxTimestamp());
+                aborted.ifPresent(segment::noteAborted);
             }
             trouble = trouble.isEmpty() ? scanner.trouble() : trouble;
         } finally {

@@ -6,6 +6,7 @@ import io.headrace.common.errors.OffsetOutOfRangeException;
 import io.headrace.log.file.FileRetiredException;
 import io.headrace.log.file.OpenFile;
 import io.headrace.log.file.SharedFile;
+import io.headrace.log.segment.AbortedTransaction;
 import io.headrace.log.segment.BatchPosition;
 import io.headrace.log.segment.BatchScanner;
 import io.headrace.log.segment.Segment;
@@ -14,6 +15,8 @@ import io.headrace.record.RecordCursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -100,6 +103,46 @@ final class LogReader {
         SharedFile shared = segment.file();
         OpenFile file = shared.acquire();
         return new FetchSlice(shared, file, first.position(), size, first.baseOffset());
+    }
+
+    List<AbortedTransaction> abortedTransactions(LogView view, FetchSlice slice, long offset, long endOffset) {
+        return onLiveSegments(view, "looking up aborted transactions from offset " + offset, live -> {
+            int first = live.floor(offset);
+            if (!hasAborted(live, first)) {
+                return List.of();
+            }
+            long end = Math.min(endOffset, behind(live, slice, first));
+            List<AbortedTransaction> found = new ArrayList<>();
+            for (int number = first; number < live.segmentCount(); number++) {
+                if (live.segment(number).collectAborted(offset, end, found)) {
+                    break;
+                }
+            }
+            return found;
+        });
+    }
+
+    private static boolean hasAborted(LogView view, int first) {
+        for (int number = first; number < view.segmentCount(); number++) {
+            if (view.segment(number).hasAborted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An offset above all records of the slice, which lies in one of the segments from {@code first} on. */
+    private static long behind(LogView view, FetchSlice slice, int first) throws IOException {
+        if (slice.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        for (int number = first; number < view.segmentCount(); number++) {
+            Segment segment = view.segment(number);
+            if (slice.isOf(segment.file())) {
+                return Math.min(view.endOffset(number), segment.offsetBehind((int) slice.position() + slice.size()));
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     Optional<TimestampedOffset> offsetForTimestamp(LogView view, long timestampMs) {

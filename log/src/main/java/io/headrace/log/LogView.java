@@ -60,10 +60,24 @@ public final class LogView {
                 sealedBytes,
                 segments[segments.length - 1].size(),
                 epochs,
-                firstUnstableOffset,
+                Math.max(logStartOffset, firstUnstableOffset),
                 -1,
                 0,
                 0);
+    }
+
+    LogView withFirstUnstableOffset(long offset) {
+        return new LogView(
+                logStartOffset,
+                logEndOffset,
+                segments,
+                sealedBytes,
+                activeSize,
+                epochs,
+                Math.max(logStartOffset, offset),
+                lastAppendOffset,
+                lastAppendPosition,
+                lastAppendFirstBatchSize);
     }
 
     LogView appended(
@@ -80,7 +94,7 @@ public final class LogView {
                 sealedBytes,
                 newActiveSize,
                 newEpochs,
-                newFirstUnstableOffset,
+                Math.max(logStartOffset, newFirstUnstableOffset),
                 logEndOffset,
                 position,
                 firstBatchSize);
@@ -106,7 +120,10 @@ public final class LogView {
         return epochs;
     }
 
-    /** Where the oldest open transaction starts; the log end offset if none is open. */
+    /**
+     * Where the oldest transaction starts that has no committed end, or the log start offset if it starts before that; the
+     * log end offset if there is none. What is below it and below the high watermark is stable.
+     */
     public long firstUnstableOffset() {
         return firstUnstableOffset;
     }

@@ -4,10 +4,12 @@ import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
 import io.headrace.common.errors.CorruptRecordException;
 import io.headrace.common.errors.InvalidProducerEpochException;
+import io.headrace.common.errors.InvalidTxnStateException;
 import io.headrace.common.errors.KafkaStorageException;
 import io.headrace.common.errors.OffsetOutOfRangeException;
 import io.headrace.common.errors.OutOfOrderSequenceException;
 import io.headrace.common.errors.RecordBatchTooLargeException;
+import io.headrace.common.errors.TransactionCoordinatorFencedException;
 import io.headrace.common.record.TimestampType;
 import io.headrace.log.epoch.LeaderEpochs;
 import io.headrace.log.file.FileRetiredException;
@@ -15,10 +17,15 @@ import io.headrace.log.producer.ProducerBatch;
 import io.headrace.log.producer.ProducerEntry;
 import io.headrace.log.producer.ProducerSnapshots;
 import io.headrace.log.producer.ProducerStates;
+import io.headrace.log.producer.TransactionEnd;
+import io.headrace.log.producer.TransactionVerification;
+import io.headrace.log.segment.AbortedTransaction;
 import io.headrace.log.segment.Segment;
 import io.headrace.record.BatchCursor;
 import io.headrace.record.BatchHeader;
+import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -206,6 +213,28 @@ public final class PartitionLog {
     }
 
     /**
+     * The aborted transactions that a reader of {@code slice} has to know of, in the order of their markers: all that
+     * overlap with it, and maybe some behind it. Any thread; reads a few small pieces of indexes, if any transaction was
+     * aborted there.
+     *
+     * @param from the view that the slice was read from
+     * @param offset that the reader asked for
+     * @param endOffset that the reader does not read past
+     * @throws KafkaStorageException when an index cannot be read
+     */
+    public List<AbortedTransaction> abortedTransactions(LogView from, FetchSlice slice, long offset, long endOffset) {
+        return reader.abortedTransactions(from, slice, offset, endOffset);
+    }
+
+    /**
+     * The aborted transactions that overlap {@code [offset, endOffset)}, in the order of their markers. Threads and
+     * exceptions as above.
+     */
+    public List<AbortedTransaction> abortedTransactions(long offset, long endOffset) {
+        return reader.abortedTransactions(view, FetchSlice.empty(), offset, endOffset);
+    }
+
+    /**
      * Which segments are past {@code retention.ms}, {@code retention.bytes} or the log start offset. Any thread; may read
      * the end of a time index.
      *
@@ -281,23 +310,33 @@ public final class PartitionLog {
     // ---- the owner ----
 
     /**
+     * As {@link #append(AdmittedBatches, TransactionVerification, int, long)} for what needs no verification: it starts no
+     * transaction.
+     */
+    public AppendResult append(AdmittedBatches batches, int leaderEpoch, long nowMs) {
+        return append(batches, TransactionVerification.NONE, leaderEpoch, nowMs);
+    }
+
+    /**
      * Appends batches as the partition's leader: gives them offsets, the leader's epoch and, if the topic says so, the
      * time, in place; writes them; and publishes them. Owner only.
      *
      * @param batches borrowed; their buffer is changed
+     * @param verified that the producer's transaction includes this partition: needed by a batch that starts it here
      * @param leaderEpoch of this leader
      * @return where they are, or where the same batch is since it was first sent
+     * @throws InvalidTxnStateException when a transactional batch is part of no transaction that is open or verified
      * @throws OutOfOrderSequenceException when a batch of an idempotent producer is missing before this one
      * @throws InvalidProducerEpochException when a newer instance of the producer has written
      * @throws RecordBatchTooLargeException when the batches exceed {@code segment.bytes}
      * @throws KafkaStorageException when they cannot be written; nothing has changed
      */
-    public AppendResult append(AdmittedBatches batches, int leaderEpoch, long nowMs) {
+    public AppendResult append(AdmittedBatches batches, TransactionVerification verified, int leaderEpoch, long nowMs) {
         requireOpen();
         LogConfig current = config;
         requireFits(batches.sizeInBytes(), current);
         boolean appendTime = current.timestampType() == TimestampType.LOG_APPEND_TIME;
-        plan.leaderAppend(batches, view, leaderEpoch, appendTime, nowMs);
+        plan.leaderAppend(batches, verified, view, leaderEpoch, appendTime, nowMs);
         ProducerBatch repeated = plan.repeated();
         if (!repeated.isNone()) {
             return new AppendResult(
@@ -318,6 +357,53 @@ public final class PartitionLog {
                 leaderEpoch,
                 view.logStartOffset(),
                 false);
+    }
+
+    /**
+     * Begins to verify that a producer's transaction includes this partition. Whoever gets one that is needed asks the
+     * transaction coordinator, and if that says yes gives it to {@link #append}. Owner only.
+     *
+     * @param baseSequence of the batch that waits for the verification
+     * @param epochBumps whether the producer's epoch grows with every transaction (transaction version 2)
+     * @return {@link TransactionVerification#NONE} when its transaction is open here, and there is nothing to verify
+     * @throws InvalidProducerEpochException when a newer instance of the producer has written
+     */
+    public TransactionVerification beginVerification(
+            long producerId, short producerEpoch, int baseSequence, boolean epochBumps, long nowMs) {
+        requireOpen();
+        return producers.beginVerification(producerId, producerEpoch, baseSequence, epochBumps, nowMs);
+    }
+
+    /**
+     * Ends a producer's transaction: appends the marker for it, whether or not the transaction has records here. Owner
+     * only.
+     *
+     * @throws InvalidProducerEpochException when the producer's epoch is too old
+     * @throws TransactionCoordinatorFencedException when a newer coordinator has ended a transaction of this producer
+     * @throws KafkaStorageException as in {@link #append}
+     */
+    public AppendResult appendMarker(TransactionEnd end, int leaderEpoch, long nowMs) {
+        requireOpen();
+        producers.entry(end.producerId()).requireCurrent(end);
+        ByteBuf marker = end.batch(PooledByteBufAllocator.DEFAULT, nowMs);
+        try {
+            AdmittedBatches admitted = new AdmittedBatches(
+                    marker, AppendOrigin.COORDINATOR, 1, 1, nowMs, CompressionType.NONE.id(), end.producerId());
+            return append(admitted, leaderEpoch, nowMs);
+        } finally {
+            marker.release();
+        }
+    }
+
+    /**
+     * Records below {@code highWatermark} are committed: transactions whose end is among them are over for readers, and
+     * {@link LogView#firstUnstableOffset()} moves on. Owner only; costs nothing when there are none.
+     */
+    public void committedBelow(long highWatermark) {
+        if (producers.committedBelow(highWatermark)) {
+            LogView now = view;
+            view = now.withFirstUnstableOffset(producers.firstUnstableOffset(now.logEndOffset()));
+        }
     }
 
     /**
@@ -376,7 +462,7 @@ public final class PartitionLog {
             firstBatchSize = firstBatchSize == 0 ? size : firstBatchSize;
             active.commit(batch.lastOffset(), size, batch.maxTimestamp());
         }
-        plan.carriedOut();
+        plan.carriedOut(active);
         view = view.appended(
                 plan.nextOffset(),
                 plan.epochs(),

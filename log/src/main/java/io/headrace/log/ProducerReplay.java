@@ -2,12 +2,15 @@ package io.headrace.log;
 
 import io.headrace.log.file.OpenFile;
 import io.headrace.log.producer.ProducerStates;
+import io.headrace.log.segment.AbortedTransaction;
 import io.headrace.log.segment.BatchPosition;
 import io.headrace.log.segment.BatchScanner;
 import io.headrace.log.segment.Segment;
 import io.headrace.record.BatchHeader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Brings producers' state up to date from the batches that a snapshot does not know yet. */
 final class ProducerReplay {
@@ -25,12 +28,24 @@ final class ProducerReplay {
                 continue;
             }
             if (segment.size() > 0) {
-                replay(producers, segment, fromOffset, endOffset, nowMs);
+                replay(producers, segment, fromOffset, endOffset, nowMs, aborted -> {});
             }
         }
     }
 
-    private static void replay(ProducerStates producers, Segment segment, long fromOffset, long endOffset, long nowMs)
+    /** Makes a segment's transaction index anew, from the producers' state as of its base offset. Blocks. */
+    static void rebuildTransactionIndex(ProducerStates producers, Segment segment, long nowMs) throws IOException {
+        segment.restartTransactionIndex();
+        replay(producers, segment, segment.baseOffset(), Long.MAX_VALUE, nowMs, segment::noteAborted);
+    }
+
+    private static void replay(
+            ProducerStates producers,
+            Segment segment,
+            long fromOffset,
+            long endOffset,
+            long nowMs,
+            Consumer<AbortedTransaction> aborted)
             throws IOException {
         int position = 0;
         if (fromOffset > segment.baseOffset()) {
@@ -48,7 +63,7 @@ final class ProducerReplay {
                     return;
                 }
                 if (batch.baseOffset() >= fromOffset) {
-                    take(producers, scanner, nowMs);
+                    take(producers, scanner, nowMs).ifPresent(aborted);
                 }
             }
         } finally {
@@ -56,15 +71,28 @@ final class ProducerReplay {
         }
     }
 
-    /** Takes over the batch that the scanner stands on. */
-    static void take(ProducerStates producers, BatchScanner scanner, long nowMs) throws IOException {
+    /**
+     * Takes over the batch that the scanner stands on.
+     *
+     * @return the transaction that it aborted, if it did
+     */
+    static Optional<AbortedTransaction> take(ProducerStates producers, BatchScanner scanner, long nowMs)
+            throws IOException {
         BatchHeader batch = scanner.header();
         if (!batch.hasProducerId()) {
-            return;
+            return Optional.empty();
         }
         // A marker's content is needed; it is a few bytes long.
-        if (!batch.isControl() || scanner.loadBatch()) {
-            producers.replay(scanner.header(), nowMs);
+        if (batch.isControl() && !scanner.loadBatch()) {
+            return Optional.empty();
         }
+        return producers
+                .replay(scanner.header(), nowMs)
+                .filter(completed -> !completed.committed())
+                .map(completed -> new AbortedTransaction(
+                        completed.producerId(),
+                        completed.firstOffset(),
+                        completed.markerOffset(),
+                        producers.firstOpenTransaction(completed.markerOffset() + 1)));
     }
 }

@@ -11,7 +11,7 @@ import io.headrace.common.errors.InvalidTxnStateException;
 import io.headrace.common.errors.OutOfOrderSequenceException;
 import io.headrace.common.errors.TransactionCoordinatorFencedException;
 import io.headrace.log.producer.ProducerEntry;
-import java.nio.ByteBuffer;
+import io.headrace.log.producer.TransactionEnd;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -188,14 +188,7 @@ class IdempotenceTest {
     }
 
     private void endTransaction(int producerEpoch, int coordinatorEpoch) {
-        byte[] key = {0, 0, 0, 1};
-        byte[] value = ByteBuffer.allocate(6).putInt(2, coordinatorEpoch).array();
-        TestBatch marker = TestBatch.empty()
-                .record(NOW, key, value)
-                .producer(9, producerEpoch, -1)
-                .transactional()
-                .control();
-        TestLogs.append(logs.log, marker, AppendOrigin.COORDINATOR, 0, NOW);
+        logs.end(TransactionEnd.commit(9, (short) producerEpoch, coordinatorEpoch, 0));
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.headrace.log;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
 import io.headrace.log.file.FileIo;
+import io.headrace.log.producer.TransactionEnd;
+import io.headrace.log.producer.TransactionVerification;
 import io.headrace.record.BatchCursor;
 import io.headrace.record.RecordCursor;
 import io.netty.buffer.ByteBuf;
@@ -82,8 +84,18 @@ final class TestLogs implements AutoCloseable {
         ByteBuf buffer = Unpooled.wrappedBuffer(batch.bytes());
         try (BatchAdmission admission = new BatchAdmission(UnpooledByteBufAllocator.DEFAULT, 1 << 20)) {
             return log.append(
-                    admission.admit(buffer, log.topicPartition(), log.config(), origin, nowMs), leaderEpoch, nowMs);
+                    admission.admit(buffer, log.topicPartition(), log.config(), origin, nowMs),
+                    TransactionVerification.WAIVED,
+                    leaderEpoch,
+                    nowMs);
         }
+    }
+
+    /** Ends a transaction, and commits everything. */
+    AppendResult end(TransactionEnd end) {
+        AppendResult result = log.appendMarker(end, 0, NOW);
+        log.committedBelow(log.view().logEndOffset());
+        return result;
     }
 
     /** All values from an offset on, read slice by slice up to the log's end. */

@@ -21,9 +21,24 @@ import java.util.Optional;
  */
 public record EndTransactionMarker(boolean commit, int coordinatorEpoch) {
 
+    private static final short VERSION = 0;
     private static final int ABORT = 0;
     private static final int COMMIT = 1;
     private static final int MAX_BYTES = 1024;
+
+    byte[] key() {
+        return ByteBuffer.allocate(2 * Short.BYTES)
+                .putShort(VERSION)
+                .putShort((short) (commit ? COMMIT : ABORT))
+                .array();
+    }
+
+    byte[] value() {
+        return ByteBuffer.allocate(Short.BYTES + Integer.BYTES)
+                .putShort(VERSION)
+                .putInt(coordinatorEpoch)
+                .array();
+    }
 
     /**
      * The marker in a control batch; empty when it is a control batch of another kind.

@@ -7,6 +7,7 @@ import io.headrace.common.errors.TransactionCoordinatorFencedException;
 import io.headrace.record.BatchHeader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is known of one producer: its epoch, its last batches, its open transaction.
@@ -175,10 +176,48 @@ public final class ProducerEntry {
      * @throws InvalidTxnStateException when it does
      */
     public void requireTransactional(BatchHeader batch) {
-        if (transactionFirstOffset != NO_TRANSACTION && !batch.isTransactional()) {
+        if (isInTransaction() && !batch.isTransactional()) {
             throw new InvalidTxnStateException(
                     "producer " + producerId + " has an open transaction and sent a batch that is not transactional");
         }
+    }
+
+    /** Whether it has an open transaction. */
+    public boolean isInTransaction() {
+        return transactionFirstOffset != NO_TRANSACTION;
+    }
+
+    /** Whether it has an open transaction in that epoch. */
+    public boolean isInTransaction(short producerEpoch) {
+        return isInTransaction() && producerEpoch == epoch;
+    }
+
+    /** The transaction that a marker ends; empty when none is open. */
+    public Optional<CompletedTransaction> completedBy(EndTransactionMarker marker, long markerOffset) {
+        return isInTransaction()
+                ? Optional.of(
+                        new CompletedTransaction(producerId, transactionFirstOffset, markerOffset, marker.commit()))
+                : Optional.empty();
+    }
+
+    /**
+     * Requires that an order to end the transaction is not from the past.
+     *
+     * <p>From transaction version 2 on it brings an epoch that is larger than the one known, so that it cannot hit a later
+     * transaction; only if it is repeated, and for the last epoch there is, may it be the same.
+     *
+     * @throws InvalidProducerEpochException when the producer's epoch is too old
+     * @throws TransactionCoordinatorFencedException when the coordinator has been replaced
+     */
+    public void requireCurrent(TransactionEnd end) {
+        boolean repeats = end.producerEpoch() == epoch && (!isInTransaction() || epoch == Short.MAX_VALUE);
+        if (end.bringsNewEpoch() && end.producerEpoch() <= epoch && !repeats) {
+            throw new InvalidProducerEpochException("the transaction of producer " + producerId
+                    + " cannot be ended with epoch " + end.producerEpoch() + ": it has to be larger than the epoch "
+                    + epoch + " known");
+        }
+        requireCurrent(end.producerEpoch());
+        requireCoordinator(end.marker());
     }
 
     /**

@@ -114,6 +114,11 @@ abstract class EntryFile {
         return dirty || (state.filed() == 0 && !io.exists(file.path()));
     }
 
+    /** Whether entries were added or dropped that the file does not know of. */
+    final boolean isDirty() {
+        return dirty;
+    }
+
     /** Forces the file to stable storage. Any thread that may block. */
     final void force() throws IOException {
         OpenFile open = file.acquireOrCreate();

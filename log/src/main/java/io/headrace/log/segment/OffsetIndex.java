@@ -54,6 +54,28 @@ public final class OffsetIndex extends EntryFile {
         return floor(Math.min(offset - baseOffset, Integer.MAX_VALUE), out) < 0 ? Entry.NONE : decode(out);
     }
 
+    /** The first entry whose batch starts at or behind {@code position}, or {@link Entry#NONE}. */
+    Entry atOrBehind(int position) throws IOException {
+        byte[] out = new byte[ENTRY_BYTES];
+        int low = 0;
+        int high = entries();
+        int entries = high;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            entry(middle, out);
+            if ((int) INT.get(out, 4) >= position) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        if (low == entries) {
+            return Entry.NONE;
+        }
+        entry(low, out);
+        return decode(out);
+    }
+
     /** The last entry, or {@link Entry#NONE}. */
     Entry last() throws IOException {
         int entries = entries();

@@ -6,6 +6,7 @@ import io.headrace.record.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +34,29 @@ public final class Segment {
     private final int indexMaxBytes;
     private final long createdMs;
 
+    private volatile TransactionIndex aborted;
     private volatile int size;
     private volatile Largest largest;
     private volatile boolean sealed;
     private volatile long nextBaseOffset = Long.MAX_VALUE;
     private volatile boolean indexSuspected;
 
+    private final SegmentPlace place;
     private OpenFile writing;
     private boolean tornTail;
     private long firstTimestamp = UNREAD;
 
     private Segment(
-            SegmentPlace place, long baseOffset, IndexLimits limits, SegmentIndexes indexes, int size, long createdMs) {
+            SegmentPlace place,
+            long baseOffset,
+            IndexLimits limits,
+            SegmentIndexes indexes,
+            TransactionIndex aborted,
+            int size,
+            long createdMs) {
+        this.place = place;
         this.baseOffset = baseOffset;
+        this.aborted = aborted;
         this.file = new SharedFile(
                 place.io(), SegmentNames.file(place.directory(), baseOffset, SegmentNames.LOG), place.closer());
         this.indexes = indexes;
@@ -59,7 +70,7 @@ public final class Segment {
     /** A segment without batches and without a file. */
     public static Segment empty(SegmentPlace place, long baseOffset, IndexLimits limits, long nowMs) {
         SegmentIndexes indexes = SegmentIndexes.empty(place, baseOffset, limits.maxBytes());
-        return new Segment(place, baseOffset, limits, indexes, 0, nowMs);
+        return new Segment(place, baseOffset, limits, indexes, transactions(place, baseOffset, 0), 0, nowMs);
     }
 
     /**
@@ -68,6 +79,7 @@ public final class Segment {
      * @param size of its file
      * @param indexBytes size of its offset index
      * @param timeIndexBytes size of its time index
+     * @param transactionIndexBytes size of its transaction index; 0 if there is none
      */
     public static Segment existing(
             SegmentPlace place,
@@ -76,10 +88,18 @@ public final class Segment {
             int size,
             long indexBytes,
             long timeIndexBytes,
+            long transactionIndexBytes,
             long createdMs) {
         SegmentIndexes indexes =
                 SegmentIndexes.existing(place, baseOffset, limits.maxBytes(), indexBytes, timeIndexBytes);
-        return new Segment(place, baseOffset, limits, indexes, size, createdMs);
+        TransactionIndex aborted = transactions(place, baseOffset, transactionIndexBytes);
+        return new Segment(place, baseOffset, limits, indexes, aborted, size, createdMs);
+    }
+
+    private static TransactionIndex transactions(SegmentPlace place, long baseOffset, long bytes) {
+        Path path = SegmentNames.file(place.directory(), baseOffset, SegmentNames.TRANSACTION_INDEX);
+        int entries = (int) (Math.min(bytes, Integer.MAX_VALUE) / TransactionIndex.ENTRY_BYTES);
+        return new TransactionIndex(place.io(), path, place.closer(), entries);
     }
 
     /** The smallest offset a batch in this segment can have. */
@@ -191,6 +211,11 @@ public final class Segment {
         size = position + bytes;
     }
 
+    /** Notes an aborted transaction whose marker is the batch that was counted last. Owner only. */
+    public void noteAborted(AbortedTransaction transaction) {
+        aborted.append(transaction);
+    }
+
     /**
      * Drops the batches from the one on that holds {@code offset}.
      *
@@ -205,6 +230,7 @@ public final class Segment {
         writable().truncate(found.position());
         size = found.position();
         indexes.truncateTo(found.baseOffset());
+        aborted.truncateTo(found.baseOffset());
         loadTail();
         return before - size;
     }
@@ -262,6 +288,14 @@ public final class Segment {
             indexes.times().append(now.timestamp(), now.offset());
         }
         indexes.persist();
+        persistTransactionIndex();
+    }
+
+    /** Writes what the transaction index's file lacks; not to stable storage. Owner only. */
+    public void persistTransactionIndex() throws IOException {
+        if (aborted.isDirty()) {
+            aborted.persist();
+        }
     }
 
     /** Whether a lookup needs no more than a few reads: the index files of an earlier run were looked through. */
@@ -286,12 +320,28 @@ public final class Segment {
         loadTail();
     }
 
-    /** Starts the indexes of a recovered segment from nothing; {@link #commit} then adds the batches that are found. */
+    /**
+     * Starts the indexes of a recovered segment from nothing; {@link #commit} and {@link #noteAborted} then add what is
+     * found.
+     */
     public void restartIndexes() throws IOException {
         indexes.startOver(indexMaxBytes);
+        restartTransactionIndex();
         largest = Largest.NONE;
         firstTimestamp = UNREAD;
         size = 0;
+    }
+
+    /** Forgets all aborted transactions; {@link #noteAborted} then adds those that are found. */
+    public void restartTransactionIndex() throws IOException {
+        aborted.retire();
+        place.io().deleteIfExists(aborted.path());
+        aborted = transactions(place, baseOffset, 0);
+    }
+
+    /** Why the transaction index of an earlier run cannot be right; empty if it can. */
+    public String findTransactionIndexFault() throws IOException {
+        return aborted.entries() == 0 ? "" : aborted.findFault(baseOffset, nextBaseOffset);
     }
 
     /** Why the index files of an earlier run cannot be right; empty if they can. They count as checked then. */
@@ -421,6 +471,39 @@ public final class Segment {
         return found.isNone() ? 0 : found.position();
     }
 
+    /**
+     * An offset that is above all batches before {@code position}, and not far above if possible; {@link Long#MAX_VALUE}
+     * if nothing is known.
+     */
+    public long offsetBehind(int position) throws IOException {
+        checkIndexes();
+        OffsetIndex.Entry next =
+                indexSuspected ? OffsetIndex.Entry.NONE : indexes.offsets().atOrBehind(position);
+        return next.isNone() ? Long.MAX_VALUE : next.lastOffset() + 1;
+    }
+
+    /** Whether the end of an aborted transaction is marked in this segment. */
+    public boolean hasAborted() {
+        return aborted.entries() > 0;
+    }
+
+    /**
+     * Adds the aborted transactions to {@code found} that overlap {@code [fromOffset, endOffset)} and whose markers are in
+     * this segment.
+     *
+     * @return whether it is certain that no later one does
+     */
+    public boolean collectAborted(long fromOffset, long endOffset, List<AbortedTransaction> found) throws IOException {
+        TransactionIndex now = aborted;
+        return now.entries() > 0 && now.collect(fromOffset, endOffset, found);
+    }
+
+    /** The aborted transactions whose markers are in this segment, in the order of the markers. Reads them all. */
+    public List<AbortedTransaction> aborted() throws IOException {
+        TransactionIndex now = aborted;
+        return now.entries() == 0 ? List.of() : now.all();
+    }
+
     private BatchPosition scanFor(OpenFile open, long offset, OffsetIndex.Entry hint, int limit) throws IOException {
         try (BatchScanner scanner = new BatchScanner(open, hint.position(), limit, BatchScanner.LOOKUP_CHUNK)) {
             boolean first = !hint.isNone();
@@ -496,6 +579,9 @@ public final class Segment {
         }
         if (sealed) {
             indexes.force();
+            if (aborted.entries() > 0) {
+                aborted.force();
+            }
         }
     }
 
@@ -504,12 +590,14 @@ public final class Segment {
         stopWriting();
         file.retire();
         indexes.retire();
+        aborted.retire();
     }
 
     /** Closes files that nobody has used since the last call. */
     public void closeIdleFiles() {
         file.closeIfIdle();
         indexes.closeIfIdle();
+        aborted.closeIfIdle();
     }
 
     private OpenFile writable() throws IOException {
