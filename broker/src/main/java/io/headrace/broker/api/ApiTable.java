@@ -35,6 +35,7 @@ public final class ApiTable {
         table.add(new ListOffsetsApi(services));
         table.add(new OffsetForLeaderEpochApi(services));
         table.add(new DeleteRecordsApi(services));
+        table.add(new DescribeProducersApi(services));
         return table;
     }
 

@@ -7,6 +7,7 @@ import io.headrace.broker.net.Reply;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.FetchRequest;
 import io.headrace.protocol.message.FetchResponse;
+import io.headrace.protocol.message.FetchResponse.AbortedTransaction;
 import io.headrace.protocol.message.FetchResponse.EpochEndOffset;
 import io.headrace.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.headrace.protocol.message.FetchResponse.LeaderIdAndEpoch;
@@ -92,7 +93,7 @@ final class FetchReply {
                 .highWatermark(answer.highWatermark())
                 .lastStableOffset(answer.lastStableOffset())
                 .logStartOffset(answer.logStartOffset())
-                .abortedTransactions(committedOnly ? List.of() : null)
+                .abortedTransactions(committedOnly ? aborted(answer) : null)
                 .records(RecordBytes.EMPTY);
         if (answer.diverging() != null) {
             data.divergingEpoch(new EpochEndOffset()
@@ -110,6 +111,16 @@ final class FetchReply {
             fillings.add(new Filling(data, bytes));
         }
         return data;
+    }
+
+    private static List<AbortedTransaction> aborted(PartitionAnswer answer) {
+        if (answer.aborted().isEmpty()) {
+            return List.of();
+        }
+        return answer.aborted().stream()
+                .map(each ->
+                        new AbortedTransaction().producerId(each.producerId()).firstOffset(each.firstOffset()))
+                .toList();
     }
 
     private void encode(FetchResponse response, List<Filling> fillings) {

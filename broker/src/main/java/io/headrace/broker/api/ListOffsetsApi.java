@@ -145,14 +145,12 @@ final class ListOffsetsApi extends Api<ListOffsetsRequest> {
 
     /** The offset that whoever asks cannot read past. */
     private static long limitFor(Partition partition, ListOffsetsRequest body) {
-        long highWatermark = partition.highWatermark();
-        LogView view = partition.view();
         if (body.replicaId() != CONSUMER) {
-            return view.logEndOffset();
+            return partition.view().logEndOffset();
         }
         return body.isolationLevel() == IsolationLevel.READ_COMMITTED.id()
-                ? Math.min(highWatermark, view.firstUnstableOffset())
-                : highWatermark;
+                ? partition.lastStableOffset()
+                : partition.highWatermark();
     }
 
     private static void searchLog(

@@ -199,17 +199,21 @@ public final class Fetch implements Parked {
                 continue;
             }
             Partition partition = answer.partition();
-            boolean changed = !position.enlist(partition)
-                    || partition.highWatermark() != answer.highWatermark()
+            boolean changed = !position.enlist(partition, wish.committedOnly())
+                    || readableEnd(partition) != answer.readableEnd(wish.committedOnly())
                     || partition.view().logStartOffset() != answer.logStartOffset()
                     || partition.isDeleted();
             if (changed) {
                 unchanged = false;
-            } else if (answer.wanted().fetchOffset() >= answer.highWatermark()) {
+            } else if (answer.wanted().fetchOffset() >= answer.readableEnd(wish.committedOnly())) {
                 scope.set().isQuiet(position);
             }
         }
         return unchanged;
+    }
+
+    private long readableEnd(Partition partition) {
+        return wish.committedOnly() ? partition.lastStableOffset() : partition.highWatermark();
     }
 
     private void end() {

@@ -23,6 +23,7 @@ public final class FetchPosition extends DataSignal.Reader {
     private Wanted wanted;
 
     private Partition partition;
+    private DataSignal listensTo;
     private Errors missing = Errors.NONE;
     private long toldHighWatermark = NEVER_TOLD;
     private long toldLogStartOffset = NEVER_TOLD;
@@ -85,18 +86,28 @@ public final class FetchPosition extends DataSignal.Reader {
         toldHighWatermark = NEVER_TOLD;
     }
 
-    /** Wants to hear of changes of a partition; false when it stands in another one by now. */
-    boolean enlist(Partition in) {
+    /**
+     * Wants to hear of changes of a partition; false when it stands in another one by now.
+     *
+     * @param stable whether only records of decided transactions count
+     */
+    boolean enlist(Partition in, boolean stable) {
         if (in != partition) {
             return false;
         }
-        in.signal().enlist(this);
+        DataSignal signal = stable ? in.stableSignal() : in.signal();
+        if (listensTo != signal) {
+            leave();
+            listensTo = signal;
+        }
+        signal.enlist(this);
         return true;
     }
 
     void leave() {
-        if (partition != null) {
-            partition.signal().leave(this);
+        if (listensTo != null) {
+            listensTo.leave(this);
+            listensTo = null;
         }
     }
 

@@ -9,6 +9,7 @@ import io.headrace.common.protocol.Errors;
 import io.headrace.log.FetchSlice;
 import io.headrace.log.LogView;
 import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
+import io.headrace.log.segment.AbortedTransaction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,6 +95,7 @@ final class FetchReader {
             }
         }
         FetchSlice slice = null;
+        List<AbortedTransaction> aborted = List.of();
         if (diverging == null) {
             if (offset < view.logStartOffset() || offset > view.logEndOffset()) {
                 return PartitionAnswer.refused(glance, Errors.OFFSET_OUT_OF_RANGE);
@@ -102,9 +104,15 @@ final class FetchReader {
             if (offset < limit && (maxBytes > 0 || atLeastOneBatch)) {
                 try {
                     slice = slice(partition, view, wanted, maxBytes, atLeastOneBatch, limit);
+                    aborted = committedOnly && slice != null
+                            ? partition.log().abortedTransactions(view, slice, offset, limit)
+                            : List.of();
                 } catch (OffsetOutOfRangeException e) {
                     return PartitionAnswer.refused(glance, Errors.OFFSET_OUT_OF_RANGE);
                 } catch (KafkaException e) {
+                    if (slice != null) {
+                        slice.release();
+                    }
                     return PartitionAnswer.refused(glance, Errors.forException(e));
                 }
             }
@@ -118,6 +126,7 @@ final class FetchReader {
                 lastStableOffset,
                 view.logStartOffset(),
                 diverging,
+                aborted,
                 slice);
     }
 

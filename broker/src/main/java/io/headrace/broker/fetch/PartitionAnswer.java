@@ -5,6 +5,8 @@ import io.headrace.broker.replica.Partition;
 import io.headrace.common.protocol.Errors;
 import io.headrace.log.FetchSlice;
 import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
+import io.headrace.log.segment.AbortedTransaction;
+import java.util.List;
 
 /**
  * What a fetch found in one partition.
@@ -17,6 +19,7 @@ import io.headrace.log.epoch.LeaderEpochs.EpochEndOffset;
  * @param lastStableOffset likewise
  * @param logStartOffset likewise
  * @param diverging where the reader's history leaves this log, or null
+ * @param aborted the aborted transactions that the records may be part of; empty for a reader of everything
  * @param slice the records, not read yet; null when there are none; released by the taker of the answer
  */
 public record PartitionAnswer(
@@ -28,13 +31,28 @@ public record PartitionAnswer(
         long lastStableOffset,
         long logStartOffset,
         EpochEndOffset diverging,
+        List<AbortedTransaction> aborted,
         FetchSlice slice) {
 
     private static final long UNKNOWN = -1;
 
     static PartitionAnswer refused(FetchReader.Glance glance, Errors error) {
         return new PartitionAnswer(
-                glance.position(), glance.wanted(), glance.partition(), error, UNKNOWN, UNKNOWN, UNKNOWN, null, null);
+                glance.position(),
+                glance.wanted(),
+                glance.partition(),
+                error,
+                UNKNOWN,
+                UNKNOWN,
+                UNKNOWN,
+                null,
+                List.of(),
+                null);
+    }
+
+    /** Where reading ends for who reads everything, or only what is decided. */
+    long readableEnd(boolean committedOnly) {
+        return committedOnly ? lastStableOffset : highWatermark;
     }
 
     /** How many bytes of records there are. */

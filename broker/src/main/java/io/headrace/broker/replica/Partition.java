@@ -14,9 +14,13 @@ import io.headrace.log.LogConfig;
 import io.headrace.log.LogView;
 import io.headrace.log.PartitionLog;
 import io.headrace.log.RetentionDecision;
+import io.headrace.log.producer.ProducerEntry;
+import io.headrace.log.producer.TransactionEnd;
+import io.headrace.log.producer.TransactionVerification;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +41,14 @@ public final class Partition {
 
     private static final long FLUSH_RETRY_MS = 1_000;
 
+    /** About the size of a batch that ends a transaction. */
+    private static final int MARKER_BYTES = 80;
+
     private final PartitionLog log;
     private final Loop loop;
     private final Executor disk;
     private final DataSignal signal = new DataSignal();
+    private final DataSignal stableSignal = new DataSignal();
     private final HotTail hotTail;
 
     private final CommitQueue<Acknowledgement> uncommitted = new CommitQueue<>();
@@ -103,6 +111,15 @@ public final class Partition {
         return highWatermark;
     }
 
+    /**
+     * Records below this offset are committed, and so are, or are aborted, the transactions they are part of. Any thread.
+     */
+    public long lastStableOffset() {
+        // In this order: the view is then at least as new as the high watermark.
+        long committed = highWatermark;
+        return Math.min(committed, log.view().firstUnstableOffset());
+    }
+
     /** What can be read of the log. Any thread; ask for the high watermark before, never after. */
     public LogView view() {
         return log.view();
@@ -128,6 +145,11 @@ public final class Partition {
         return signal;
     }
 
+    /** Raised when the last stable offset or the log start offset has moved, or the partition is gone. Any thread. */
+    public DataSignal stableSignal() {
+        return stableSignal;
+    }
+
     /**
      * Finds bytes to send, without reading them. Any thread.
      *
@@ -138,17 +160,62 @@ public final class Partition {
         return log.read(view, offset, maxBytes, atLeastOneBatch, limit);
     }
 
+    /** As {@link #append(AdmittedBatches, TransactionVerification, boolean, long)} for what starts no transaction. */
+    public AppendResult append(AdmittedBatches batch, boolean allReplicas, long nowMs) {
+        return append(batch, TransactionVerification.NONE, allReplicas, nowMs);
+    }
+
     /**
      * Appends a batch.
      *
      * @param batch borrowed; offsets are stamped into it
+     * @param verified that the producer's transaction includes this partition: what {@link #beginVerification} gave, if the
+     *     coordinator agrees, or {@link TransactionVerification#WAIVED} when nothing is to be verified
      * @param allReplicas whether the producer wants all in-sync replicas to have it
      * @throws io.headrace.common.errors.ApiException saying why nothing was written
      */
-    public AppendResult append(AdmittedBatches batch, boolean allReplicas, long nowMs) {
+    public AppendResult append(
+            AdmittedBatches batch, TransactionVerification verified, boolean allReplicas, long nowMs) {
+        return append(allReplicas, batch.sizeInBytes(), leaderEpoch -> log.append(batch, verified, leaderEpoch, nowMs));
+    }
+
+    /**
+     * Begins to verify that a producer's transaction includes this partition, see {@link PartitionLog#beginVerification}.
+     *
+     * @param baseSequence of the batch that waits for the verification
+     * @param epochBumps whether the producer's epoch grows with every transaction (transaction version 2)
+     * @return not needed when its transaction is open here
+     * @throws io.headrace.common.errors.InvalidProducerEpochException when a newer instance of the producer has written
+     */
+    public TransactionVerification beginVerification(
+            long producerId, short producerEpoch, int baseSequence, boolean epochBumps, long nowMs) {
+        requireThere();
+        return log.beginVerification(producerId, producerEpoch, baseSequence, epochBumps, nowMs);
+    }
+
+    /**
+     * Ends a producer's transaction in this partition. The answer is due when all replicas have the marker: {@link #park}.
+     *
+     * @throws io.headrace.common.errors.ApiException saying why nothing was written
+     */
+    public AppendResult appendMarker(TransactionEnd end, long nowMs) {
+        return append(true, MARKER_BYTES, leaderEpoch -> log.appendMarker(end, leaderEpoch, nowMs));
+    }
+
+    /** The producers known and their open transactions. */
+    public List<ProducerEntry> producers() {
+        requireThere();
+        return log.producers();
+    }
+
+    private void requireThere() {
         if (deleted) {
             throw new UnknownTopicOrPartitionException("the topic is deleted");
         }
+    }
+
+    private AppendResult append(boolean allReplicas, int bytes, IntFunction<AppendResult> write) {
+        requireThere();
         Leadership now = leadership;
         if (allReplicas && now.inSyncReplicas() < minInsyncReplicas) {
             throw new NotEnoughReplicasException("in-sync replicas of " + topicPartition() + ": " + now.inSyncReplicas()
@@ -156,7 +223,7 @@ public final class Partition {
         }
         AppendResult result;
         try {
-            result = log.append(batch, now.epoch(), nowMs);
+            result = write.apply(now.epoch());
         } catch (KafkaStorageException e) {
             if (!appendsFail) {
                 appendsFail = true;
@@ -170,7 +237,7 @@ public final class Partition {
         }
         if (!result.duplicate()) {
             changedSinceCheckpoint = true;
-            hotTail.appended(result.lastOffset() + 1, batch.sizeInBytes());
+            hotTail.appended(result.lastOffset() + 1, bytes);
             startFlushIfDue();
             advanceHighWatermark();
         }
@@ -220,7 +287,7 @@ public final class Partition {
         boolean raised = log.raiseLogStartOffset(offset);
         if (raised) {
             changedSinceCheckpoint = true;
-            signal.raise();
+            raiseSignals();
         }
         return raised;
     }
@@ -251,7 +318,7 @@ public final class Partition {
         try {
             if (log.apply(decision, nowMs) > 0) {
                 changedSinceCheckpoint = true;
-                signal.raise();
+                raiseSignals();
                 whenDeleted.accept(config().fileDeleteDelayMs());
             }
         } catch (KafkaStorageException e) {
@@ -275,7 +342,12 @@ public final class Partition {
     public void delete() {
         deleted = true;
         refuseAll(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        raiseSignals();
+    }
+
+    private void raiseSignals() {
         signal.raise();
+        stableSignal.raise();
     }
 
     private boolean mustFlushBeforeAnswer() {
@@ -351,9 +423,14 @@ public final class Partition {
         long committed =
                 config().flushMessages() == 1 ? log.recoveryPoint() : log.view().logEndOffset();
         if (committed > highWatermark) {
+            long stableBefore = lastStableOffset();
             highWatermark = committed;
+            log.committedBelow(committed);
             acknowledge(uncommitted.releaseThrough(committed));
             signal.raise();
+            if (lastStableOffset() > stableBefore) {
+                stableSignal.raise();
+            }
         }
     }
 

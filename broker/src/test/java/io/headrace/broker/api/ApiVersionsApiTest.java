@@ -81,6 +81,7 @@ class ApiVersionsApiTest {
                         Map.entry(35, "1-5"),
                         Map.entry(37, "0-3"),
                         Map.entry(60, "0-2"),
+                        Map.entry(61, "0-0"),
                         Map.entry(75, "0-0")),
                 ranges);
         assertTrue(response.finalizedFeatures().isEmpty());
