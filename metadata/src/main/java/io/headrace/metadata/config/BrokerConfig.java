@@ -2,6 +2,7 @@ package io.headrace.metadata.config;
 
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigException;
+import io.headrace.metadata.image.ClusterImage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -56,6 +57,7 @@ public final class BrokerConfig {
         }
         logDirs = parseLogDirs();
         perIpOverrides = parsePerIpOverrides();
+        checkTogether();
         groups = new GroupConfig(values);
         topicDefaults = TopicSettings.resolve(SettingLayers.atStart(this), Map.of());
     }
@@ -67,6 +69,34 @@ public final class BrokerConfig {
      */
     public static BrokerConfig of(Map<String, ?> settings) {
         return new BrokerConfig(settings);
+    }
+
+    /**
+     * These settings, with which the broker was started, with what is set at run time as of an image.
+     *
+     * @throws ConfigException when those set at run time do not go with those given at start
+     */
+    public BrokerConfig at(ClusterImage image) {
+        SettingLayers layers = SettingLayers.of(this, image);
+        Map<String, String> changed = new TreeMap<>(layers.ofAllBrokers());
+        changed.putAll(layers.ofBroker());
+        return changed.isEmpty() ? this : with(changed);
+    }
+
+    /**
+     * These settings with some replaced.
+     *
+     * @throws ConfigException as {@link #of}, also when a new value does not go with those that stay
+     */
+    BrokerConfig with(Map<String, String> replaced) {
+        Map<String, String> all = new HashMap<>(originals);
+        all.putAll(replaced);
+        return new BrokerConfig(all);
+    }
+
+    /** The value of a setting of type INT. */
+    int intSetting(String key) {
+        return intValue(key);
     }
 
     /** What was given and is known, as text, by name. */
@@ -255,6 +285,28 @@ public final class BrokerConfig {
     @Override
     public String toString() {
         return "BrokerConfig" + originals;
+    }
+
+    private void checkTogether() {
+        if (queuedMaxRequestBytes() > 0 && queuedMaxRequestBytes() < socketRequestMaxBytes()) {
+            throw new ConfigException(
+                    BrokerKeys.QUEUED_MAX_BYTES,
+                    queuedMaxRequestBytes(),
+                    "must be at least " + BrokerKeys.REQUEST_MAX_BYTES + ", which is " + socketRequestMaxBytes());
+        }
+        if (maxConnectionsPerIp() == 0 && perIpOverrides.isEmpty()) {
+            throw new ConfigException(
+                    BrokerKeys.MAX_CONNECTIONS_PER_IP,
+                    0,
+                    "can be 0 only if " + BrokerKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES + " lets some in");
+        }
+        for (String key : List.of("log.retention.ms", "log.retention.minutes", "log.retention.hours")) {
+            Number value = (Number) values.get(key);
+            if (value != null && value.longValue() == 0) {
+                throw new ConfigException(key, value, "must be at least 1, or -1 to keep records for ever");
+            }
+        }
+        ConsumerGroupKeys.checkTogether(values);
     }
 
     private ListenerAddress parseListener() {

@@ -4,7 +4,6 @@ import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
 import io.headrace.common.config.ConfigDef.Validator;
-import io.headrace.common.config.ConfigException;
 import java.util.Map;
 
 /** The settings of a broker: Kafka's names and defaults where Kafka has them. Only settings that do something. */
@@ -55,40 +54,13 @@ final class BrokerKeys {
 
     private BrokerKeys() {}
 
-    /**
-     * Checks what is to be set for a broker, or all brokers, at run time.
-     *
-     * @throws ConfigException naming the first key that is unknown, can only be set at start, or has a value that is not
-     *     allowed
-     */
-    static void validateDynamic(Map<String, String> settings) {
-        settings.forEach((name, value) -> {
-            ConfigDef.ConfigKey key = DEF.configKeys().get(name);
-            if (key == null) {
-                throw new ConfigException("Unknown broker config name: " + name);
-            }
-            if (!isDynamic(name)) {
-                throw new ConfigException("Broker config " + name + " can only be set when the broker is started");
-            }
-            if (value == null) {
-                throw new ConfigException(name, null, "a value is needed");
-            }
-            TopicKeys.parse(key, value);
-        });
-    }
-
-    /** Whether the setting can be changed while the broker runs. */
-    static boolean isDynamic(String name) {
-        // Kafka runs a scheduler by it; here it is a default of flush.ms and no more, but clients know it as fixed.
-        return TopicKeys.BROKER_SYNONYMS.containsKey(name) && !name.equals(FLUSH_SCHEDULER_MS);
-    }
-
     private static ConfigDef define() {
         ConfigDef def = new ConfigDef();
         TopicKeys.BROKER_SYNONYMS.forEach((name, synonym) -> synonym.key().addTo(def, name));
         connections(def);
         storage(def);
         topics(def);
+        ConsumerGroupKeys.addTo(def);
         TransactionKeys.addTo(def);
         GroupKeys.define(def);
         return def;

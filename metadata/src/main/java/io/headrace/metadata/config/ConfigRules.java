@@ -24,13 +24,45 @@ public final class ConfigRules {
     }
 
     /**
-     * Checks settings to be changed at run time for one broker or for all.
+     * Checks settings to be changed at run time for one broker or for all, each for itself and all together with what the
+     * broker was started with.
      *
+     * @param set what is newly set
+     * @param all everything that would then be set at run time
      * @throws ConfigException naming the first that is unknown, can only be set at start, or has a value that is not
      *     allowed
      */
-    public static void validateBroker(Map<String, String> settings) {
-        BrokerKeys.validateDynamic(settings);
+    public static void validateBroker(BrokerConfig broker, Map<String, String> set, Map<String, String> all) {
+        set.forEach((name, value) -> {
+            ConfigDef.ConfigKey key = brokerKey(name);
+            if (key == null) {
+                throw new ConfigException("Unknown broker config name: " + name);
+            }
+            if (!DynamicKeys.contains(name)) {
+                throw new ConfigException("Broker config " + name + " can only be set when the broker is started");
+            }
+            TopicKeys.parse(key, value);
+        });
+        broker.with(all);
+    }
+
+    /**
+     * Checks all that a group is to have.
+     *
+     * @throws ConfigException naming the first that is unknown, or whose value is not within the broker's bounds
+     */
+    public static void validateGroup(BrokerConfig broker, Map<String, String> settings) {
+        GroupResourceKeys.validate(broker, settings);
+    }
+
+    /**
+     * Checks all that a subscription to the metrics of clients is to have.
+     *
+     * @throws io.headrace.common.errors.InvalidRequestException when a name is unknown or the interval is out of range
+     * @throws ConfigException when a value cannot be read
+     */
+    public static void validateClientMetrics(Map<String, String> settings) {
+        ClientMetricsKeys.validate(settings);
     }
 
     /** How a topic setting is defined, or null when there is none of that name. */

@@ -11,7 +11,13 @@ public enum ConfigSource {
     /** Given to the broker when it was started. */
     STATIC_BROKER_CONFIG(4),
     /** Set nowhere. */
-    DEFAULT_CONFIG(5);
+    DEFAULT_CONFIG(5),
+    /** The level of a logger. */
+    DYNAMIC_BROKER_LOGGER_CONFIG(6),
+    /** Set for one subscription to the metrics of clients. */
+    DYNAMIC_CLIENT_METRICS_CONFIG(7),
+    /** Set for one group. */
+    DYNAMIC_GROUP_CONFIG(8);
 
     private final byte id;
 

@@ -1,12 +1,13 @@
 package io.headrace.metadata.config;
 
 import io.headrace.common.config.ConfigDef;
+import io.headrace.common.config.ConfigResource;
 import io.headrace.metadata.image.ClusterImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The settings of a topic or a broker as DescribeConfigs and CreateTopics show them. Pure. */
+/** The settings of topics, brokers, groups and metrics subscriptions as DescribeConfigs and CreateTopics show them. Pure. */
 public final class ConfigView {
     private ConfigView() {}
 
@@ -86,7 +87,7 @@ public final class ConfigView {
         List<Entry> entries = new ArrayList<>();
         for (ConfigDef.ConfigKey key : BrokerKeys.DEF.configKeys().values()) {
             if (!TopicKeys.isInternal(key.name)) {
-                entries.add(entry(key, layers.brokerSetting(key), !BrokerKeys.isDynamic(key.name)));
+                entries.add(entry(key, layers.brokerSetting(key), !DynamicKeys.contains(key.name)));
             }
         }
         return entries;
@@ -103,6 +104,32 @@ public final class ConfigView {
                     List.of(new SettingLayers.Found(name, value, value, ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG)),
                     false));
         });
+        return entries;
+    }
+
+    /** All settings of a group, as of {@code image}, by name; a group that nobody has seen has some too. */
+    public static List<Entry> group(BrokerConfig broker, ClusterImage image, String group) {
+        SettingLayers layers = SettingLayers.of(broker, image);
+        Map<String, String> own = image.configs(new ConfigResource(ConfigResource.Type.GROUP, group));
+        List<Entry> entries = new ArrayList<>();
+        for (ConfigDef.ConfigKey key : GroupResourceKeys.DEF.configKeys().values()) {
+            entries.add(entry(key, layers.groupSetting(key.name, own), false));
+        }
+        return entries;
+    }
+
+    /** All settings of a subscription to the metrics of clients, as of {@code image}, by name. */
+    public static List<Entry> clientMetrics(ClusterImage image, String name) {
+        Map<String, String> own = image.configs(new ConfigResource(ConfigResource.Type.CLIENT_METRICS, name));
+        List<Entry> entries = new ArrayList<>();
+        for (ConfigDef.ConfigKey key : ClientMetricsKeys.DEF.configKeys().values()) {
+            String value = own.get(key.name);
+            String defaultText = ConfigDef.convertToString(key.defaultValue, key.type);
+            SettingLayers.Found found = value == null
+                    ? new SettingLayers.Found(key.name, defaultText, defaultText, ConfigSource.DEFAULT_CONFIG)
+                    : new SettingLayers.Found(key.name, value, value, ConfigSource.DYNAMIC_CLIENT_METRICS_CONFIG);
+            entries.add(entry(key, List.of(found), false));
+        }
         return entries;
     }
 

@@ -58,6 +58,14 @@ record SettingLayers(Map<String, String> ofBroker, Map<String, String> ofAllBrok
         return found;
     }
 
+    /** All places where a group's setting has a value, strongest first; {@code own} is what the group itself sets. */
+    List<Found> groupSetting(String key, Map<String, String> own) {
+        List<Found> found = new ArrayList<>();
+        add(found, key, own.get(key), ConfigSource.DYNAMIC_GROUP_CONFIG);
+        found.addAll(brokerSetting(BrokerKeys.DEF.configKeys().get(GroupResourceKeys.brokerKey(key))));
+        return found;
+    }
+
     /** All places where a broker setting has a value, strongest first. */
     List<Found> brokerSetting(ConfigDef.ConfigKey key) {
         List<Found> found = new ArrayList<>();

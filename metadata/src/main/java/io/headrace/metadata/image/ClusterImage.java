@@ -3,8 +3,10 @@ package io.headrace.metadata.image;
 import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.protocol.wire.TypedRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,7 @@ public final class ClusterImage {
     final SortedMap<Integer, BrokerImage> brokers;
     final SortedMap<String, Short> features;
     final long nextProducerId;
+    final HashTrie<QuotaEntity, SortedMap<String, Double>> quotas;
 
     ClusterImage(
             String clusterId,
@@ -40,7 +43,8 @@ public final class ClusterImage {
             HashTrie<ConfigResource, SortedMap<String, String>> configs,
             SortedMap<Integer, BrokerImage> brokers,
             SortedMap<String, Short> features,
-            long nextProducerId) {
+            long nextProducerId,
+            HashTrie<QuotaEntity, SortedMap<String, Double>> quotas) {
         this.clusterId = clusterId;
         this.version = version;
         this.topicsByName = topicsByName;
@@ -51,6 +55,7 @@ public final class ClusterImage {
         this.brokers = brokers;
         this.features = features;
         this.nextProducerId = nextProducerId;
+        this.quotas = quotas;
     }
 
     /** The image of a cluster nothing was ever committed to: version 0. */
@@ -65,7 +70,8 @@ public final class ClusterImage {
                 HashTrie.empty(),
                 Collections.emptySortedMap(),
                 Collections.emptySortedMap(),
-                0);
+                0,
+                HashTrie.empty());
     }
 
     public String clusterId() {
@@ -115,6 +121,30 @@ public final class ClusterImage {
     public SortedMap<String, String> configs(ConfigResource resource) {
         SortedMap<String, String> found = configs.get(resource);
         return found == null ? Collections.emptySortedMap() : found;
+    }
+
+    /** The resources of a type for which something was set, in no particular order. */
+    public List<ConfigResource> configuredResources(ConfigResource.Type type) {
+        List<ConfigResource> found = new ArrayList<>();
+        for (Map.Entry<ConfigResource, SortedMap<String, String>> each : configs.entries()) {
+            if (each.getKey().type() == type) {
+                found.add(each.getKey());
+            }
+        }
+        return found;
+    }
+
+    /** The quotas of one entity, by key; empty when it has none of its own. */
+    public SortedMap<String, Double> quotas(QuotaEntity entity) {
+        SortedMap<String, Double> found = quotas.get(entity);
+        return found == null ? Collections.emptySortedMap() : found;
+    }
+
+    /** All entities that have quotas, in no particular order, with these by key. */
+    public Map<QuotaEntity, SortedMap<String, Double>> quotas() {
+        Map<QuotaEntity, SortedMap<String, Double>> all = new HashMap<>();
+        quotas.entries().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+        return all;
     }
 
     /** The registered broker with that id, or null. */
@@ -192,6 +222,7 @@ public final class ClusterImage {
                 && brokers.equals(that.brokers)
                 && features.equals(that.features)
                 && configs.equals(that.configs)
+                && quotas.equals(that.quotas)
                 && topicsByName.equals(that.topicsByName)
                 && topicsById.equals(that.topicsById)
                 && collisions.equals(that.collisions);

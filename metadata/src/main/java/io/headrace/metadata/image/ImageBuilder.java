@@ -3,6 +3,7 @@ package io.headrace.metadata.image;
 import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.metadata.record.BrokerRegistrationChangeRecord;
+import io.headrace.metadata.record.ClientQuotaRecord;
 import io.headrace.metadata.record.ConfigRecord;
 import io.headrace.metadata.record.FeatureLevelRecord;
 import io.headrace.metadata.record.PartitionChangeRecord;
@@ -15,6 +16,7 @@ import io.headrace.metadata.record.UnregisterBrokerRecord;
 import io.headrace.protocol.wire.TypedRecord;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +42,7 @@ final class ImageBuilder {
     private SortedMap<String, Short> features;
     private long nextProducerId;
     private int partitionCount;
+    private HashTrie<QuotaEntity, SortedMap<String, Double>> quotas;
 
     /** A topic being created or changed. Its place in {@link #byName} is already taken by {@link #named}. */
     private static final class TopicDraft {
@@ -64,6 +67,7 @@ final class ImageBuilder {
         features = base.features;
         nextProducerId = base.nextProducerId;
         partitionCount = base.partitionCount;
+        quotas = base.quotas;
     }
 
     void apply(TypedRecord record) {
@@ -87,6 +91,8 @@ final class ImageBuilder {
             feature(feature);
         } else if (record instanceof ProducerIdsRecord ids) {
             producerIds(ids);
+        } else if (record instanceof ClientQuotaRecord quota) {
+            quota(quota);
         } else {
             throw new IllegalStateException("no rule for metadata record " + record);
         }
@@ -115,7 +121,8 @@ final class ImageBuilder {
                 configs,
                 brokers,
                 features,
-                nextProducerId);
+                nextProducerId,
+                quotas);
         return new ImageChange(
                 base,
                 after,
@@ -123,7 +130,8 @@ final class ImageBuilder {
                 created,
                 changed,
                 configsChanged,
-                !brokers.equals(base.brokers));
+                !brokers.equals(base.brokers),
+                !quotas.equals(base.quotas));
     }
 
     private void topic(TopicRecord record) {
@@ -273,6 +281,20 @@ final class ImageBuilder {
                     "producer ids would be given twice: next was " + nextProducerId + ", " + record);
         }
         nextProducerId = record.nextProducerId();
+    }
+
+    private void quota(ClientQuotaRecord record) {
+        Map<String, String> names = new HashMap<>();
+        record.entity().forEach(part -> names.put(part.entityType(), part.entityName()));
+        QuotaEntity entity = QuotaEntity.of(names);
+        SortedMap<String, Double> was = quotas.get(entity);
+        if (!record.remove()) {
+            SortedMap<String, Double> known = was == null ? Collections.emptySortedMap() : was;
+            quotas = quotas.with(entity, ClusterImage.plus(known, record.key(), record.value()));
+        } else if (was != null) {
+            SortedMap<String, Double> left = ClusterImage.minus(was, record.key());
+            quotas = left.isEmpty() ? quotas.without(entity) : quotas.with(entity, left);
+        }
     }
 
     private TopicDraft draft(Uuid topicId, TypedRecord record) {

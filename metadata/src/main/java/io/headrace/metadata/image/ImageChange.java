@@ -16,6 +16,7 @@ import java.util.Set;
  * @param changed topics of both, whose partitions differ
  * @param configsChanged resources whose settings differ, without those of deleted topics
  * @param brokersChanged whether a broker came, went or registered anew
+ * @param quotasChanged whether quotas of clients differ
  */
 public record ImageChange(
         ClusterImage before,
@@ -24,7 +25,8 @@ public record ImageChange(
         List<TopicImage> created,
         List<TopicChange> changed,
         Set<ConfigResource> configsChanged,
-        boolean brokersChanged) {
+        boolean brokersChanged,
+        boolean quotasChanged) {
     public ImageChange {
         deleted = List.copyOf(deleted);
         created = List.copyOf(created);

@@ -1,6 +1,7 @@
 package io.headrace.metadata.image;
 
 import io.headrace.common.config.ConfigResource;
+import io.headrace.metadata.record.ClientQuotaRecord;
 import io.headrace.metadata.record.ConfigRecord;
 import io.headrace.metadata.record.FeatureLevelRecord;
 import io.headrace.metadata.record.PartitionRecord;
@@ -45,10 +46,25 @@ final class Snapshot {
                             .name(name)
                             .value(value)));
         }
+        for (Map.Entry<QuotaEntity, SortedMap<String, Double>> entity : image.quotas.entries()) {
+            entity.getValue()
+                    .forEach((key, value) -> records.add(new ClientQuotaRecord()
+                            .entity(entityOf(entity.getKey()))
+                            .key(key)
+                            .value(value)));
+        }
         if (image.nextProducerId > 0) {
             records.add(new ProducerIdsRecord().brokerId(-1).nextProducerId(image.nextProducerId));
         }
         return records;
+    }
+
+    private static List<ClientQuotaRecord.EntityData> entityOf(QuotaEntity entity) {
+        List<ClientQuotaRecord.EntityData> parts = new ArrayList<>();
+        entity.parts()
+                .forEach((type, name) -> parts.add(
+                        new ClientQuotaRecord.EntityData().entityType(type).entityName(name.orElse(null))));
+        return parts;
     }
 
     private static RegisterBrokerRecord registration(BrokerImage broker) {

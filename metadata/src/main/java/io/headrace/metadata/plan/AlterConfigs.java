@@ -1,10 +1,9 @@
 package io.headrace.metadata.plan;
 
 import io.headrace.common.config.ConfigDef;
-import io.headrace.common.config.ConfigException;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.protocol.Errors;
-import io.headrace.metadata.config.ConfigRules;
+import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.protocol.wire.TypedRecord;
 import java.util.ArrayList;
@@ -19,10 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Changes settings of topics and brokers at run time; each resource is changed as a whole or not at all. A broker
- * resource is named by the broker's id, or by nothing for all brokers.
+ * Changes settings of topics, brokers, groups and metrics subscriptions at run time; each resource is changed as a whole
+ * or not at all. A broker resource is named by the broker's id, or by nothing for all brokers.
  */
 public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
+    private final BrokerConfig broker;
     private final List<Change> changes;
     private final boolean validateOnly;
 
@@ -81,14 +81,19 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
      */
     public record Result(ConfigResource resource, Errors error, String message) {}
 
-    private AlterConfigs(List<Change> changes, boolean validateOnly) {
+    private AlterConfigs(BrokerConfig broker, List<Change> changes, boolean validateOnly) {
+        this.broker = broker;
         this.changes = List.copyOf(changes);
         this.validateOnly = validateOnly;
     }
 
-    /** Changes settings, or only says what would become of it. */
-    public static AlterConfigs of(List<Change> changes, boolean validateOnly) {
-        return new AlterConfigs(changes, validateOnly);
+    /**
+     * Changes settings, or only says what would become of it.
+     *
+     * @param broker what this broker was started with: some settings must go with others
+     */
+    public static AlterConfigs of(BrokerConfig broker, List<Change> changes, boolean validateOnly) {
+        return new AlterConfigs(broker, changes, validateOnly);
     }
 
     @Override
@@ -114,18 +119,24 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
         return new Plan<>(validateOnly ? List.of() : records, results);
     }
 
-    private static List<TypedRecord> change(ClusterImage image, Change change) {
+    private List<TypedRecord> change(ClusterImage image, Change change) {
         ConfigResource resource = change.resource();
-        checkExists(image, resource);
+        checkOps(change.ops());
+        ResourceRules rules = ResourceRules.of(resource.type(), broker);
+        rules.checkName(image, resource.name());
         SortedMap<String, String> was = image.configs(resource);
         SortedMap<String, String> is = change.replaceAll() ? new TreeMap<>() : new TreeMap<>(was);
-        Set<String> named = new HashSet<>();
+        SortedMap<String, String> set = new TreeMap<>();
         for (Op op : change.ops()) {
-            if (!named.add(op.name())) {
-                throw new Refusal(Errors.INVALID_REQUEST, "Setting " + op.name() + " is named more than once");
+            if (op.type() == OpType.DELETE) {
+                is.remove(op.name());
+            } else {
+                String value = op.type() == OpType.SET ? op.value() : edited(rules, op, is.get(op.name()));
+                is.put(op.name(), value);
+                set.put(op.name(), value);
             }
-            apply(resource, op, is);
         }
+        rules.validate(image, resource.name(), set, is);
         List<TypedRecord> records = new ArrayList<>();
         Set<String> touched = new LinkedHashSet<>(was.keySet());
         touched.addAll(is.keySet());
@@ -138,70 +149,20 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
         return records;
     }
 
-    private static void checkExists(ClusterImage image, ConfigResource resource) {
-        switch (resource.type()) {
-            case TOPIC -> {
-                if (image.topic(resource.name()) == null) {
-                    throw new Refusal(
-                            Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + resource.name() + "' does not exist");
-                }
+    private static void checkOps(List<Op> ops) {
+        Set<String> named = new HashSet<>();
+        for (Op op : ops) {
+            if (!named.add(op.name())) {
+                throw new Refusal(Errors.INVALID_REQUEST, "Setting " + op.name() + " is named more than once");
             }
-            case BROKER -> checkBroker(image, resource.name());
-            default ->
-                throw new Refusal(
-                        Errors.INVALID_REQUEST,
-                        "Settings of resource type " + resource.type() + " cannot be changed by this broker");
+            if (op.value() == null && op.type() != OpType.DELETE) {
+                throw new Refusal(Errors.INVALID_REQUEST, op.type() + " of " + op.name() + " needs a value");
+            }
         }
     }
 
-    private static void checkBroker(ClusterImage image, String name) {
-        if (name.isEmpty()) {
-            return;
-        }
-        int id;
-        try {
-            id = Integer.parseInt(name);
-        } catch (NumberFormatException e) {
-            throw new Refusal(Errors.INVALID_REQUEST, "A broker is named by its id, but '" + name + "' is no number");
-        }
-        if (image.broker(id) == null) {
-            throw new Refusal(Errors.INVALID_REQUEST, "Broker " + id + " is not registered");
-        }
-    }
-
-    private static void apply(ConfigResource resource, Op op, SortedMap<String, String> settings) {
-        boolean ofTopic = resource.type() == ConfigResource.Type.TOPIC;
-        if (op.type() == OpType.DELETE) {
-            checkKnown(ofTopic, op.name());
-            settings.remove(op.name());
-            return;
-        }
-        String value = op.value();
-        if (op.type() != OpType.SET) {
-            value = edited(checkKnown(ofTopic, op.name()), op, settings.get(op.name()));
-        }
-        validate(ofTopic, op.name(), value);
-        settings.put(op.name(), value);
-    }
-
-    private static ConfigDef.ConfigKey checkKnown(boolean ofTopic, String name) {
-        ConfigDef.ConfigKey key = ofTopic ? ConfigRules.topicKey(name) : ConfigRules.brokerKey(name);
-        if (key == null) {
-            throw new Refusal(
-                    Errors.INVALID_CONFIG, "Unknown " + (ofTopic ? "topic" : "broker") + " config name: " + name);
-        }
-        return key;
-    }
-
-    private static String edited(ConfigDef.ConfigKey key, Op op, String value) {
-        if (key.type != ConfigDef.Type.LIST) {
-            throw new Refusal(
-                    Errors.INVALID_CONFIG,
-                    "Can't " + op.type() + " to " + key.name + ": it is of type " + key.type + ", not a list");
-        }
-        if (op.value() == null) {
-            throw new Refusal(Errors.INVALID_CONFIG, op.type() + " to " + key.name + " needs a value");
-        }
+    private static String edited(ResourceRules rules, Op op, String value) {
+        ConfigDef.ConfigKey key = rules.listKey(op.name(), op.type());
         String base = value != null ? value : ConfigDef.convertToString(key.defaultValue, key.type);
         Set<String> elements = new LinkedHashSet<>(elements(base));
         if (op.type() == OpType.APPEND) {
@@ -214,20 +175,6 @@ public final class AlterConfigs implements Planner<List<AlterConfigs.Result>> {
 
     private static List<String> elements(String list) {
         return list.isBlank() ? List.of() : Arrays.asList(list.trim().split("\\s*,\\s*"));
-    }
-
-    private static void validate(boolean ofTopic, String name, String value) {
-        Map<String, String> setting = new TreeMap<>();
-        setting.put(name, value);
-        try {
-            if (ofTopic) {
-                ConfigRules.validateTopic(setting);
-            } else {
-                ConfigRules.validateBroker(setting);
-            }
-        } catch (ConfigException e) {
-            throw new Refusal(Errors.INVALID_CONFIG, e.getMessage());
-        }
     }
 
     private static String describe(ConfigResource resource) {

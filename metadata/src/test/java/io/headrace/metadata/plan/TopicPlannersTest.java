@@ -9,11 +9,7 @@ import io.headrace.common.config.ConfigResource;
 import io.headrace.common.protocol.Errors;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.image.ClusterImage;
-import io.headrace.metadata.plan.AlterConfigs.Change;
-import io.headrace.metadata.plan.AlterConfigs.Op;
-import io.headrace.metadata.plan.AlterConfigs.OpType;
 import io.headrace.metadata.plan.CreatePartitions.Growth;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -158,118 +154,6 @@ class TopicPlannersTest {
         Plan<List<CreatePartitions.Result>> plan =
                 CreatePartitions.of(List.of(growth), false).plan(IMAGE, 0);
         assertEquals(List.of(new CreatePartitions.Result(growth.topic(), error, message)), plan.result());
-        assertTrue(plan.records().isEmpty());
-    }
-
-    @Test
-    void settingsAreChangedOneByOneOrAltogether() {
-        ClusterImage changed = Cluster.after(
-                IMAGE,
-                AlterConfigs.of(
-                        List.of(Change.of(
-                                A,
-                                List.of(
-                                        new Op("retention.ms", OpType.DELETE, null),
-                                        new Op("max.message.bytes", OpType.SET, "100"),
-                                        new Op("cleanup.policy", OpType.APPEND, "delete")))),
-                        false));
-        assertEquals(Map.of("max.message.bytes", "100", "cleanup.policy", "delete"), changed.configs(A));
-        ClusterImage replaced = Cluster.after(
-                changed, AlterConfigs.of(List.of(Change.replacing(A, Map.of("segment.ms", "10"))), false));
-        assertEquals(Map.of("segment.ms", "10"), replaced.configs(A));
-        assertTrue(AlterConfigs.of(List.of(Change.replacing(A, Map.of("segment.ms", "10"))), false)
-                .plan(replaced, 0)
-                .records()
-                .isEmpty());
-        assertTrue(AlterConfigs.of(List.of(Change.replacing(A, Map.of())), true)
-                .plan(replaced, 0)
-                .records()
-                .isEmpty());
-    }
-
-    @Test
-    void brokersHaveSettingsTooOneByOneOrAll() {
-        ConfigResource all = new ConfigResource(ConfigResource.Type.BROKER, "");
-        ConfigResource one = new ConfigResource(ConfigResource.Type.BROKER, "1");
-        ClusterImage changed = Cluster.after(
-                IMAGE,
-                AlterConfigs.of(
-                        List.of(
-                                Change.of(all, List.of(new Op("log.retention.ms", OpType.SET, "7"))),
-                                Change.of(one, List.of(new Op("message.max.bytes", OpType.SET, "9")))),
-                        false));
-        assertEquals(Map.of("log.retention.ms", "7"), changed.configs(all));
-        assertEquals(Map.of("message.max.bytes", "9"), changed.configs(one));
-    }
-
-    @Test
-    void aResourceWithOneWrongSettingIsNotChangedAtAll() {
-        String number = "has to be a whole number from -9223372036854775808 to 9223372036854775807";
-        assertChange(
-                A,
-                Errors.INVALID_CONFIG,
-                "Invalid value x for configuration segment.ms: " + number,
-                new Op("max.message.bytes", OpType.SET, "1"),
-                new Op("segment.ms", OpType.SET, "x"));
-        assertChange(
-                A, Errors.INVALID_CONFIG, "Unknown topic config name: no.such", new Op("no.such", OpType.SET, "1"));
-        assertChange(
-                A, Errors.INVALID_CONFIG, "Unknown topic config name: no.such", new Op("no.such", OpType.DELETE, null));
-        assertChange(
-                A,
-                Errors.INVALID_CONFIG,
-                "Can't APPEND to segment.ms: it is of type LONG, not a list",
-                new Op("segment.ms", OpType.APPEND, "1"));
-        assertChange(
-                A,
-                Errors.INVALID_CONFIG,
-                "SUBTRACT to cleanup.policy needs a value",
-                new Op("cleanup.policy", OpType.SUBTRACT, null));
-        assertChange(
-                A,
-                Errors.INVALID_REQUEST,
-                "Setting segment.ms is named more than once",
-                new Op("segment.ms", OpType.SET, "1"),
-                new Op("segment.ms", OpType.DELETE, null));
-        assertChange(
-                new ConfigResource(ConfigResource.Type.TOPIC, "nope"),
-                Errors.UNKNOWN_TOPIC_OR_PARTITION,
-                "Topic 'nope' does not exist",
-                new Op("segment.ms", OpType.SET, "1"));
-        assertChange(
-                new ConfigResource(ConfigResource.Type.BROKER, "x"),
-                Errors.INVALID_REQUEST,
-                "A broker is named by its id, but 'x' is no number",
-                new Op("log.retention.ms", OpType.SET, "1"));
-        assertChange(
-                new ConfigResource(ConfigResource.Type.BROKER, "9"),
-                Errors.INVALID_REQUEST,
-                "Broker 9 is not registered",
-                new Op("log.retention.ms", OpType.SET, "1"));
-        assertChange(
-                new ConfigResource(ConfigResource.Type.BROKER, "1"),
-                Errors.INVALID_CONFIG,
-                "Broker config listeners can only be set when the broker is started",
-                new Op("listeners", OpType.SET, "PLAINTEXT://:1"));
-        assertChange(
-                new ConfigResource(ConfigResource.Type.GROUP, "g"),
-                Errors.INVALID_REQUEST,
-                "Settings of resource type GROUP cannot be changed by this broker",
-                new Op("x", OpType.SET, "1"));
-        Change change = Change.of(A, List.of(new Op("segment.ms", OpType.SET, "1")));
-        assertEquals(
-                Errors.INVALID_REQUEST,
-                AlterConfigs.of(List.of(change, change), false)
-                        .plan(IMAGE, 0)
-                        .result()
-                        .get(1)
-                        .error());
-    }
-
-    private static void assertChange(ConfigResource resource, Errors error, String message, Op... ops) {
-        Plan<List<AlterConfigs.Result>> plan = AlterConfigs.of(List.of(Change.of(resource, Arrays.asList(ops))), false)
-                .plan(IMAGE, 0);
-        assertEquals(List.of(new AlterConfigs.Result(resource, error, message)), plan.result());
         assertTrue(plan.records().isEmpty());
     }
 
