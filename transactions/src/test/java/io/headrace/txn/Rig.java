@@ -1,0 +1,178 @@
+package io.headrace.txn;
+
+import io.headrace.common.TopicPartition;
+import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.CoordinatorRecord;
+import io.headrace.coordination.Outcome;
+import io.headrace.coordination.ProducerStamp;
+import io.headrace.coordination.Timers;
+import io.headrace.txn.record.TransactionLogValue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/** Runs a machine on a list of records and a clock that a test moves. */
+final class Rig {
+
+    static final int COORDINATOR_EPOCH = 7;
+    static final TransactionLimits LIMITS = new TransactionLimits(900_000, 100_000_000, 1_000_000);
+
+    final List<CoordinatorRecord> log = new ArrayList<>();
+
+    /** What partitions are to be told, in order; a test says when that is done. */
+    final List<EndedTransaction> toTell = new ArrayList<>();
+
+    /** What the next appends meet; {@link Errors#NONE} when they succeed. */
+    Errors appendError = Errors.NONE;
+
+    /** Whether what fails is in the log all the same. */
+    boolean failsAfterAppend;
+
+    long nowMs = 1_000_000;
+    long nextProducerId = 100;
+    TransactionMachine machine;
+
+    private record Timer(String name, long dueMs, LongFunction<Outcome> step) {}
+
+    private final Map<String, Timer> timers = new HashMap<>();
+
+    Rig() {
+        restart();
+    }
+
+    /** The coordinator dies, and the next one loads what is in the log. */
+    void restart() {
+        if (machine != null) {
+            machine.unloaded();
+        }
+        timers.clear();
+        toTell.clear();
+        machine = new TransactionMachine(
+                "__transaction_state-0", COORDINATOR_EPOCH, LIMITS, new ManualTimers(), toTell::add);
+        for (int i = 0; i < log.size(); i++) {
+            machine.replay(i, ProducerStamp.NONE, log.get(i));
+        }
+        run(machine.loaded(nowMs));
+    }
+
+    void run(Outcome outcome) {
+        if (outcome.records().isEmpty() || appendError == Errors.NONE || failsAfterAppend) {
+            for (CoordinatorRecord record : outcome.records()) {
+                log.add(record);
+                machine.replay(log.size() - 1L, outcome.producer(), record);
+            }
+        }
+        if (appendError == Errors.NONE || outcome.records().isEmpty()) {
+            outcome.committed().run();
+        } else {
+            outcome.failed().accept(appendError);
+        }
+    }
+
+    void advance(long ms) {
+        long end = nowMs + ms;
+        while (true) {
+            Timer next = timers.values().stream()
+                    .filter(timer -> timer.dueMs() <= end)
+                    .min(Comparator.comparingLong(Timer::dueMs))
+                    .orElse(null);
+            if (next == null) {
+                break;
+            }
+            timers.remove(next.name());
+            nowMs = Math.max(nowMs, next.dueMs());
+            run(next.step().apply(nowMs));
+        }
+        nowMs = end;
+    }
+
+    Set<String> runningTimers() {
+        return timers.keySet();
+    }
+
+    // ---- requests, with their answers ----
+
+    <R> R ask(Function<Consumer<R>, Outcome> step) {
+        List<R> answers = new ArrayList<>();
+        run(step.apply(answers::add));
+        if (answers.size() != 1) {
+            throw new AssertionError("answers: " + answers);
+        }
+        return answers.get(0);
+    }
+
+    ProducerAnswer init(String id) {
+        return init(id, ProducerIdentity.NONE);
+    }
+
+    ProducerAnswer init(String id, ProducerIdentity expected) {
+        ProducerAnswer answer =
+                ask(reply -> machine.initProducerId(new InitProducerId(id, 60_000, expected, -1), nowMs, reply));
+        return answer != ProducerAnswer.NEEDS_PRODUCER_ID
+                ? answer
+                : ask(reply -> machine.initProducerId(
+                        new InitProducerId(id, 60_000, expected, nextProducerId++), nowMs, reply));
+    }
+
+    Errors add(String id, ProducerIdentity producer, ClientProtocol protocol, TopicPartition... partitions) {
+        return ask(reply ->
+                machine.addPartitions(new AddPartitions(id, producer, Set.of(partitions), protocol), nowMs, reply));
+    }
+
+    Errors verify(String id, ProducerIdentity producer, TopicPartition partition) {
+        Map<TopicPartition, Errors> verdicts =
+                ask(reply -> machine.verifyPartitions(id, producer, Set.of(partition), reply));
+        return verdicts.get(partition);
+    }
+
+    ProducerAnswer end(String id, ProducerIdentity producer, boolean commit, ClientProtocol protocol) {
+        ProducerAnswer answer = ask(
+                reply -> machine.endTransaction(new EndTransaction(id, producer, commit, protocol, -1), nowMs, reply));
+        return answer != ProducerAnswer.NEEDS_PRODUCER_ID
+                ? answer
+                : ask(reply -> machine.endTransaction(
+                        new EndTransaction(id, producer, commit, protocol, nextProducerId++), nowMs, reply));
+    }
+
+    /** All partitions that are to be told have been. */
+    void told() {
+        List<EndedTransaction> done = new ArrayList<>(toTell);
+        toTell.clear();
+        done.forEach(ended -> run(machine.markersWritten(ended.transactionalId(), ended.producer(), nowMs)));
+    }
+
+    Transaction transaction(String id) {
+        return machine.transaction(id).orElse(null);
+    }
+
+    TransactionState state(String id) {
+        return transaction(id).state();
+    }
+
+    TransactionLogValue lastValue() {
+        return (TransactionLogValue) log.get(log.size() - 1).value();
+    }
+
+    private final class ManualTimers implements Timers {
+        @Override
+        public void start(String name, long delayMs, LongFunction<Outcome> step) {
+            timers.put(name, new Timer(name, nowMs + delayMs, step));
+        }
+
+        @Override
+        public void cancel(String name) {
+            timers.remove(name);
+        }
+
+        @Override
+        public boolean isRunning(String name) {
+            return timers.containsKey(name);
+        }
+    }
+}
