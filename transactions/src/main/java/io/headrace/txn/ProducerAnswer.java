@@ -13,6 +13,11 @@ public record ProducerAnswer(Errors error, ProducerIdentity producer) {
     /** Nothing was done: the same is to be asked again with a producer id that nobody had. Not for producers. */
     public static final ProducerAnswer NEEDS_PRODUCER_ID = new ProducerAnswer(Errors.NONE, ProducerIdentity.NONE);
 
+    /** Whether nothing was done, for want of a producer id. */
+    public boolean needsProducerId() {
+        return equals(NEEDS_PRODUCER_ID);
+    }
+
     static ProducerAnswer refused(Errors error) {
         return new ProducerAnswer(error, ProducerIdentity.NONE);
     }

@@ -114,7 +114,7 @@ final class Rig {
     ProducerAnswer init(String id, ProducerIdentity expected) {
         ProducerAnswer answer =
                 ask(reply -> machine.initProducerId(new InitProducerId(id, 60_000, expected, -1), nowMs, reply));
-        return answer != ProducerAnswer.NEEDS_PRODUCER_ID
+        return !answer.needsProducerId()
                 ? answer
                 : ask(reply -> machine.initProducerId(
                         new InitProducerId(id, 60_000, expected, nextProducerId++), nowMs, reply));
@@ -134,7 +134,7 @@ final class Rig {
     ProducerAnswer end(String id, ProducerIdentity producer, boolean commit, ClientProtocol protocol) {
         ProducerAnswer answer = ask(
                 reply -> machine.endTransaction(new EndTransaction(id, producer, commit, protocol, -1), nowMs, reply));
-        return answer != ProducerAnswer.NEEDS_PRODUCER_ID
+        return !answer.needsProducerId()
                 ? answer
                 : ask(reply -> machine.endTransaction(
                         new EndTransaction(id, producer, commit, protocol, nextProducerId++), nowMs, reply));
