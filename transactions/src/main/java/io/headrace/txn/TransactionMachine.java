@@ -305,7 +305,7 @@ public final class TransactionMachine implements CoordinatorMachine {
                 "{}: transaction of {} by {} is aborted after {} ms", name, transactionalId, producer, nowMs - startMs);
         continuations.remove(transactionalId);
         return prepare(Fencing.abort(current, nowMs), () -> {}, error -> {
-            if (inCharge && transactions.get(transactionalId) == current) {
+            if (inCharge && current.equals(transactions.get(transactionalId))) {
                 startTimeoutIn(current, RETRY_MS);
             }
         });
