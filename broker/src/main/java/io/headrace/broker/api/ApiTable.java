@@ -36,6 +36,19 @@ public final class ApiTable {
         table.add(new OffsetForLeaderEpochApi(services));
         table.add(new DeleteRecordsApi(services));
         table.add(new DescribeProducersApi(services));
+        table.add(new FindCoordinatorApi(services));
+        table.add(new JoinGroupApi(services));
+        table.add(new SyncGroupApi(services));
+        table.add(new HeartbeatApi(services));
+        table.add(new LeaveGroupApi(services));
+        table.add(new OffsetCommitApi(services));
+        table.add(new OffsetFetchApi(services));
+        table.add(new OffsetDeleteApi(services));
+        table.add(new ListGroupsApi(services));
+        table.add(new DescribeGroupsApi(services));
+        table.add(new DeleteGroupsApi(services));
+        table.add(new ConsumerGroupHeartbeatApi(services));
+        table.add(new ConsumerGroupDescribeApi(services));
         return table;
     }
 

@@ -21,12 +21,19 @@ final class Call<Q extends ApiMessage> {
 
     private final Request request;
     private final ApiKey key;
+    private final String clientId;
     private final Q body;
 
-    Call(Request request, ApiKey key, Q body) {
+    Call(Request request, ApiKey key, String clientId, Q body) {
         this.request = request;
         this.key = key;
+        this.clientId = clientId;
         this.body = body;
+    }
+
+    /** What the client calls itself, or null. */
+    String clientId() {
+        return clientId;
     }
 
     Q body() {
@@ -79,15 +86,23 @@ final class Call<Q extends ApiMessage> {
      * goes on ends the connection.
      */
     <R> void when(CompletionStage<R> stage, BiConsumer<R, Throwable> then) {
-        stage.whenComplete((result, failure) -> loop().run(() -> {
+        stage.whenComplete((result, failure) -> goOn(() -> then.accept(result, failure)));
+    }
+
+    /**
+     * Goes on with this call on its loop, if it still waits for its answer; a failure of what goes on ends the connection.
+     * Any thread.
+     */
+    void goOn(Runnable then) {
+        loop().run(() -> {
             if (!request.isOpen()) {
                 return;
             }
             try {
-                then.accept(result, failure);
+                then.run();
             } catch (RuntimeException e) {
                 request.fail(e);
             }
-        }));
+        });
     }
 }

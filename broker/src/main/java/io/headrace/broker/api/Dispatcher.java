@@ -52,12 +52,12 @@ public final class Dispatcher implements RequestHandler {
     private static <Q extends ApiMessage> void dispatch(Request request, Api<Q> api) {
         ApiKey key = api.key();
         ByteBuf frame = request.frame();
-        RequestHeader.read(frame, key.requestHeaderVersion(request.version()));
+        RequestHeader header = RequestHeader.read(frame, key.requestHeaderVersion(request.version()));
         @SuppressWarnings("unchecked") // The key and its API belong together.
         Q body = (Q) key.readRequest(frame, request.version());
         if (!api.needsFrame()) {
             request.releaseFrame();
         }
-        api.handle(new Call<>(request, key, body));
+        api.handle(new Call<>(request, key, header.clientId(), body));
     }
 }

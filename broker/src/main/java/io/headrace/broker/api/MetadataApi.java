@@ -48,7 +48,9 @@ final class MetadataApi extends Api<MetadataRequest> {
             reply(call, Map.of());
             return;
         }
-        CreateTopics creation = CreateTopics.automatic(services.config(), missing);
+        CreateTopics creation = CreateTopics.automatic(
+                services.config(),
+                missing.stream().map(services.internalTopics()::withDefaults).toList());
         call.when(
                 services.controller().submit(creation),
                 (created, failure) -> reply(call, refusals(missing, created, failure)));

@@ -4,6 +4,7 @@ import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.broker.replica.PartitionTable;
 import io.headrace.common.errors.ApiException;
+import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ProduceRequest;
@@ -60,7 +61,7 @@ final class ProduceApi extends Api<ProduceRequest> {
                         new PartitionProduceResponse().index(data.index()).baseOffset(Produce.NO_OFFSET);
                 answers.add(answer);
                 Partition partition = local == null ? null : local.partition(data.index());
-                Errors refusal = refusalOf(body);
+                Errors refusal = refusalOf(body, local);
                 if (refusal != Errors.NONE) {
                     produce.refuse(answer, refusal.exception());
                 } else if (partition == null) {
@@ -77,9 +78,13 @@ final class ProduceApi extends Api<ProduceRequest> {
         produce.start(new ProduceResponse().responses(topics));
     }
 
-    private static Errors refusalOf(ProduceRequest body) {
+    private static Errors refusalOf(ProduceRequest body, LocalTopic topic) {
         if (body.acks() < Produce.ACKS_ALL || body.acks() > Produce.ACKS_LEADER) {
             return Errors.INVALID_REQUIRED_ACKS;
+        }
+        if (topic != null && Topic.isInternal(topic.name())) {
+            // Coordinators hold what is there in memory, and would not see it.
+            return Errors.INVALID_TOPIC_EXCEPTION;
         }
         return body.transactionalId() == null ? Errors.NONE : Errors.UNSUPPORTED_VERSION;
     }

@@ -1,8 +1,11 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.coordinator.CoordinatorShards;
+import io.headrace.broker.coordinator.InternalTopics;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.loop.Loops;
 import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.group.GroupMachine;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.control.ClusterController;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.function.LongSupplier;
  * @param loops the event loops
  * @param controller cluster metadata
  * @param partitions what this broker serves
+ * @param groups group coordinators
+ * @param internalTopics what coordinators keep their state in
  * @param producerIds ids for idempotent producers
  * @param fetchSessions by loop index
  * @param admissions by loop index
@@ -25,6 +30,8 @@ public record Services(
         Loops loops,
         ClusterController controller,
         LocalPartitions partitions,
+        CoordinatorShards<GroupMachine> groups,
+        InternalTopics internalTopics,
         ProducerIds producerIds,
         List<FetchSessions> fetchSessions,
         List<Admission> admissions,

@@ -36,10 +36,10 @@ public interface CoordinatorKind<M extends CoordinatorMachine> {
      *
      * @param leaderEpoch of the partition: larger for each new leader
      * @param timers of this machine only
-     * @param image the cluster as of now; changes follow once the machine is loaded
+     * @param image the cluster as of now; changes follow
      */
     M create(int partition, int leaderEpoch, Timers timers, ClusterImage image);
 
-    /** Tells a loaded machine of a change of the cluster. */
+    /** Tells a machine of a change of the cluster. One that is not loaded yet only notes it: its outcome is ignored. */
     Outcome imageChanged(M machine, ImageChange change, long nowMs);
 }

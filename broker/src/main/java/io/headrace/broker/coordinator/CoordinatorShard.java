@@ -9,10 +9,11 @@ import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
 import io.headrace.log.AppendResult;
+import io.headrace.log.producer.TransactionEnd;
+import io.headrace.log.producer.TransactionVerification;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +47,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     private final LongSupplier clockMs;
     private final PendingOutcomes pending;
     private final ArrayDeque<Runnable> afterThis = new ArrayDeque<>();
-
-    /** Changes of the cluster since the machine was made, for when it is loaded. */
-    private final List<ImageChange> missedChanges = new ArrayList<>();
 
     private ClusterImage image;
     private M machine;
@@ -88,7 +86,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             return;
         }
         refusal = Errors.COORDINATOR_LOAD_IN_PROGRESS;
-        missedChanges.clear();
         recordsLoaded = 0;
         loadStartedNs = System.nanoTime();
         timers = new LoopTimers(partition.loop(), step -> inTurn(() -> timerStep(step)));
@@ -136,6 +133,9 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     }
 
     private void loaded() {
+        if (closed || machine == null) {
+            return;
+        }
         refusal = Errors.NONE;
         if (recordsLoaded > 0) {
             LOG.info(
@@ -145,9 +145,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loadStartedNs));
         }
         carryOut(machine.loaded(clockMs.getAsLong()));
-        List<ImageChange> missed = List.copyOf(missedChanges);
-        missedChanges.clear();
-        missed.forEach(this::tellMachine);
     }
 
     private void loadFailed(M loading, RuntimeException cause) {
@@ -159,8 +156,13 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
         partition.loop().later(LOAD_RETRY_MS, this::load);
     }
 
-    /** Lets the machine take a step; {@code refused} is told when it is not in charge, or has failed. */
-    void step(Step<? super M> step, Consumer<Errors> refused) {
+    /**
+     * Lets the machine take a step.
+     *
+     * @param verified for what the step appends in a transaction
+     * @param refused is told when the machine is not in charge, or has failed
+     */
+    void step(Step<? super M> step, TransactionVerification verified, Consumer<Errors> refused) {
         inTurn(() -> {
             if (refusal != Errors.NONE) {
                 refused.accept(refusal);
@@ -177,7 +179,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                 refused.accept(Errors.UNKNOWN_SERVER_ERROR);
                 return;
             }
-            carryOut(outcome);
+            carryOut(outcome, verified);
         });
     }
 
@@ -186,7 +188,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
      *
      * @param done hears when it is committed, or of the log's own error
      */
-    void writeMarker(ProducerStamp producer, int coordinatorEpoch, boolean commit, Consumer<Errors> done) {
+    void endTransaction(TransactionEnd end, Consumer<Errors> done) {
         inTurn(() -> {
             if (refusal != Errors.NONE) {
                 done.accept(refusal);
@@ -194,14 +196,17 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             }
             AppendResult appended;
             try {
-                appended = appender.appendMarker(partition, producer, coordinatorEpoch, commit, clockMs.getAsLong());
+                appended = partition.appendMarker(end, clockMs.getAsLong());
             } catch (KafkaException e) {
                 done.accept(Errors.forException(e));
                 return;
             }
             pending.add(appended, done);
             try {
-                machine.replayEndOfTransaction(appended.firstOffset(), producer, commit);
+                machine.replayEndOfTransaction(
+                        appended.firstOffset(),
+                        new ProducerStamp(end.producerId(), end.producerEpoch()),
+                        end.marker().commit());
             } catch (RuntimeException e) {
                 loadAgain(e);
             }
@@ -213,20 +218,18 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     void imageChanged(ImageChange change) {
         inTurn(() -> {
             image = change.after();
-            if (refusal == Errors.NONE) {
-                tellMachine(change);
-            } else if (machine != null) {
-                missedChanges.add(change);
+            if (machine == null) {
+                return;
+            }
+            try {
+                Outcome outcome = kind.imageChanged(machine, change, clockMs.getAsLong());
+                if (refusal == Errors.NONE) {
+                    carryOut(outcome);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("coordinator {} could not follow a change of the cluster", partition, e);
             }
         });
-    }
-
-    private void tellMachine(ImageChange change) {
-        try {
-            carryOut(kind.imageChanged(machine, change, clockMs.getAsLong()));
-        } catch (RuntimeException e) {
-            LOG.error("coordinator {} could not follow a change of the cluster", partition, e);
-        }
     }
 
     /** Ends it: whoever waits is answered, and nothing is appended any more. */
@@ -242,7 +245,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     private void giveUp(Errors next) {
         boolean wasInCharge = refusal == Errors.NONE;
         refusal = next;
-        missedChanges.clear();
         pending.refuseAll(Errors.NOT_COORDINATOR);
         if (machine == null) {
             return;
@@ -267,6 +269,10 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     }
 
     private void carryOut(Outcome outcome) {
+        carryOut(outcome, TransactionVerification.NONE);
+    }
+
+    private void carryOut(Outcome outcome, TransactionVerification verified) {
         if (outcome.records().isEmpty()) {
             pending.addBehind(error -> tell(outcome, error));
             pending.tellResolved();
@@ -279,6 +285,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                     kind.codec(),
                     kind.compression(),
                     outcome.producer(),
+                    verified,
                     outcome.records(),
                     clockMs.getAsLong());
         } catch (RuntimeException e) {

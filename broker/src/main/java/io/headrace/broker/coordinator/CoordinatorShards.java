@@ -7,7 +7,8 @@ import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.common.protocol.Errors;
 import io.headrace.coordination.CoordinatorMachine;
-import io.headrace.coordination.ProducerStamp;
+import io.headrace.log.producer.TransactionEnd;
+import io.headrace.log.producer.TransactionVerification;
 import io.headrace.metadata.image.ImageChange;
 import io.headrace.metadata.image.TopicImage;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.function.LongSupplier;
  * when this broker first saw it.
  *
  * <p>Owner of the list: the controller's serial executor, which calls {@link #apply}; it is published as a snapshot.
- * {@link #step} and {@link #writeMarker} may be called by any thread.
+ * Steps and {@link #endTransaction} may be called by any thread.
  *
  * @param <M> their machine
  */
@@ -93,11 +94,21 @@ public final class CoordinatorShards<M extends CoordinatorMachine> {
      *     COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR, UNKNOWN_SERVER_ERROR
      */
     public void step(int partition, Step<? super M> step, Consumer<Errors> refused) {
+        stepInTransaction(partition, TransactionVerification.NONE, step, refused);
+    }
+
+    /**
+     * As {@link #step(int, Step, Consumer)}, for a step that appends in a producer's transaction.
+     *
+     * @param verified that the transaction includes the partition; needed to start one there
+     */
+    public void stepInTransaction(
+            int partition, TransactionVerification verified, Step<? super M> step, Consumer<Errors> refused) {
         CoordinatorShard<M> shard = shard(partition);
         if (shard == null || closed) {
             refused.accept(Errors.NOT_COORDINATOR);
         } else {
-            shard.partition().loop().run(() -> shard.step(step, refused));
+            shard.partition().loop().run(() -> shard.step(step, verified, refused));
         }
     }
 
@@ -109,19 +120,17 @@ public final class CoordinatorShards<M extends CoordinatorMachine> {
     /**
      * Ends a transaction on a coordinator's own partition: appends the marker and gives it to the machine.
      *
-     * @param producer with the epoch that the marker is to have
      * @param done is told on the partition's loop, or on the caller's thread: NONE once the marker is committed, or why it
      *     is not written. COORDINATOR_LOAD_IN_PROGRESS and errors of the storage are worth another try
      */
-    public void writeMarker(
-            int partition, ProducerStamp producer, int coordinatorEpoch, boolean commit, Consumer<Errors> done) {
+    public void endTransaction(int partition, TransactionEnd end, Consumer<Errors> done) {
         CoordinatorShard<M> shard = shard(partition);
         if (shard == null) {
             done.accept(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         } else if (closed) {
             done.accept(Errors.NOT_COORDINATOR);
         } else {
-            shard.partition().loop().run(() -> shard.writeMarker(producer, coordinatorEpoch, commit, done));
+            shard.partition().loop().run(() -> shard.endTransaction(end, done));
         }
     }
 

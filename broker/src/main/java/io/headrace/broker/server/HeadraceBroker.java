@@ -5,6 +5,10 @@ import io.headrace.broker.api.ApiTable;
 import io.headrace.broker.api.Dispatcher;
 import io.headrace.broker.api.ProducerIds;
 import io.headrace.broker.api.Services;
+import io.headrace.broker.coordinator.CoordinatorShards;
+import io.headrace.broker.coordinator.Coordinators;
+import io.headrace.broker.coordinator.GroupCoordinator;
+import io.headrace.broker.coordinator.InternalTopics;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.loop.Loop;
 import io.headrace.broker.loop.Loops;
@@ -17,6 +21,7 @@ import io.headrace.broker.replica.LocalPartitions;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigException;
+import io.headrace.group.GroupMachine;
 import io.headrace.log.DirectoryLockedException;
 import io.headrace.log.LogDirectory;
 import io.headrace.log.LogDirectoryConfig;
@@ -82,6 +87,8 @@ public final class HeadraceBroker implements AutoCloseable {
     private LocalMetadataStore store;
     private ClusterController controller;
     private LocalPartitions partitions;
+    private CoordinatorShards<GroupMachine> groups;
+    private Coordinators coordinators;
     private Listener listener;
     private Housekeeping housekeeping;
     private String clusterId;
@@ -189,10 +196,17 @@ public final class HeadraceBroker implements AutoCloseable {
         housekeeping = new Housekeeping(config, loops, disk, directory, System::currentTimeMillis);
         partitions = new LocalPartitions(
                 config, directory, disk, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
+        groups = new CoordinatorShards<>(
+                new GroupCoordinator(config),
+                partitions,
+                loops,
+                config.socketRequestMaxBytes(),
+                System::currentTimeMillis);
+        coordinators = new Coordinators(partitions, List.of(groups));
         store = LocalMetadataStore.in(path, known == null ? null : known.clusterId());
         controller = await(
                 ClusterController.open(
-                        store, config.nodeId(), loops.get(0)::enqueue, partitions, System::currentTimeMillis),
+                        store, config.nodeId(), loops.get(0)::enqueue, coordinators, System::currentTimeMillis),
                 "loading metadata and logs in " + path);
         clusterId = controller.image().clusterId();
         if (known == null) {
@@ -242,6 +256,8 @@ public final class HeadraceBroker implements AutoCloseable {
                 loops,
                 controller,
                 partitions,
+                groups,
+                new InternalTopics(config, controller, List.of(groups.kind())),
                 new ProducerIds(controller, config.nodeId()),
                 sessions,
                 admissions,
@@ -312,6 +328,7 @@ public final class HeadraceBroker implements AutoCloseable {
         closed = true;
         housekeeping.stop();
         listener.close();
+        coordinators.end();
         drain();
         controller.close();
         store.close();
@@ -355,6 +372,9 @@ public final class HeadraceBroker implements AutoCloseable {
             LOG.warn("event loops did not end within {} ms", LOOPS_TIMEOUT_MS);
         }
         admissions.forEach(Admission::close);
+        if (coordinators != null) {
+            coordinators.close();
+        }
     }
 
     /** Undoes a start that failed. */

@@ -11,9 +11,9 @@ import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ApiVersionsRequest;
 import io.headrace.protocol.message.ApiVersionsResponse;
 import io.headrace.protocol.message.ApiVersionsResponse.ApiVersion;
-import io.headrace.protocol.message.FindCoordinatorRequest;
 import io.headrace.protocol.message.ListOffsetsRequest;
 import io.headrace.protocol.message.ResponseHeader;
+import io.headrace.protocol.message.ShareGroupHeartbeatRequest;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -71,6 +71,15 @@ class ApiVersionsApiTest {
                         Map.entry(1, "4-18"),
                         Map.entry(2, "1-11"),
                         Map.entry(3, "0-13"),
+                        Map.entry(8, "2-10"),
+                        Map.entry(9, "1-10"),
+                        Map.entry(10, "0-6"),
+                        Map.entry(11, "0-9"),
+                        Map.entry(12, "0-4"),
+                        Map.entry(13, "0-5"),
+                        Map.entry(14, "0-5"),
+                        Map.entry(15, "0-6"),
+                        Map.entry(16, "0-5"),
                         Map.entry(18, "0-4"),
                         Map.entry(19, "2-7"),
                         Map.entry(20, "1-6"),
@@ -80,11 +89,39 @@ class ApiVersionsApiTest {
                         Map.entry(32, "1-4"),
                         Map.entry(35, "1-5"),
                         Map.entry(37, "0-3"),
+                        Map.entry(42, "0-2"),
+                        Map.entry(47, "0-0"),
                         Map.entry(60, "0-2"),
                         Map.entry(61, "0-0"),
+                        Map.entry(68, "0-1"),
+                        Map.entry(69, "0-1"),
                         Map.entry(75, "0-0")),
                 ranges);
-        assertTrue(response.finalizedFeatures().isEmpty());
+    }
+
+    @Test
+    void featuresAreReportedToClientsThatUnderstandThem() {
+        assertTrue(client.<ApiVersionsResponse>call(request(), 2)
+                .finalizedFeatures()
+                .isEmpty());
+        ApiVersionsResponse third = client.call(request(), 3);
+        assertEquals(1, level(third, "group.version"));
+        // A lowest level of 0 is a mistake to clients of this version.
+        assertTrue(third.supportedFeatures().isEmpty());
+        ApiVersionsResponse fourth = client.call(request(), 4);
+        assertEquals(1, level(fourth, "group.version"));
+        assertTrue(fourth.finalizedFeaturesEpoch() >= 0);
+        assertTrue(fourth.supportedFeatures().stream()
+                .anyMatch(each ->
+                        each.name().equals("group.version") && each.minVersion() == 0 && each.maxVersion() == 1));
+    }
+
+    private static int level(ApiVersionsResponse response, String feature) {
+        return response.finalizedFeatures().stream()
+                .filter(each -> each.name().equals(feature))
+                .findFirst()
+                .orElseThrow()
+                .maxVersionLevel();
     }
 
     @Test
@@ -125,7 +162,7 @@ class ApiVersionsApiTest {
 
     @Test
     void anApiThatIsNotServedEndsTheConnection() {
-        client.send(new FindCoordinatorRequest().key("group"), 0);
+        client.send(new ShareGroupHeartbeatRequest().groupId("group"), 1);
         assertTrue(client.isClosedByPeer());
     }
 

@@ -55,6 +55,26 @@ public final class GroupConfig {
         return intValue(GroupKeys.OFFSETS_TOPIC_SEGMENT_BYTES);
     }
 
+    /** "offsets.topic.replication.factor". */
+    public short offsetsTopicReplicationFactor() {
+        return (Short) values.get(GroupKeys.OFFSETS_TOPIC_REPLICATION_FACTOR);
+    }
+
+    /** "offsets.topic.compression.codec": the id of a codec. */
+    public int offsetsTopicCompression() {
+        return intValue(GroupKeys.OFFSETS_TOPIC_COMPRESSION);
+    }
+
+    /** "offsets.commit.timeout.ms". */
+    public int offsetsCommitTimeoutMs() {
+        return intValue(GroupKeys.OFFSETS_COMMIT_TIMEOUT_MS);
+    }
+
+    /** "offsets.load.buffer.size": bytes read at once when a coordinator is loaded. */
+    public int offsetsLoadBufferBytes() {
+        return intValue(GroupKeys.OFFSETS_LOAD_BUFFER_BYTES);
+    }
+
     private int intValue(String key) {
         return (Integer) values.get(key);
     }

@@ -13,9 +13,13 @@ final class GroupKeys {
     static final String MAX_SIZE = "group.max.size";
     static final String MIN_SESSION_TIMEOUT_MS = "group.min.session.timeout.ms";
     static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
+    static final String OFFSETS_COMMIT_TIMEOUT_MS = "offsets.commit.timeout.ms";
+    static final String OFFSETS_LOAD_BUFFER_BYTES = "offsets.load.buffer.size";
     static final String OFFSETS_RETENTION_CHECK_INTERVAL_MS = "offsets.retention.check.interval.ms";
     static final String OFFSETS_RETENTION_MINUTES = "offsets.retention.minutes";
+    static final String OFFSETS_TOPIC_COMPRESSION = "offsets.topic.compression.codec";
     static final String OFFSETS_TOPIC_PARTITIONS = "offsets.topic.num.partitions";
+    static final String OFFSETS_TOPIC_REPLICATION_FACTOR = "offsets.topic.replication.factor";
     static final String OFFSETS_TOPIC_SEGMENT_BYTES = "offsets.topic.segment.bytes";
 
     private GroupKeys() {}
@@ -24,6 +28,7 @@ final class GroupKeys {
     static void define(ConfigDef def) {
         classic(def);
         offsets(def);
+        offsetsTopic(def);
     }
 
     private static void classic(ConfigDef def) {
@@ -83,6 +88,17 @@ final class GroupKeys {
                 "How often, in milliseconds, offsets are looked for that need not be kept any longer.");
         define(
                 def,
+                OFFSETS_COMMIT_TIMEOUT_MS,
+                Type.INT,
+                5000,
+                Range.atLeast(1),
+                "How long, in milliseconds, what a group coordinator has written may take to be committed, until the"
+                        + " client is told to ask again.");
+    }
+
+    private static void offsetsTopic(ConfigDef def) {
+        define(
+                def,
                 OFFSETS_TOPIC_PARTITIONS,
                 Type.INT,
                 50,
@@ -95,6 +111,29 @@ final class GroupKeys {
                 100 * 1024 * 1024,
                 Range.atLeast(1),
                 "The size of a segment, in bytes, of the topic of committed offsets.");
+        define(
+                def,
+                OFFSETS_TOPIC_REPLICATION_FACTOR,
+                Type.SHORT,
+                (short) 1,
+                Range.atLeast(1),
+                "How many replicas the topic of committed offsets is created with. Unlike Kafka's 3, the default does with"
+                        + " one broker.");
+        define(
+                def,
+                OFFSETS_TOPIC_COMPRESSION,
+                Type.INT,
+                0,
+                Range.between(0, 4),
+                "How batches of the topic of committed offsets are compressed, by the number of the codec: 0 not at all,"
+                        + " 1 gzip, 2 snappy, 3 lz4, 4 zstd.");
+        define(
+                def,
+                OFFSETS_LOAD_BUFFER_BYTES,
+                Type.INT,
+                5 * 1024 * 1024,
+                Range.atLeast(1),
+                "How many bytes of the topic of committed offsets are read at once when a group coordinator is loaded.");
     }
 
     private static void define(

@@ -85,9 +85,8 @@ public final class CreateTopics implements Planner<List<CreateTopics.Result>> {
         return new CreateTopics(config, topics, validateOnly, false, ids);
     }
 
-    /** Creates topics that a client asked about, with everything as configured; one that is there already is fine. */
-    public static CreateTopics automatic(BrokerConfig config, Set<String> names) {
-        List<NewTopic> topics = names.stream().map(NewTopic::withDefaults).toList();
+    /** Creates topics that are needed, or that a client asked about; one that is there already is fine. */
+    public static CreateTopics automatic(BrokerConfig config, List<NewTopic> topics) {
         return new CreateTopics(config, topics, false, true, Uuid::randomUuid);
     }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,7 +131,10 @@ class CreateTopicsTest {
         var config = Cluster.config("num.partitions", "4");
         ClusterImage image = Cluster.after(ONE, CreateTopics.of(config, List.of(NewTopic.of("old", 2, 1)), false));
         Plan<List<CreateTopics.Result>> plan = CreateTopics.automatic(
-                        config, new LinkedHashSet<>(List.of("old", "new", "b@d")))
+                        config,
+                        Stream.of("old", "new", "b@d")
+                                .map(NewTopic::withDefaults)
+                                .toList())
                 .plan(image, 0);
         assertEquals(
                 List.of(Errors.NONE, Errors.NONE, Errors.INVALID_TOPIC_EXCEPTION),
