@@ -21,7 +21,6 @@ final class FindCoordinatorApi extends Api<FindCoordinatorRequest> {
 
     private static final int FIRST_BATCHED = 4;
     private static final byte GROUP = 0;
-    private static final byte TRANSACTION = 1;
     private static final byte SHARE = 2;
 
     private final Services services;
