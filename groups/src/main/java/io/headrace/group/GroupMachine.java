@@ -22,7 +22,7 @@ import io.headrace.group.offsets.OffsetStore;
 import io.headrace.group.record.GroupMetadataKey;
 import io.headrace.group.record.LegacyOffsetCommitKey;
 import io.headrace.group.record.OffsetCommitKey;
-import io.headrace.metadata.config.GroupConfig;
+import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
 import io.headrace.protocol.message.ConsumerGroupDescribeResponse;
@@ -76,10 +76,11 @@ public final class GroupMachine implements CoordinatorMachine {
     /**
      * A coordinator that knows nothing yet.
      *
+     * @param config gives the broker's settings as they are now
      * @param uniqueIds gives a text at each call that nobody else has, for member ids; in life a random UUID
      * @param image the cluster as it is; what changes comes by {@link #imageChanged}
      */
-    public GroupMachine(GroupConfig config, Timers timers, Supplier<String> uniqueIds, ClusterImage image) {
+    public GroupMachine(Supplier<BrokerConfig> config, Timers timers, Supplier<String> uniqueIds, ClusterImage image) {
         environment = new GroupEnvironment(config, timers, uniqueIds, image);
         classic = new ClassicProtocol(environment, groups);
         consumer = new ConsumerProtocol(environment, groups, classic);

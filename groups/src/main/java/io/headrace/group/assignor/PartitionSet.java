@@ -60,7 +60,12 @@ public final class PartitionSet {
     }
 
     public boolean contains(Uuid topic, int partition) {
-        return Arrays.binarySearch(numbers(topic), partition) >= 0;
+        return indexOf(topic, partition) >= 0;
+    }
+
+    /** The place of a partition among those of its topic, ascending from 0; negative when it is not in this set. */
+    public int indexOf(Uuid topic, int partition) {
+        return Arrays.binarySearch(numbers(topic), partition);
     }
 
     public boolean isEmpty() {

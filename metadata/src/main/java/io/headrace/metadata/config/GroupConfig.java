@@ -1,5 +1,6 @@
 package io.headrace.metadata.config;
 
+import java.util.List;
 import java.util.Map;
 
 /** The broker's settings for groups and committed offsets, typed. Immutable; reached by {@link BrokerConfig#groups}. */
@@ -73,6 +74,28 @@ public final class GroupConfig {
     /** "offsets.load.buffer.size": bytes read at once when a coordinator is loaded. */
     public int offsetsLoadBufferBytes() {
         return intValue(GroupKeys.OFFSETS_LOAD_BUFFER_BYTES);
+    }
+
+    /** "group.consumer.max.size": of consumer groups. */
+    public int consumerMaxSize() {
+        return intValue(ConsumerGroupKeys.MAX_SIZE);
+    }
+
+    /** "group.consumer.assignors": their own names, the default first. */
+    public List<String> consumerAssignors() {
+        return ConsumerGroupKeys.assignors(
+                ConsumerGroupKeys.ASSIGNORS, (List<?>) values.get(ConsumerGroupKeys.ASSIGNORS));
+    }
+
+    /** "group.consumer.migration.policy". */
+    public GroupMigration consumerMigration() {
+        return GroupMigration.parse(
+                ConsumerGroupKeys.MIGRATION_POLICY, (String) values.get(ConsumerGroupKeys.MIGRATION_POLICY));
+    }
+
+    /** "group.consumer.rebalance.heartbeat.interval.ms": the pace while a group rebalances. */
+    public int consumerRebalanceHeartbeatIntervalMs() {
+        return intValue(ConsumerGroupKeys.REBALANCE_HEARTBEAT_INTERVAL_MS);
     }
 
     private int intValue(String key) {

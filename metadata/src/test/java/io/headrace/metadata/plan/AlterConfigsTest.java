@@ -173,8 +173,8 @@ class AlterConfigsTest {
     @Test
     void groupsKeepWithinTheBrokersBounds() {
         ClusterImage image = set(IMAGE, GROUP, new Op("consumer.session.timeout.ms", OpType.SET, "50000"));
-        assertEquals(new GroupSettings(50_000, 5_000, 1_000), GroupSettings.of(BROKER, image, "g"));
-        assertEquals(new GroupSettings(45_000, 5_000, 1_000), GroupSettings.of(BROKER, image, "other"));
+        assertEquals(new GroupSettings(50_000, 5_000, 0), GroupSettings.of(BROKER, image, "g"));
+        assertEquals(new GroupSettings(45_000, 5_000, 0), GroupSettings.of(BROKER, image, "other"));
         assertEquals(
                 48_000,
                 GroupSettings.of(Cluster.config("group.consumer.max.session.timeout.ms", "48000"), image, "g")
