@@ -61,7 +61,7 @@ public final class GroupCoordinator implements CoordinatorKind<GroupMachine> {
 
     @Override
     public GroupMachine create(int partition, int leaderEpoch, Timers timers, ClusterImage image) {
-        return new GroupMachine(config.groups(), timers, () -> Uuid.randomUuid().toString(), image);
+        return new GroupMachine(() -> config, timers, () -> Uuid.randomUuid().toString(), image);
     }
 
     @Override
