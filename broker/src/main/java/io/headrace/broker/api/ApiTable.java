@@ -25,6 +25,11 @@ public final class ApiTable {
         table.add(new DescribeClusterApi(services));
         table.add(new DescribeTopicPartitionsApi(services));
         table.add(new DescribeConfigsApi(services));
+        table.add(new IncrementalAlterConfigsApi(services));
+        table.add(new AlterConfigsApi(services));
+        table.add(new ListConfigResourcesApi(services));
+        table.add(new DescribeClientQuotasApi(services));
+        table.add(new AlterClientQuotasApi(services));
         table.add(new DescribeLogDirsApi(services));
         table.add(new CreateTopicsApi(services));
         table.add(new DeleteTopicsApi(services));

@@ -1,5 +1,6 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.logging.LogLevels;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
@@ -15,7 +16,10 @@ import io.headrace.protocol.message.DescribeConfigsResponse.DescribeConfigsSynon
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings of topics and of this broker, where each comes from, and what it is for (KIP-133, KIP-226, KIP-569). */
+/**
+ * The settings of topics, this broker, its loggers, groups and metrics subscriptions; where each comes from, and what it is
+ * for (KIP-133, KIP-226, KIP-412, KIP-569).
+ */
 final class DescribeConfigsApi extends Api<DescribeConfigsRequest> {
 
     private final Services services;
@@ -60,11 +64,31 @@ final class DescribeConfigsApi extends Api<DescribeConfigsRequest> {
                 }
                 yield result(ConfigView.broker(services.config(), image), resource, request);
             }
-            default ->
-                refusal(
-                        Errors.INVALID_REQUEST,
-                        "settings of resources of type " + resource.resourceType() + " are not supported");
+            case BROKER_LOGGER -> {
+                if (!name.equals(Integer.toString(services.config().nodeId()))) {
+                    yield refusal(
+                            Errors.INVALID_REQUEST,
+                            "this is broker " + services.config().nodeId() + ", asked for was '" + name + "'");
+                }
+                yield levels(resource, request);
+            }
+            case GROUP ->
+                name.isEmpty()
+                        ? refusal(Errors.INVALID_REQUEST, "a group has a name")
+                        : result(ConfigView.group(services.config(), image, name), resource, request);
+            case CLIENT_METRICS ->
+                name.isEmpty()
+                        ? refusal(Errors.INVALID_REQUEST, "a metrics subscription has a name")
+                        : result(ConfigView.clientMetrics(image, name), resource, request);
+            case UNKNOWN ->
+                refusal(Errors.INVALID_REQUEST, "there are no resources of type " + resource.resourceType());
         };
+    }
+
+    private static DescribeConfigsResult levels(DescribeConfigsResource resource, DescribeConfigsRequest request) {
+        List<ConfigView.Entry> entries = new ArrayList<>();
+        LogLevels.ofBackend().levels().forEach((logger, level) -> entries.add(ConfigView.logLevel(logger, level)));
+        return result(entries, resource, request);
     }
 
     private static DescribeConfigsResult refusal(Errors error, String message) {

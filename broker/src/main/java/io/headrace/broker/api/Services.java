@@ -8,13 +8,15 @@ import io.headrace.broker.replica.LocalPartitions;
 import io.headrace.group.GroupMachine;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.control.ClusterController;
+import io.headrace.metadata.control.LiveConfig;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * What handlers work with. Immutable; everything in it is thread safe, or of one loop and reached by that loop's index.
  *
- * @param config the broker's settings
+ * @param config the settings the broker was started with
+ * @param live the settings with what was changed at run time
  * @param loops the event loops
  * @param controller cluster metadata
  * @param partitions what this broker serves
@@ -27,6 +29,7 @@ import java.util.function.LongSupplier;
  */
 public record Services(
         BrokerConfig config,
+        LiveConfig live,
         Loops loops,
         ClusterController controller,
         LocalPartitions partitions,

@@ -12,9 +12,9 @@ import java.util.Map;
  */
 public final class ConnectionLimits {
 
-    private final int maxTotal;
-    private final int maxPerAddress;
-    private final Map<InetAddress, Integer> overrides;
+    private int maxTotal;
+    private int maxPerAddress;
+    private Map<InetAddress, Integer> overrides;
 
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private int total;
@@ -24,6 +24,13 @@ public final class ConnectionLimits {
         this.maxTotal = maxTotal;
         this.maxPerAddress = maxPerAddress;
         this.overrides = Map.copyOf(overrides);
+    }
+
+    /** Has other limits from now on; connections that there are stay. */
+    public synchronized void configure(int newMaxTotal, int newMaxPerAddress, Map<InetAddress, Integer> newOverrides) {
+        maxTotal = newMaxTotal;
+        maxPerAddress = newMaxPerAddress;
+        overrides = Map.copyOf(newOverrides);
     }
 
     /** Counts a new connection, or says with a text for the log why there may not be another one; null when counted. */

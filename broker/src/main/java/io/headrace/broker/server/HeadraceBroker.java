@@ -29,7 +29,9 @@ import io.headrace.log.checkpoint.MetaProperties;
 import io.headrace.log.file.FileIo;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.control.ClusterController;
+import io.headrace.metadata.control.LiveConfig;
 import io.headrace.metadata.image.Endpoint;
+import io.headrace.metadata.image.ImageChange;
 import io.headrace.metadata.plan.BrokerDescription;
 import io.headrace.metadata.store.LocalMetadataStore;
 import io.netty.util.internal.PlatformDependent;
@@ -77,6 +79,7 @@ public final class HeadraceBroker implements AutoCloseable {
     private static final long MAX_UNSENT_BYTES_PER_CONNECTION = 4L * 1024 * 1024;
 
     private final BrokerConfig config;
+    private final LiveConfig live;
     private final FileIo fileIo;
     private final Loops loops;
     private final DiskPool disk;
@@ -96,6 +99,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     private HeadraceBroker(BrokerConfig config, FileIo fileIo) {
         this.config = config;
+        this.live = new LiveConfig(config);
         this.fileIo = fileIo;
         String name = "headrace-" + config.nodeId();
         this.loops = new Loops(config.networkThreads(), name + "-loop");
@@ -206,7 +210,7 @@ public final class HeadraceBroker implements AutoCloseable {
         store = LocalMetadataStore.in(path, known == null ? null : known.clusterId());
         controller = await(
                 ClusterController.open(
-                        store, config.nodeId(), loops.get(0)::enqueue, coordinators, System::currentTimeMillis),
+                        store, config.nodeId(), loops.get(0)::enqueue, this::follow, System::currentTimeMillis),
                 "loading metadata and logs in " + path);
         clusterId = controller.image().clusterId();
         if (known == null) {
@@ -253,6 +257,7 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         Services services = new Services(
                 config,
+                live,
                 loops,
                 controller,
                 partitions,
@@ -283,9 +288,32 @@ public final class HeadraceBroker implements AutoCloseable {
                 : PlatformDependent.maxDirectMemory() / 2;
     }
 
+    /** Carries out a change of the metadata: first the partitions, then what else depends on it. */
+    private CompletionStage<Void> follow(ImageChange change) {
+        return coordinators.apply(change).thenRun(() -> live.apply(change));
+    }
+
     private ConnectionLimits connectionLimits() {
+        BrokerConfig now = live.current();
+        ConnectionLimits limits = new ConnectionLimits(
+                now.maxConnections(), now.maxConnectionsPerIp(), addresses(now.maxConnectionsPerIpOverrides()));
+        live.onChange(changed -> disk.execute(() -> limit(limits, changed)));
+        return limits;
+    }
+
+    /** On a thread of the disk's pool, since names of hosts may have to be looked up. */
+    private static void limit(ConnectionLimits limits, BrokerConfig now) {
+        try {
+            limits.configure(
+                    now.maxConnections(), now.maxConnectionsPerIp(), addresses(now.maxConnectionsPerIpOverrides()));
+        } catch (BrokerStartException e) {
+            LOG.warn("the limits of connections stay as they are: {}", e.getMessage());
+        }
+    }
+
+    private static Map<InetAddress, Integer> addresses(Map<String, Integer> byHost) {
         Map<InetAddress, Integer> overrides = new HashMap<>();
-        config.maxConnectionsPerIpOverrides().forEach((host, limit) -> {
+        byHost.forEach((host, limit) -> {
             try {
                 for (InetAddress address : InetAddress.getAllByName(host)) {
                     overrides.put(address, limit);
@@ -294,7 +322,7 @@ public final class HeadraceBroker implements AutoCloseable {
                 throw new BrokerStartException("max.connections.per.ip.overrides: host '" + host + "' is not known", e);
             }
         });
-        return new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerIp(), overrides);
+        return overrides;
     }
 
     /** Without a deadline: logs that have to be rechecked take their time, and errors of the disk end the wait. */

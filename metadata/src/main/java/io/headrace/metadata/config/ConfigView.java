@@ -133,6 +133,19 @@ public final class ConfigView {
         return entries;
     }
 
+    /** The level of a logger, as it is shown. */
+    public static Entry logLevel(String logger, String level) {
+        return new Entry(
+                logger,
+                level,
+                ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG,
+                false,
+                false,
+                ConfigDef.Type.STRING,
+                "",
+                List.of());
+    }
+
     private static Entry entry(ConfigDef.ConfigKey key, List<SettingLayers.Found> found, boolean readOnly) {
         boolean sensitive = key.type.isSensitive();
         List<Synonym> synonyms = found.stream()
