@@ -3,7 +3,6 @@ package io.headrace.metadata.config;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.ConfigDef.Validator;
 
 /** The broker's settings for groups and committed offsets. {@link GroupConfig} has them typed. */
@@ -35,21 +34,21 @@ final class GroupKeys {
         define(
                 def,
                 MIN_SESSION_TIMEOUT_MS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 6000,
                 Range.atLeast(1),
                 "The shortest session timeout, in milliseconds, that a member of a classic group may ask for.");
         define(
                 def,
                 MAX_SESSION_TIMEOUT_MS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 30 * 60 * 1000,
                 Range.atLeast(1),
                 "The longest session timeout, in milliseconds, that a member of a classic group may ask for.");
         define(
                 def,
                 INITIAL_REBALANCE_DELAY_MS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 3000,
                 Range.atLeast(0),
                 "How long, in milliseconds, a classic group that was empty waits for more members before its first"
@@ -57,7 +56,7 @@ final class GroupKeys {
         define(
                 def,
                 MAX_SIZE,
-                Type.INT,
+                ConfigDef.Type.INT,
                 Integer.MAX_VALUE,
                 Range.atLeast(1),
                 "How many members a classic group may have.");
@@ -67,14 +66,14 @@ final class GroupKeys {
         define(
                 def,
                 OFFSET_METADATA_MAX_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 4096,
                 null,
                 "The longest text that may be stored with a committed offset.");
         define(
                 def,
                 OFFSETS_RETENTION_MINUTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 7 * 24 * 60,
                 Range.atLeast(1),
                 "How long, in minutes, committed offsets are kept once nobody needs them any more: since the group became"
@@ -82,14 +81,14 @@ final class GroupKeys {
         define(
                 def,
                 OFFSETS_RETENTION_CHECK_INTERVAL_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 600_000L,
                 Range.atLeast(1),
                 "How often, in milliseconds, offsets are looked for that need not be kept any longer.");
         define(
                 def,
                 OFFSETS_COMMIT_TIMEOUT_MS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 5000,
                 Range.atLeast(1),
                 "How long, in milliseconds, what a group coordinator has written may take to be committed, until the"
@@ -100,21 +99,21 @@ final class GroupKeys {
         define(
                 def,
                 OFFSETS_TOPIC_PARTITIONS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 50,
                 Range.atLeast(1),
                 "How many partitions the topic of committed offsets is created with.");
         define(
                 def,
                 OFFSETS_TOPIC_SEGMENT_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 100 * 1024 * 1024,
                 Range.atLeast(1),
                 "The size of a segment, in bytes, of the topic of committed offsets.");
         define(
                 def,
                 OFFSETS_TOPIC_REPLICATION_FACTOR,
-                Type.SHORT,
+                ConfigDef.Type.SHORT,
                 (short) 1,
                 Range.atLeast(1),
                 "How many replicas the topic of committed offsets is created with. Unlike Kafka's 3, the default does with"
@@ -122,7 +121,7 @@ final class GroupKeys {
         define(
                 def,
                 OFFSETS_TOPIC_COMPRESSION,
-                Type.INT,
+                ConfigDef.Type.INT,
                 0,
                 Range.between(0, 4),
                 "How batches of the topic of committed offsets are compressed, by the number of the codec: 0 not at all,"
@@ -130,14 +129,19 @@ final class GroupKeys {
         define(
                 def,
                 OFFSETS_LOAD_BUFFER_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 5 * 1024 * 1024,
                 Range.atLeast(1),
                 "How many bytes of the topic of committed offsets are read at once when a group coordinator is loaded.");
     }
 
     private static void define(
-            ConfigDef def, String name, Type type, Object defaultValue, Validator validator, String documentation) {
+            ConfigDef def,
+            String name,
+            ConfigDef.Type type,
+            Object defaultValue,
+            Validator validator,
+            String documentation) {
         def.define(name, type, defaultValue, validator, Importance.MEDIUM, documentation);
     }
 }
