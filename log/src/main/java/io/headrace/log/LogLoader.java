@@ -103,12 +103,11 @@ final class LogLoader {
         checkTopicId();
         LogInventory inventory = LogInventory.take(context.io(), context.directory(), snapshots, notes);
         findSegments(inventory);
-        checkTransactionIndexes(inventory);
         readEpochs();
         if (clean) {
-            openClean();
+            openClean(inventory);
         } else {
-            recover();
+            recover(inventory);
         }
         long logStart = startOffset();
         epochs = epochs.truncateFromEnd(endOffset).truncateFromStart(logStart);
@@ -214,17 +213,18 @@ final class LogLoader {
     }
 
     /**
-     * Looks through the transaction indexes of segments that are not rechecked anyway. That one is missing is noticed only
-     * when others are missing too: segments without aborted transactions have none.
+     * Looks through the transaction indexes of the first {@code checked} segments, which are not rechecked. That one is
+     * missing is noticed only when others are missing too: segments without aborted transactions have none.
+     *
+     * @param end where those segments end
      */
-    private void checkTransactionIndexes(LogInventory inventory) throws IOException {
-        int checked = clean ? segments.size() : firstToRecheck();
+    private void checkTransactionIndexes(LogInventory inventory, int checked, long end) throws IOException {
         ProducerStates before = new ProducerStates();
         long beforeOffset = -1;
         for (int number = 0; number < checked; number++) {
             Segment segment = segments.get(number);
             long base = segment.baseOffset();
-            String fault = transactionIndexFault(segment, inventory.transactionIndexBytes(base));
+            String fault = transactionIndexFault(segment, inventory.transactionIndexBytes(base), end);
             if (fault.isEmpty()) {
                 continue;
             }
@@ -242,13 +242,13 @@ final class LogLoader {
         }
     }
 
-    private String transactionIndexFault(Segment segment, long bytes) throws IOException {
+    private String transactionIndexFault(Segment segment, long bytes, long end) throws IOException {
         if (bytes == 0) {
             return rebuilt.contains(segment.baseOffset()) ? "missing like the others" : "";
         }
         return bytes % TransactionIndex.ENTRY_BYTES != 0
                 ? "it has " + bytes + " bytes"
-                : segment.findTransactionIndexFault();
+                : segment.findTransactionIndexFault(end);
     }
 
     private void rebuildIndexes(Segment segment, String fault) throws IOException {
@@ -301,7 +301,7 @@ final class LogLoader {
                 : epochs;
     }
 
-    private void openClean() throws IOException {
+    private void openClean(LogInventory inventory) throws IOException {
         Segment active = last();
         if (active.size() > 0) {
             String fault = active.findIndexFault();
@@ -312,11 +312,13 @@ final class LogLoader {
         Segment.Tail tail = active.loadTail();
         if (!tail.trouble().isEmpty()) {
             // The marker says clean and the end of the log does not look it: believe what is there.
+            checkTransactionIndexes(inventory, segments.size() - 1, active.baseOffset());
             loadProducers(active.baseOffset(), segments.size() > 1);
             recheck(segments.size() - 1);
             return;
         }
         endOffset = tail.nextOffset();
+        checkTransactionIndexes(inventory, segments.size(), endOffset);
         loadProducers(endOffset, endOffset > 0);
     }
 
@@ -332,9 +334,10 @@ final class LogLoader {
         }
     }
 
-    private void recover() throws IOException {
+    private void recover(LogInventory inventory) throws IOException {
         int first = firstToRecheck();
         long base = segments.get(first).baseOffset();
+        checkTransactionIndexes(inventory, first, base);
         epochs = epochs.truncateFromEnd(base);
         loadProducers(base, first > 0);
         int number = first;

@@ -684,7 +684,8 @@ public final class PartitionLog {
             files.remove(all[i], deletionDue(nowMs));
         }
         try {
-            snapshots.deleteBefore(start);
+            // Not up to the log start: producers' state is made anew from where the first segment starts.
+            snapshots.deleteBefore(kept[0].baseOffset());
         } catch (IOException e) {
             LOG.info("{}: old producer snapshots stay for now: {}", topicPartition(), e.toString());
         }

@@ -339,9 +339,9 @@ public final class Segment {
         aborted = transactions(place, baseOffset, 0);
     }
 
-    /** Why the transaction index of an earlier run cannot be right; empty if it can. */
-    public String findTransactionIndexFault() throws IOException {
-        return aborted.entries() == 0 ? "" : aborted.findFault(baseOffset, nextBaseOffset);
+    /** Why the transaction index of an earlier run, in a log that ends at {@code end}, cannot be right; empty if it can. */
+    public String findTransactionIndexFault(long end) throws IOException {
+        return aborted.entries() == 0 ? "" : aborted.findFault(baseOffset, Math.min(end, nextBaseOffset));
     }
 
     /** Why the index files of an earlier run cannot be right; empty if they can. They count as checked then. */
