@@ -19,9 +19,11 @@ import io.headrace.group.offsets.OffsetDeletion;
 import io.headrace.group.offsets.OffsetExpiry;
 import io.headrace.group.offsets.OffsetFetches;
 import io.headrace.group.offsets.OffsetStore;
+import io.headrace.group.offsets.OrphanedOffsets;
 import io.headrace.group.record.GroupMetadataKey;
 import io.headrace.group.record.LegacyOffsetCommitKey;
 import io.headrace.group.record.OffsetCommitKey;
+import io.headrace.group.record.OffsetCommitValue;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
@@ -69,6 +71,7 @@ public final class GroupMachine implements CoordinatorMachine {
     private final OffsetCommits commits;
     private final OffsetFetches fetches;
     private final OffsetDeletion offsetDeletion;
+    private final OrphanedOffsets orphans;
     private final GroupDeletion groupDeletion;
     private final OffsetExpiry expiry;
     private final GroupListing listing;
@@ -85,8 +88,9 @@ public final class GroupMachine implements CoordinatorMachine {
         classic = new ClassicProtocol(environment, groups);
         consumer = new ConsumerProtocol(environment, groups, classic);
         commits = new OffsetCommits(environment, groups, classic);
-        fetches = new OffsetFetches(groups, offsets);
+        fetches = new OffsetFetches(environment, groups, offsets);
         offsetDeletion = new OffsetDeletion(groups, offsets);
+        orphans = new OrphanedOffsets(environment.timers(), offsets);
         groupDeletion = new GroupDeletion(groups, offsets);
         expiry = new OffsetExpiry(environment, groups, offsets);
         listing = new GroupListing(groups);
@@ -197,7 +201,7 @@ public final class GroupMachine implements CoordinatorMachine {
         environment.show(change.after());
         Step step = new Step();
         if (environment.isLoaded()) {
-            offsetDeletion.topicsDeleted(change.deleted(), step);
+            orphans.topicsDeleted(change.deleted(), step);
             consumer.imageChanged(change, nowMs, step);
         }
         return step.outcome();
@@ -205,22 +209,32 @@ public final class GroupMachine implements CoordinatorMachine {
 
     @Override
     public void replay(long offset, ProducerStamp producer, CoordinatorRecord record) {
-        String groupId;
         if (record.key() instanceof OffsetCommitKey key) {
-            groupId = key.group();
-            commits.makeRoomFor(groupId, record);
-            offsets.replay(offset, producer, groupId, key.topic(), key.partition(), record.value());
+            replayOffset(offset, producer, key.group(), key.topic(), key.partition(), record);
         } else if (record.key() instanceof LegacyOffsetCommitKey key) {
-            groupId = key.group();
-            commits.makeRoomFor(groupId, record);
-            offsets.replay(offset, producer, groupId, key.topic(), key.partition(), record.value());
+            replayOffset(offset, producer, key.group(), key.topic(), key.partition(), record);
         } else if (record.key() instanceof GroupMetadataKey key) {
-            groupId = key.group();
             classic.replay(key, record.value());
+            expiry.enlist(key.group());
         } else {
-            groupId = consumer.replay(record);
+            expiry.enlist(consumer.replay(record));
         }
-        expiry.enlist(groupId);
+    }
+
+    private void replayOffset(
+            long offset,
+            ProducerStamp producer,
+            String groupId,
+            String topic,
+            int partition,
+            CoordinatorRecord record) {
+        commits.makeRoomFor(groupId, record);
+        offsets.replay(offset, producer, groupId, topic, partition, record.value());
+        if (record.value() instanceof OffsetCommitValue value && value.expireTimestamp() < 0) {
+            expiry.enlistForRetention(groupId);
+        } else {
+            expiry.enlist(groupId);
+        }
     }
 
     @Override
@@ -234,7 +248,7 @@ public final class GroupMachine implements CoordinatorMachine {
         Step step = new Step();
         classic.loaded(nowMs, step);
         consumer.loaded(nowMs, step);
-        offsetDeletion.loaded(environment.image(), step);
+        orphans.loaded(environment.image(), step);
         expiry.loaded();
         return step.outcome();
     }

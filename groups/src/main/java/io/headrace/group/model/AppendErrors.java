@@ -16,4 +16,12 @@ public final class AppendErrors {
             default -> appendError;
         };
     }
+
+    /** As {@link #toClient}, for a commit of offsets, which the client can make smaller. */
+    public static Errors ofCommit(Errors appendError) {
+        return switch (appendError) {
+            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_FETCH_SIZE -> Errors.INVALID_COMMIT_OFFSET_SIZE;
+            default -> toClient(appendError);
+        };
+    }
 }

@@ -17,6 +17,24 @@ public interface CommitVerdict {
         return Errors.NONE;
     }
 
+    /** The same, with another error in the place of one that the client does not know. */
+    default CommitVerdict replacing(Errors unknown, Errors known) {
+        CommitVerdict verdict = this;
+        return new CommitVerdict() {
+            @Override
+            public Errors of(String topic, Uuid topicId, int partition) {
+                Errors error = verdict.of(topic, topicId, partition);
+                return error == unknown ? known : error;
+            }
+
+            @Override
+            public Errors ofAll() {
+                Errors error = verdict.ofAll();
+                return error == unknown ? known : error;
+            }
+        };
+    }
+
     /** No offset may be committed. */
     static CommitVerdict refused(Errors error) {
         return new CommitVerdict() {

@@ -61,6 +61,11 @@ public final class Step {
         return !records.isEmpty();
     }
 
+    /** How many records were added. */
+    public int size() {
+        return records.size();
+    }
+
     /** What the step led to. */
     public Outcome outcome() {
         if (records.isEmpty() && committed.isEmpty() && failed.isEmpty()) {
