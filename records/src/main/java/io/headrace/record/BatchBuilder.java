@@ -223,6 +223,9 @@ public final class BatchBuilder implements AutoCloseable {
      * @throws IllegalArgumentException also when the offset is below the next one, or too far from the base offset
      */
     public int appendAt(long offset, long timestampMs, byte[] key, byte[] value, Header[] headers) {
+        if (timestampMs < 0 && timestampMs != BatchHeader.NO_TIMESTAMP) {
+            throw new IllegalArgumentException("negative timestamp: " + timestampMs);
+        }
         int delta = startRecord(offset, timestampMs, RecordTail.size(key, value, headers));
         end = RecordTail.put(out, end, key, value, headers);
         return delta;
@@ -381,9 +384,6 @@ public final class BatchBuilder implements AutoCloseable {
 
     /** Makes room for a record, and writes its size, attributes and deltas; {@code tail} is what follows those. */
     private int startRecord(long offset, long timestampMs, long tail) {
-        if (timestampMs < 0 && timestampMs != BatchHeader.NO_TIMESTAMP) {
-            throw new IllegalArgumentException("negative timestamp: " + timestampMs);
-        }
         if (offset < nextOffset) {
             throw new IllegalArgumentException("offset " + offset + " is below the next one, " + nextOffset);
         }

@@ -145,6 +145,15 @@ public final class RecordCursor implements AutoCloseable {
         return this;
     }
 
+    /** Starts at the first record of the same batch again, without unpacking it again. */
+    public RecordCursor rewind() {
+        position = 0;
+        recordIndex = -1;
+        headerCount = 0;
+        headersRead = 0;
+        return this;
+    }
+
     private void view(ByteBuf buffer, int index, int bytes) {
         recordsBuffer = buffer;
         recordsIndex = index;
