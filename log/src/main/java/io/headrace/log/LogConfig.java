@@ -1,6 +1,7 @@
 package io.headrace.log;
 
 import io.headrace.common.record.TimestampType;
+import io.headrace.log.compact.CompactionLimits;
 import io.headrace.log.segment.IndexLimits;
 import java.util.Objects;
 
@@ -28,6 +29,10 @@ public final class LogConfig {
     private final boolean preallocate;
     private final boolean compact;
     private final boolean delete;
+    private final double minCleanableDirtyRatio;
+    private final long minCompactionLagMs;
+    private final long maxCompactionLagMs;
+    private final long deleteRetentionMs;
 
     private LogConfig(Builder builder) {
         this.segmentBytes = builder.segmentBytes;
@@ -47,6 +52,10 @@ public final class LogConfig {
         this.preallocate = builder.preallocate;
         this.compact = builder.compact;
         this.delete = builder.delete;
+        this.minCleanableDirtyRatio = builder.minCleanableDirtyRatio;
+        this.minCompactionLagMs = builder.minCompactionLagMs;
+        this.maxCompactionLagMs = builder.maxCompactionLagMs;
+        this.deleteRetentionMs = builder.deleteRetentionMs;
     }
 
     /** Kafka's defaults. */
@@ -77,7 +86,10 @@ public final class LogConfig {
                 .flushMs(flushMs)
                 .fileDeleteDelayMs(fileDeleteDelayMs)
                 .preallocate(preallocate)
-                .cleanupPolicy(delete, compact);
+                .cleanupPolicy(delete, compact)
+                .minCleanableDirtyRatio(minCleanableDirtyRatio)
+                .compactionLagMs(minCompactionLagMs, maxCompactionLagMs)
+                .deleteRetentionMs(deleteRetentionMs);
     }
 
     /** {@code segment.bytes}: a segment is not filled beyond this. */
@@ -88,6 +100,11 @@ public final class LogConfig {
     /** {@code segment.ms}: a segment is sealed when records come that are this much newer than its first ones. */
     public long segmentMs() {
         return segmentMs;
+    }
+
+    /** How old a segment may get: a compacted one no older than {@code max.compaction.lag.ms}, as only sealed ones count. */
+    long mostSegmentMs() {
+        return compact && maxCompactionLagMs > 0 ? Math.min(segmentMs, maxCompactionLagMs) : segmentMs;
     }
 
     /** {@code segment.jitter.ms}: at most this much is taken off {@link #segmentMs()}, at random for each segment. */
@@ -169,6 +186,11 @@ public final class LogConfig {
         return delete;
     }
 
+    /** When the log is compacted, if it is: the four settings about that. */
+    public CompactionLimits compactionLimits() {
+        return new CompactionLimits(minCleanableDirtyRatio, minCompactionLagMs, maxCompactionLagMs, deleteRetentionMs);
+    }
+
     /** Collects values. Not thread safe. */
     public static final class Builder {
         private int segmentBytes = 1 << 30;
@@ -188,6 +210,10 @@ public final class LogConfig {
         private boolean preallocate;
         private boolean compact;
         private boolean delete = true;
+        private double minCleanableDirtyRatio = 0.5;
+        private long minCompactionLagMs;
+        private long maxCompactionLagMs = Long.MAX_VALUE;
+        private long deleteRetentionMs = 24L * 60 * 60 * 1000;
 
         private Builder() {}
 
@@ -285,6 +311,25 @@ public final class LogConfig {
         public Builder cleanupPolicy(boolean delete, boolean compact) {
             this.delete = delete;
             this.compact = compact;
+            return this;
+        }
+
+        /** {@code min.cleanable.dirty.ratio}; a half. */
+        public Builder minCleanableDirtyRatio(double ratio) {
+            this.minCleanableDirtyRatio = ratio;
+            return this;
+        }
+
+        /** {@code min.compaction.lag.ms} and {@code max.compaction.lag.ms}; 0, and no limit. */
+        public Builder compactionLagMs(long min, long max) {
+            this.minCompactionLagMs = min;
+            this.maxCompactionLagMs = max;
+            return this;
+        }
+
+        /** {@code delete.retention.ms}: how long tombstones stay after they were first compacted; a day. */
+        public Builder deleteRetentionMs(long ms) {
+            this.deleteRetentionMs = ms;
             return this;
         }
 

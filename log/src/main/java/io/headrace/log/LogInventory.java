@@ -24,8 +24,7 @@ import java.util.TreeMap;
 final class LogInventory {
 
     private static final Set<String> OTHER_FILES = Set.of(LeaderEpochCheckpoint.NAME, PartitionMetadataFile.NAME);
-    private static final List<String> LEFTOVERS = List.of(SegmentNames.DELETED, ".tmp", ".cleaned");
-    private static final String UNFINISHED_COMPACTION = ".swap";
+    private static final List<String> LEFTOVERS = List.of(SegmentNames.DELETED, ".tmp", SegmentNames.CLEANED);
 
     private final Path directory;
     private final FileIo io;
@@ -42,6 +41,7 @@ final class LogInventory {
 
     static LogInventory take(FileIo io, Path directory, ProducerSnapshots snapshots, RecoveryNotes notes)
             throws IOException {
+        UnfinishedExchange.finish(io, directory, notes);
         LogInventory inventory = new LogInventory(io, directory);
         for (FileIo.FileEntry entry : io.list(directory)) {
             inventory.sort(entry, snapshots);
@@ -58,10 +58,6 @@ final class LogInventory {
         if (entry.directory()) {
             strays.add(name + "/");
             return;
-        }
-        if (name.endsWith(UNFINISHED_COMPACTION)) {
-            throw new IOException(directory.resolve(name)
-                    + " is half of a compaction that another broker has not finished; start that one first");
         }
         if (LEFTOVERS.stream().anyMatch(name::endsWith)) {
             io.deleteIfExists(directory.resolve(name));

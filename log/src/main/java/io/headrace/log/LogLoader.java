@@ -456,8 +456,7 @@ final class LogLoader {
     }
 
     private void deleteFiles(long baseOffset) throws IOException {
-        for (String suffix : List.of(
-                SegmentNames.LOG, SegmentNames.INDEX, SegmentNames.TIME_INDEX, SegmentNames.TRANSACTION_INDEX)) {
+        for (String suffix : SegmentNames.OF_A_SEGMENT) {
             context.io().deleteIfExists(SegmentNames.file(context.directory(), baseOffset, suffix));
         }
     }

@@ -175,14 +175,20 @@ final class LogReader {
                 if (segment.baseOffset() < live.logStartOffset()) {
                     best = newestVisible(live, number);
                 } else if (segment.largest().timestamp() > toBeat) {
-                    best = findInSegment(live, number, segment.largest().timestamp());
+                    Optional<TimestampedOffset> found =
+                            findInSegment(live, number, segment.largest().timestamp());
+                    // Compaction may have left no more than the header of the batch with the largest timestamp.
+                    Optional<TimestampedOffset> newest = found.isPresent() ? found : newestVisible(live, number);
+                    if (newest.isPresent() && newest.get().timestamp() > toBeat) {
+                        best = newest;
+                    }
                 }
             }
             return best;
         });
     }
 
-    /** The first record with the largest timestamp of a segment that starts below the log start, where none counts. */
+    /** The first record with the largest timestamp of a segment whose index cannot tell, as not all that is in it counts. */
     private static Optional<TimestampedOffset> newestVisible(LogView view, int number) throws IOException {
         Segment segment = view.segment(number);
         int limit = view.limit(number);

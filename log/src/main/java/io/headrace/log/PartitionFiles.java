@@ -19,9 +19,6 @@ final class PartitionFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionFiles.class);
 
-    private static final List<String> OF_A_SEGMENT =
-            List.of(SegmentNames.LOG, SegmentNames.INDEX, SegmentNames.TIME_INDEX, SegmentNames.TRANSACTION_INDEX);
-
     private final LogContext context;
     private volatile boolean exists;
 
@@ -49,8 +46,29 @@ final class PartitionFiles {
     /** Takes a segment's files out of the log. Those that read them keep them. */
     void remove(Segment segment, long dueMs) {
         segment.retire();
-        for (String suffix : OF_A_SEGMENT) {
-            Path path = SegmentNames.file(context.directory(), segment.baseOffset(), suffix);
+        try {
+            rename(segment, dueMs);
+        } catch (IOException e) {
+            LOG.warn("{} left the log and could not be renamed; it comes back with a restart", segment.path(), e);
+        }
+    }
+
+    /**
+     * Takes segments' files out of the log, and gives those of the one that was made from them their places. When that
+     * fails the new segment keeps the names it has, under which it can be read, and the next start finishes the exchange.
+     */
+    void exchange(List<Segment> old, Segment compacted, long dueMs) throws IOException {
+        old.forEach(Segment::retire);
+        for (Segment segment : old) {
+            rename(segment, dueMs);
+        }
+        compacted.moveTo(context.place());
+    }
+
+    private void rename(Segment segment, long dueMs) throws IOException {
+        IOException failure = null;
+        for (String kind : SegmentNames.OF_A_SEGMENT) {
+            Path path = SegmentNames.file(context.directory(), segment.baseOffset(), kind);
             Path renamed = path.resolveSibling(path.getFileName() + SegmentNames.DELETED);
             try {
                 if (context.io().exists(path)) {
@@ -60,8 +78,11 @@ final class PartitionFiles {
             } catch (NoSuchFileException e) {
                 LOG.debug("{} is gone already", path, e);
             } catch (IOException e) {
-                LOG.warn("{} left the log and could not be renamed; it comes back with a restart", path, e);
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

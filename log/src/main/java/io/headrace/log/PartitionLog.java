@@ -11,6 +11,7 @@ import io.headrace.common.errors.OutOfOrderSequenceException;
 import io.headrace.common.errors.RecordBatchTooLargeException;
 import io.headrace.common.errors.TransactionCoordinatorFencedException;
 import io.headrace.common.record.TimestampType;
+import io.headrace.log.compact.DirtyRange;
 import io.headrace.log.epoch.LeaderEpochs;
 import io.headrace.log.file.FileRetiredException;
 import io.headrace.log.producer.ProducerBatch;
@@ -28,6 +29,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -249,6 +251,22 @@ public final class PartitionLog {
         } catch (IOException e) {
             throw storageFailure("deciding retention", e);
         }
+    }
+
+    /**
+     * Which part of the log is to be compacted, and whether it is time. Any thread; may read the ends of time indexes and
+     * first batches, for a log with limits on the age of what is compacted.
+     *
+     * @param notedOffset up to where it was compacted, {@link DirtyRange#NOT_NOTED} if it never was
+     * @param highWatermark nothing from there on is compacted
+     * @throws KafkaStorageException when it cannot be read
+     */
+    public DirtyRange dirtyRange(long notedOffset, long highWatermark, long nowMs) {
+        return Compaction.look(this, notedOffset, highWatermark, nowMs);
+    }
+
+    LogContext context() {
+        return context;
     }
 
     // ---- threads that may block ----
@@ -696,6 +714,36 @@ public final class PartitionLog {
                 kept[0].baseOffset(),
                 decision.reason());
         return count;
+    }
+
+    /**
+     * Puts a compacted segment in the place of those it was made from; the log's offsets stay what they are. Owner only.
+     *
+     * @param compacted whole and on stable storage, under names that a start knows to finish by
+     * @return false when the log no longer has those segments next to each other: nothing has changed then
+     * @throws KafkaStorageException when files could not be renamed; the log has the compacted segment all the same
+     */
+    boolean exchange(List<Segment> old, Segment compacted, long nowMs) {
+        requireOpen();
+        LogView now = view;
+        List<Segment> all = now.segments();
+        int first = all.indexOf(old.get(0));
+        int end = first + old.size();
+        if (first < 0 || end >= all.size() || !all.subList(first, end).equals(old)) {
+            return false;
+        }
+        List<Segment> segments = new ArrayList<>(all.subList(0, first));
+        segments.add(compacted);
+        segments.addAll(all.subList(end, all.size()));
+        publish(now.logStartOffset(), now.logEndOffset(), segments.toArray(Segment[]::new), now.epochs());
+        try {
+            files.exchange(old, compacted, deletionDue(nowMs));
+            snapshots.deleteAll(
+                    old.stream().skip(1).map(Segment::baseOffset).toList());
+        } catch (IOException e) {
+            throw storageFailure("exchanging segments from offset " + compacted.baseOffset(), e);
+        }
+        return true;
     }
 
     /** Takes another configuration. Index sizes and preallocation apply from the next segment on. Owner only. */

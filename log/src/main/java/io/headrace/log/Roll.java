@@ -29,7 +29,7 @@ final class Roll {
         }
         return active.size() > config.segmentBytes() - bytes
                 || active.isIndexFull()
-                || age(active, maxTimestamp, nowMs) > config.segmentMs() - jitterMs(active, config);
+                || age(active, maxTimestamp, nowMs) > config.mostSegmentMs() - jitterMs(active, config);
     }
 
     /** By the records' own time where they have one, so that old records which are copied in roll as they first did. */
@@ -40,7 +40,7 @@ final class Roll {
 
     /** Differs by segment, stays the same for one: so that partitions made together do not roll together. */
     static long jitterMs(Segment active, LogConfig config) {
-        long bound = Math.min(config.segmentJitterMs(), config.segmentMs());
+        long bound = Math.min(config.segmentJitterMs(), config.mostSegmentMs());
         if (bound <= 0) {
             return 0;
         }

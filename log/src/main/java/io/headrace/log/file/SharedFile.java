@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * file was retired, or when nobody used it for a while.
  *
  * <p>A retired file may be renamed or unlinked at once: those who hold it read on, new users are refused. Thread safe; all
- * state is guarded by this object's lock, under which the file is opened but never closed, read or written: closing goes
+ * state is guarded by this object's lock, under which the file is opened and renamed but never closed, read or written: closing goes
  * to the executor, because it frees the blocks of an unlinked file and that takes time.
  */
 public final class SharedFile {
@@ -20,9 +20,9 @@ public final class SharedFile {
     private static final Logger LOG = LoggerFactory.getLogger(SharedFile.class);
 
     private final FileIo io;
-    private final Path path;
     private final Executor closer;
 
+    private volatile Path path;
     private OpenFile file;
     private int users;
     private boolean retired;
@@ -94,6 +94,24 @@ public final class SharedFile {
             }
         }
         close(toClose);
+    }
+
+    /**
+     * Renames the file; users notice nothing.
+     *
+     * @throws IOException when that fails; it then has its old name
+     */
+    public synchronized void moveTo(Path to) throws IOException {
+        io.rename(path, to);
+        path = to;
+    }
+
+    /** As {@link #moveTo}; a file that is not there yet is made under the new name. */
+    public synchronized void moveToIfThere(Path to) throws IOException {
+        if (io.exists(path)) {
+            io.rename(path, to);
+        }
+        path = to;
     }
 
     /** Closes the file if nobody uses it now or used it since the last call. The next user opens it again. */

@@ -41,11 +41,15 @@ public record EndTransactionMarker(boolean commit, int coordinatorEpoch) {
     }
 
     /**
-     * The marker in a control batch; empty when it is a control batch of another kind.
+     * The marker in a control batch; empty when it is a control batch of another kind, or one whose record compaction took
+     * away.
      *
      * @throws InvalidRecordException when it is malformed
      */
     public static Optional<EndTransactionMarker> of(BatchHeader batch) {
+        if (batch.recordCount() == 0) {
+            return Optional.empty();
+        }
         try (RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, MAX_BYTES)) {
             records.open(batch);
             if (!records.next() || !records.hasKey()) {

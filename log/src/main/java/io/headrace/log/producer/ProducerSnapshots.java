@@ -102,6 +102,15 @@ public final class ProducerSnapshots {
         }
     }
 
+    /** Deletes the snapshots for some offsets, except the newest of all. */
+    public void deleteAll(Collection<Long> unneeded) throws IOException {
+        for (long offset : unneeded) {
+            if (offsets.contains(offset) && offset != offsets.last()) {
+                delete(offset);
+            }
+        }
+    }
+
     private void delete(long offset) throws IOException {
         io.deleteIfExists(path(offset));
         offsets.remove(offset);

@@ -58,6 +58,11 @@ abstract class EntryFile {
         return file.path();
     }
 
+    /** Renames the file, if there is one. */
+    final void moveTo(Path to) throws IOException {
+        file.moveToIfThere(to);
+    }
+
     /** Room for one more entry at the end of the memory part; the entry counts after {@link #published}. */
     final byte[] roomForOne() {
         State now = state;

@@ -41,10 +41,12 @@ public final class Segment {
     private volatile long nextBaseOffset = Long.MAX_VALUE;
     private volatile boolean indexSuspected;
 
-    private final SegmentPlace place;
+    private volatile SegmentPlace place;
     private OpenFile writing;
     private boolean tornTail;
-    private long firstTimestamp = UNREAD;
+
+    /** Read once; also by a thread that looks at a sealed segment, where it finds the same. */
+    private volatile long firstTimestamp = UNREAD;
 
     private Segment(
             SegmentPlace place,
@@ -57,8 +59,7 @@ public final class Segment {
         this.place = place;
         this.baseOffset = baseOffset;
         this.aborted = aborted;
-        this.file = new SharedFile(
-                place.io(), SegmentNames.file(place.directory(), baseOffset, SegmentNames.LOG), place.closer());
+        this.file = new SharedFile(place.io(), place.file(baseOffset, SegmentNames.LOG), place.closer());
         this.indexes = indexes;
         this.indexIntervalBytes = limits.intervalBytes();
         this.indexMaxBytes = limits.maxBytes();
@@ -97,7 +98,7 @@ public final class Segment {
     }
 
     private static TransactionIndex transactions(SegmentPlace place, long baseOffset, long bytes) {
-        Path path = SegmentNames.file(place.directory(), baseOffset, SegmentNames.TRANSACTION_INDEX);
+        Path path = place.file(baseOffset, SegmentNames.TRANSACTION_INDEX);
         int entries = (int) (Math.min(bytes, Integer.MAX_VALUE) / TransactionIndex.ENTRY_BYTES);
         return new TransactionIndex(place.io(), path, place.closer(), entries);
     }
@@ -583,6 +584,18 @@ public final class Segment {
                 aborted.force();
             }
         }
+    }
+
+    /**
+     * Gives the files of a sealed segment other names in the same directory; readers notice nothing. Owner only.
+     *
+     * @throws IOException when that fails; some of the files may have their new names then
+     */
+    public void moveTo(SegmentPlace to) throws IOException {
+        file.moveTo(to.file(baseOffset, SegmentNames.LOG));
+        indexes.moveTo(to);
+        aborted.moveTo(to.file(baseOffset, SegmentNames.TRANSACTION_INDEX));
+        this.place = to;
     }
 
     /** Refuses new readers; those there are read on. */

@@ -20,7 +20,7 @@ final class SegmentIndexes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentIndexes.class);
 
-    private final SegmentPlace place;
+    private volatile SegmentPlace place;
     private final long baseOffset;
     private volatile Pair current;
     private volatile boolean checked;
@@ -46,8 +46,8 @@ final class SegmentIndexes {
     }
 
     private static Pair pair(SegmentPlace place, long baseOffset, int maxBytes, int entries, int times) {
-        Path index = SegmentNames.file(place.directory(), baseOffset, SegmentNames.INDEX);
-        Path timeIndex = SegmentNames.file(place.directory(), baseOffset, SegmentNames.TIME_INDEX);
+        Path index = place.file(baseOffset, SegmentNames.INDEX);
+        Path timeIndex = place.file(baseOffset, SegmentNames.TIME_INDEX);
         return new Pair(
                 new OffsetIndex(place.io(), index, place.closer(), baseOffset, maxBytes, entries),
                 new TimeIndex(place.io(), timeIndex, place.closer(), baseOffset, maxBytes, times));
@@ -206,6 +206,14 @@ final class SegmentIndexes {
         Pair now = current;
         now.offsets().force();
         now.times().force();
+    }
+
+    /** Owner: renames both files. */
+    void moveTo(SegmentPlace to) throws IOException {
+        Pair now = current;
+        now.offsets().moveTo(to.file(baseOffset, SegmentNames.INDEX));
+        now.times().moveTo(to.file(baseOffset, SegmentNames.TIME_INDEX));
+        place = to;
     }
 
     void closeIfIdle() {

@@ -1,6 +1,7 @@
 package io.headrace.log.segment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -25,7 +26,17 @@ public final class SegmentNames {
     /** Added to a file that only waits to be deleted. */
     public static final String DELETED = ".deleted";
 
+    /** Added to a file that a compaction is writing. */
+    public static final String CLEANED = ".cleaned";
+
+    /** Added to a file of a compacted segment that is whole and takes the place of others; a start finishes that. */
+    public static final String SWAP = ".swap";
+
     private static final int DIGITS = 20;
+
+    /** The kinds of files that a segment has. */
+    public static final List<String> OF_A_SEGMENT =
+            List.of(LOG, INDEX, TIME_INDEX, TRANSACTION_INDEX);
 
     private SegmentNames() {}
 
