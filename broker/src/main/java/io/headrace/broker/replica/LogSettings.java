@@ -28,6 +28,9 @@ final class LogSettings {
                 .cleanupPolicy(
                         topic.cleanupPolicy().contains("delete"),
                         topic.cleanupPolicy().contains("compact"))
+                .minCleanableDirtyRatio(topic.minCleanableDirtyRatio())
+                .compactionLagMs(topic.minCompactionLagMs(), topic.maxCompactionLagMs())
+                .deleteRetentionMs(topic.deleteRetentionMs())
                 .build();
     }
 }

@@ -29,6 +29,7 @@ public final class BrokerConfig {
     private final Map<String, Integer> perIpOverrides;
     private final TopicSettings topicDefaults;
     private final GroupConfig groups;
+    private final CleanerConfig cleaner;
 
     private BrokerConfig(Map<String, ?> settings) {
         values = BrokerKeys.DEF.parse(settings);
@@ -59,6 +60,7 @@ public final class BrokerConfig {
         perIpOverrides = parsePerIpOverrides();
         checkTogether();
         groups = new GroupConfig(values);
+        cleaner = new CleanerConfig(values);
         topicDefaults = TopicSettings.resolve(SettingLayers.atStart(this), Map.of());
     }
 
@@ -117,6 +119,11 @@ public final class BrokerConfig {
     /** What concerns transactions. */
     public TransactionConfig transactions() {
         return new TransactionConfig(values);
+    }
+
+    /** Settings for compaction. */
+    public CleanerConfig cleaner() {
+        return cleaner;
     }
 
     /** Settings for groups and committed offsets. */

@@ -63,6 +63,7 @@ final class BrokerKeys {
         ConsumerGroupKeys.addTo(def);
         TransactionKeys.addTo(def);
         GroupKeys.define(def);
+        CleanerKeys.define(def);
         return def;
     }
 

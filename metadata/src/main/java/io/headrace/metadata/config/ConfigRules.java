@@ -21,6 +21,17 @@ public final class ConfigRules {
      */
     public static void validateTopic(Map<String, String> settings) {
         TopicKeys.validate(settings);
+        TopicKeys.checkTogether(settings);
+    }
+
+    /**
+     * Checks settings to be changed for a topic, and all that it would then have together.
+     *
+     * @throws ConfigException naming the first that is unknown, whose value is not allowed or does not go with another
+     */
+    public static void validateTopic(Map<String, String> set, Map<String, String> all) {
+        TopicKeys.validate(set);
+        TopicKeys.checkTogether(all);
     }
 
     /**

@@ -27,6 +27,6 @@ final class DynamicKeys {
 
     static boolean contains(String name) {
         boolean topicDefault = TopicKeys.BROKER_SYNONYMS.containsKey(name) && !FIXED_TOPIC_DEFAULTS.contains(name);
-        return topicDefault || OF_THE_BROKER.contains(name);
+        return topicDefault || OF_THE_BROKER.contains(name) || CleanerKeys.DYNAMIC.contains(name);
     }
 }

@@ -19,7 +19,6 @@ import java.util.Set;
  * in this build are here: a name that is accepted and ignored would be a lie.
  */
 final class TopicKeys {
-    static final String CLEANUP_POLICY = "cleanup.policy";
     static final String COMPRESSION_TYPE = "compression.type";
     static final String FILE_DELETE_DELAY_MS = "file.delete.delay.ms";
     static final String FLUSH_MESSAGES = "flush.messages";
@@ -39,17 +38,13 @@ final class TopicKeys {
     static final String SEGMENT_JITTER_MS = "segment.jitter.ms";
     static final String SEGMENT_MS = "segment.ms";
 
-    /** Settings of Kafka's that belong to what is not built yet: compaction, tiered storage, quotas, compressing anew. */
+    /** Settings of Kafka's that belong to what is not built yet: tiered storage, quotas, compressing anew. */
     private static final Set<String> NOT_YET = Set.of(
             TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG,
             TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG,
             TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
-            TopicConfig.DELETE_RETENTION_MS_CONFIG,
             TopicConfig.LOCAL_LOG_RETENTION_BYTES_CONFIG,
             TopicConfig.LOCAL_LOG_RETENTION_MS_CONFIG,
-            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
             TopicConfig.REMOTE_LOG_COPY_DISABLE_CONFIG,
             TopicConfig.REMOTE_LOG_DELETE_ON_DISABLE_CONFIG,
             TopicConfig.REMOTE_LOG_STORAGE_ENABLE_CONFIG,
@@ -126,15 +121,7 @@ final class TopicKeys {
     }
 
     static {
-        define(
-                CLEANUP_POLICY,
-                new KeyDefinition(
-                        ConfigDef.Type.LIST,
-                        "delete",
-                        TopicKeys::onlyDelete,
-                        "What happens to old records: \"delete\" drops whole segments once retention.ms or"
-                                + " retention.bytes is exceeded. Compaction by key is not built yet."),
-                "log.cleanup.policy");
+        CompactionKeys.define(TopicKeys::define);
         define(
                 COMPRESSION_TYPE,
                 new KeyDefinition(
@@ -330,6 +317,15 @@ final class TopicKeys {
         });
     }
 
+    /**
+     * Checks all that would be set for a topic, each of which is right by itself.
+     *
+     * @throws ConfigException naming the first that does not go with another
+     */
+    static void checkTogether(Map<String, String> settings) {
+        CompactionKeys.checkTogether(settings);
+    }
+
     /** The typed value that {@code value} says for a setting, checked. */
     static Object parse(ConfigDef.ConfigKey key, String value) {
         Object parsed = ConfigDef.parseType(key.name, value, key.type);
@@ -389,17 +385,6 @@ final class TopicKeys {
                 validator.ensureValid(name, value);
             }
         };
-    }
-
-    private static void onlyDelete(String name, Object value) {
-        if (!List.of("delete").equals(value)) {
-            throw new ConfigException(
-                    name,
-                    value,
-                    ((List<?>) value).contains("compact")
-                            ? "compaction is not supported yet; only delete is"
-                            : "only delete is allowed");
-        }
     }
 
     private static void onlyProducer(String name, Object value) {

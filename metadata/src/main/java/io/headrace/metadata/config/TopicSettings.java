@@ -4,6 +4,7 @@ import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.record.TimestampType;
 import io.headrace.metadata.image.ClusterImage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,10 +126,31 @@ public final class TopicSettings {
         return text(TopicKeys.COMPRESSION_TYPE);
     }
 
-    /** "cleanup.policy": "delete" is the only value so far. */
+    /** "cleanup.policy": "delete", "compact", both or none. */
     public List<String> cleanupPolicy() {
-        return List.of(ConfigDef.convertToString(values.get(TopicKeys.CLEANUP_POLICY), ConfigDef.Type.LIST)
-                .split(","));
+        List<String> policies = new ArrayList<>();
+        ((List<?>) values.get(CompactionKeys.CLEANUP_POLICY)).forEach(policy -> policies.add((String) policy));
+        return policies;
+    }
+
+    /** "min.cleanable.dirty.ratio": what part of a log has to be new before it is compacted. */
+    public double minCleanableDirtyRatio() {
+        return (Double) values.get(CompactionKeys.MIN_CLEANABLE_DIRTY_RATIO);
+    }
+
+    /** "min.compaction.lag.ms": how long a record is not compacted. */
+    public long minCompactionLagMs() {
+        return longValue(CompactionKeys.MIN_COMPACTION_LAG_MS);
+    }
+
+    /** "max.compaction.lag.ms": when a record has to be compacted. */
+    public long maxCompactionLagMs() {
+        return longValue(CompactionKeys.MAX_COMPACTION_LAG_MS);
+    }
+
+    /** "delete.retention.ms": how long compaction keeps tombstones. */
+    public long deleteRetentionMs() {
+        return longValue(CompactionKeys.DELETE_RETENTION_MS);
     }
 
     @Override

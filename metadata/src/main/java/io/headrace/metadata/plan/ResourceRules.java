@@ -80,7 +80,7 @@ sealed interface ResourceRules {
         @Override
         public void validate(ClusterImage image, String resource, Map<String, String> set, Map<String, String> all) {
             try {
-                ConfigRules.validateTopic(set);
+                ConfigRules.validateTopic(set, all);
             } catch (ConfigException e) {
                 throw new Refusal(Errors.INVALID_CONFIG, e.getMessage());
             }

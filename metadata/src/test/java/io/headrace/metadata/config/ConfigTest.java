@@ -253,17 +253,43 @@ class ConfigTest {
     @Test
     void topicSettingsWithoutEffectAreRefusedAndToldFromUnknownOnes() {
         assertEquals(
-                "Topic config delete.retention.ms is not supported yet: it would have no effect",
-                topicRefusal("delete.retention.ms", "1"));
+                "Topic config remote.storage.enable is not supported yet: it would have no effect",
+                topicRefusal("remote.storage.enable", "true"));
         assertEquals("Unknown topic config name: retention.msec", topicRefusal("retention.msec", "1"));
         assertEquals(
-                "Invalid value [compact] for configuration cleanup.policy: compaction is not supported yet; only delete"
-                        + " is",
-                topicRefusal("cleanup.policy", "compact"));
+                "Invalid value shred for configuration cleanup.policy: allowed are compact, delete",
+                topicRefusal("cleanup.policy", "compact,shred"));
+        assertEquals(
+                "Invalid value 1.1 for configuration min.cleanable.dirty.ratio: may be at most 1; allowed are [0,...,1]",
+                topicRefusal("min.cleanable.dirty.ratio", "1.1"));
         assertEquals(
                 "Invalid value zstd for configuration compression.type: compressing anew on the broker is not supported"
                         + " yet; only producer, which keeps batches as they came, is",
                 topicRefusal("compression.type", "zstd"));
+    }
+
+    @Test
+    void compactionTakesKafkasSettings() {
+        for (String policy : List.of("compact", "compact,delete", "delete, compact", "")) {
+            ConfigRules.validateTopic(Map.of("cleanup.policy", policy));
+        }
+        assertEquals(
+                "Invalid value 10 for configuration min.compaction.lag.ms: may not exceed max.compaction.lag.ms, 5",
+                assertThrows(
+                                ConfigException.class,
+                                () -> ConfigRules.validateTopic(
+                                        Map.of("min.compaction.lag.ms", "10"),
+                                        Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "5")))
+                        .getMessage());
+        TopicSettings settings = broker("log.cleanup.policy=compact", "log.cleaner.min.cleanable.ratio=0.25")
+                .topicDefaults();
+        assertEquals(List.of("compact"), settings.cleanupPolicy());
+        assertEquals(0.25, settings.minCleanableDirtyRatio());
+        assertEquals(24 * 60 * 60 * 1000, settings.deleteRetentionMs());
+        assertEquals(Long.MAX_VALUE, settings.maxCompactionLagMs());
+        assertEquals(
+                "Invalid value 0.0 for configuration log.cleaner.io.buffer.load.factor: has to be above 0, and at most 1",
+                refusal("log.cleaner.io.buffer.load.factor=0"));
     }
 
     private static String topicRefusal(String name, String value) {

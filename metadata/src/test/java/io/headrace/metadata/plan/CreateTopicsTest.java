@@ -291,11 +291,10 @@ class CreateTopicsTest {
                         Errors.INVALID_CONFIG,
                         "Invalid value null for configuration retention.ms: a value is needed"),
                 arguments(
-                        "compaction",
-                        List.of(NewTopic.of("t", 1, 1).withConfigs(Map.of("cleanup.policy", "compact"))),
+                        "unknown policy",
+                        List.of(NewTopic.of("t", 1, 1).withConfigs(Map.of("cleanup.policy", "shred"))),
                         Errors.INVALID_CONFIG,
-                        "Invalid value [compact] for configuration cleanup.policy: compaction is not supported yet;"
-                                + " only delete is"));
+                        "Invalid value shred for configuration cleanup.policy: allowed are compact, delete"));
     }
 
     @Test
