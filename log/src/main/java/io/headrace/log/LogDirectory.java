@@ -8,6 +8,7 @@ import io.headrace.log.checkpoint.CleanShutdownMarker;
 import io.headrace.log.checkpoint.MetaProperties;
 import io.headrace.log.checkpoint.OffsetCheckpoint;
 import io.headrace.log.checkpoint.PartitionMetadataFile;
+import io.headrace.log.compact.DirtyRange;
 import io.headrace.log.file.FileIo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *   .kafka_cleanshutdown                 there between a clean end and the next start
  *   recovery-point-offset-checkpoint     up to where each log is on stable storage
  *   log-start-offset-checkpoint          from where each log may be read
+ *   cleaner-offset-checkpoint            up to where each log was compacted
  *   orders-0/                            a partition
  *       00000000000000000000.log         its first segment; .index, .timeindex, .snapshot beside it
  *       leader-epoch-checkpoint
@@ -55,6 +57,7 @@ public final class LogDirectory implements AutoCloseable {
     private final DirectoryLock lock;
     private final boolean clean;
     private final DirectoryCheckpoints checkpoints;
+    private final CleanerOffsets cleanerOffsets;
     private final DeletionQueue deletions;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong checkedBytes = new AtomicLong();
@@ -69,13 +72,15 @@ public final class LogDirectory implements AutoCloseable {
             LogDirectoryConfig config,
             DirectoryLock lock,
             boolean clean,
-            DirectoryCheckpoints checkpoints) {
+            DirectoryCheckpoints checkpoints,
+            CleanerOffsets cleanerOffsets) {
         this.directory = directory;
         this.config = config;
         this.io = config.io();
         this.lock = lock;
         this.clean = clean;
         this.checkpoints = checkpoints;
+        this.cleanerOffsets = cleanerOffsets;
         this.deletions = new DeletionQueue(io);
     }
 
@@ -95,7 +100,8 @@ public final class LogDirectory implements AutoCloseable {
                 DirectoryCheckpoints checkpoints = DirectoryCheckpoints.read(config.io(), directory);
                 boolean clean = new CleanShutdownMarker(config.io(), directory).take()
                         || config.io().list(directory).stream().noneMatch(FileIo.FileEntry::directory);
-                LogDirectory result = new LogDirectory(directory, config, lock, clean, checkpoints);
+                LogDirectory result = new LogDirectory(
+                        directory, config, lock, clean, checkpoints, CleanerOffsets.read(config.io(), directory));
                 result.takeStock();
                 opened = true;
                 return result;
@@ -122,6 +128,7 @@ public final class LogDirectory implements AutoCloseable {
             unsettled.addAll(found);
         }
         checkpoints.keepOnly(found);
+        cleanerOffsets.keepOnly(found);
     }
 
     /** Where it is. */
@@ -328,6 +335,7 @@ public final class LogDirectory implements AutoCloseable {
         partitions.forEach(unsettled::remove);
         storage("writing checkpoints", () -> {
             checkpoints.forget(partitions);
+            cleanerOffsets.forget(partitions);
             return null;
         });
     }
@@ -373,6 +381,23 @@ public final class LogDirectory implements AutoCloseable {
     public void checkpoint() {
         storage("writing checkpoints", () -> {
             checkpoints.write(logs.values());
+            return null;
+        });
+    }
+
+    /** Up to where a partition's log was compacted; {@link DirtyRange#NOT_NOTED} if it never was. */
+    public long cleanedOffset(TopicPartition partition) {
+        return cleanerOffsets.get(partition);
+    }
+
+    /**
+     * Notes up to where a partition's log was compacted. Blocks.
+     *
+     * @throws KafkaStorageException when it cannot be written: the log may then be compacted from further back again
+     */
+    public void noteCleaned(TopicPartition partition, long offset) {
+        storage("writing " + OffsetCheckpoint.CLEANER, () -> {
+            cleanerOffsets.put(partition, offset);
             return null;
         });
     }

@@ -44,6 +44,7 @@ public final class LocalPartitions implements ImageListener {
     private final LogDirectory directory;
     private final LogOpener opener;
     private final DiskPool disk;
+    private final Cleaner cleaner;
     private final Loops loops;
     private final LongSupplier clockMs;
     private final LongConsumer whenFilesDeleted;
@@ -58,12 +59,14 @@ public final class LocalPartitions implements ImageListener {
             BrokerConfig config,
             LogDirectory directory,
             DiskPool disk,
+            Cleaner cleaner,
             Loops loops,
             LongSupplier clockMs,
             LongConsumer whenFilesDeleted) {
         this.config = config;
         this.directory = directory;
         this.disk = disk;
+        this.cleaner = cleaner;
         this.loops = loops;
         this.clockMs = clockMs;
         this.whenFilesDeleted = whenFilesDeleted;
@@ -157,7 +160,8 @@ public final class LocalPartitions implements ImageListener {
             PartitionLog log = opened.logs().get(new TopicPartition(topic.name(), i));
             if (log != null) {
                 Leadership leadership = leadershipOf(topic.partition(i));
-                partitions[i] = new Partition(log, placeOf(topic.id(), i), disk, leadership, minInsyncReplicas);
+                partitions[i] = new Partition(log, placeOf(topic.id(), i), disk, cleaner, leadership, minInsyncReplicas);
+                cleaner.enlist(partitions[i]);
             }
         }
         return partitions;
@@ -232,6 +236,8 @@ public final class LocalPartitions implements ImageListener {
     private void deleteLogs(List<Partition> partitions) {
         long nowMs = clockMs.getAsLong();
         long delayMs = 0;
+        // A directory of the same name may be made anew, and a compaction must not write into that.
+        cleaner.forget(partitions);
         for (Partition partition : partitions) {
             delayMs = Math.max(delayMs, partition.config().fileDeleteDelayMs());
             try {

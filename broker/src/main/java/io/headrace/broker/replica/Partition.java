@@ -50,6 +50,7 @@ public final class Partition {
     private final DataSignal signal = new DataSignal();
     private final DataSignal stableSignal = new DataSignal();
     private final HotTail hotTail;
+    private final Cleaner cleaner;
 
     private final CommitQueue<Acknowledgement> uncommitted = new CommitQueue<>();
     private final CommitQueue<Acknowledgement> unflushed = new CommitQueue<>();
@@ -59,21 +60,30 @@ public final class Partition {
     private boolean flushesFail;
     private boolean changedSinceCheckpoint;
     private int minInsyncReplicas;
+    private long activeSegment;
 
     private volatile Leadership leadership;
     private volatile long highWatermark;
     private volatile boolean deleted;
 
     /** The leader of a partition; all of an opened log is committed, since there is one replica. */
-    public Partition(PartitionLog log, Loop loop, Executor disk, Leadership leadership, int minInsyncReplicas) {
+    Partition(
+            PartitionLog log,
+            Loop loop,
+            Executor disk,
+            Cleaner cleaner,
+            Leadership leadership,
+            int minInsyncReplicas) {
         this.log = log;
         this.minInsyncReplicas = minInsyncReplicas;
         this.loop = loop;
         this.disk = disk;
+        this.cleaner = cleaner;
         this.leadership = leadership;
         long endOffset = log.view().logEndOffset();
         this.highWatermark = endOffset;
         this.hotTail = new HotTail(endOffset);
+        this.activeSegment = log.view().activeSegmentBaseOffset();
     }
 
     /** Its owner. Any thread. */
@@ -238,6 +248,7 @@ public final class Partition {
         if (!result.duplicate()) {
             changedSinceCheckpoint = true;
             hotTail.appended(result.lastOffset() + 1, bytes);
+            enlistIfSealed();
             startFlushIfDue();
             advanceHighWatermark();
         }
@@ -278,6 +289,7 @@ public final class Partition {
     public void configure(LogConfig config, int leastInsyncReplicas) {
         minInsyncReplicas = leastInsyncReplicas;
         log.updateConfig(config);
+        cleaner.enlist(this);
         startFlushIfDue();
         advanceHighWatermark();
     }
@@ -348,6 +360,15 @@ public final class Partition {
     private void raiseSignals() {
         signal.raise();
         stableSignal.raise();
+    }
+
+    /** What was sealed may be compacted. */
+    private void enlistIfSealed() {
+        long active = log.view().activeSegmentBaseOffset();
+        if (active != activeSegment) {
+            activeSegment = active;
+            cleaner.enlist(this);
+        }
     }
 
     private boolean mustFlushBeforeAnswer() {

@@ -16,6 +16,7 @@ import io.headrace.broker.net.Accepting;
 import io.headrace.broker.net.ConnectionLimits;
 import io.headrace.broker.net.ConnectionSettings;
 import io.headrace.broker.net.LoopConnections;
+import io.headrace.broker.replica.Cleaner;
 import io.headrace.broker.replica.DiskPool;
 import io.headrace.broker.replica.LocalPartitions;
 import io.headrace.common.KafkaException;
@@ -94,6 +95,7 @@ public final class HeadraceBroker implements AutoCloseable {
     private Coordinators coordinators;
     private Listener listener;
     private Housekeeping housekeeping;
+    private Cleaner cleaner;
     private String clusterId;
     private boolean closed;
 
@@ -198,8 +200,15 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         listener = Listener.bind(config);
         housekeeping = new Housekeeping(config, loops, disk, directory, System::currentTimeMillis);
+        cleaner = new Cleaner(
+                config::cleaner,
+                directory,
+                loops.get(0),
+                System::currentTimeMillis,
+                housekeeping::filesWereDeleted,
+                "headrace-" + config.nodeId() + "-cleaner");
         partitions = new LocalPartitions(
-                config, directory, disk, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
+                config, directory, disk, cleaner, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
         groups = new CoordinatorShards<>(
                 new GroupCoordinator(config),
                 partitions,
@@ -360,6 +369,7 @@ public final class HeadraceBroker implements AutoCloseable {
         drain();
         controller.close();
         store.close();
+        cleaner.close();
         endLoops();
         disk.awaitIdle();
         try {
@@ -416,6 +426,9 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         if (store != null) {
             store.close();
+        }
+        if (cleaner != null) {
+            cleaner.close();
         }
         endLoops();
         disk.awaitIdle();

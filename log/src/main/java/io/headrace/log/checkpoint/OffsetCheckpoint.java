@@ -29,6 +29,9 @@ public final class OffsetCheckpoint {
     /** From where on a partition's log may be read, where that is not the start of its first segment. */
     public static final String LOG_START = "log-start-offset-checkpoint";
 
+    /** Up to where a partition's log was compacted. */
+    public static final String CLEANER = "cleaner-offset-checkpoint";
+
     private final FileIo io;
     private final Path path;
 
