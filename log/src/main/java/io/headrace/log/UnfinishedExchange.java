@@ -7,8 +7,10 @@ import io.headrace.log.segment.SegmentNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a start does with a compaction that a crash has cut short, by the names of its files alone; Kafka goes by the same
@@ -21,8 +23,9 @@ import java.util.OptionalLong;
  *   4  some .swap, some renamed                            finished, likewise
  * </pre>
  *
- * <p>Compacted segments are on stable storage before they are called .swap, and old ones leave only afterwards. Blocks; used
- * before anything else looks at the directory.
+ * <p>Compacted segments are on stable storage before they are called .swap, and old ones leave only afterwards. One whose
+ * batches are not whole all the same does not take the place of one that is there. Blocks; used before anything else looks
+ * at the directory.
  */
 final class UnfinishedExchange {
 
@@ -55,23 +58,22 @@ final class UnfinishedExchange {
         for (String name : names) {
             firstCleaned = Math.min(firstCleaned, offset(name, SegmentNames.CLEANED).orElse(Long.MAX_VALUE));
         }
-        List<String> swaps = new ArrayList<>();
+        Set<Long> refused = new HashSet<>();
         long start = Long.MAX_VALUE;
         long end = Long.MIN_VALUE;
         for (String name : names) {
-            OptionalLong offset = offset(name, SegmentNames.SWAP);
-            if (offset.isEmpty()) {
+            OptionalLong offset = SegmentNames.offset(name, SegmentNames.LOG + SegmentNames.SWAP);
+            if (offset.isEmpty() || offset.getAsLong() >= firstCleaned) {
                 continue;
             }
-            if (offset.getAsLong() >= firstCleaned) {
-                io.deleteIfExists(directory.resolve(name));
+            long base = offset.getAsLong();
+            long endOffset = endOffset(name);
+            if (endOffset < 0 && names.contains(SegmentNames.name(base, SegmentNames.LOG))) {
+                refused.add(base);
                 continue;
             }
-            swaps.add(name);
-            if (name.endsWith(SegmentNames.LOG + SegmentNames.SWAP)) {
-                start = Math.min(start, offset.getAsLong());
-                end = Math.max(end, endOffset(name, offset.getAsLong()));
-            }
+            start = Math.min(start, base);
+            end = Math.max(end, endOffset);
         }
         for (String name : names) {
             OptionalLong offset = offset(name, "");
@@ -79,13 +81,26 @@ final class UnfinishedExchange {
                 io.deleteIfExists(directory.resolve(name));
             }
         }
-        for (String name : swaps) {
-            String finalName = name.substring(0, name.length() - SegmentNames.SWAP.length());
-            io.rename(directory.resolve(name), directory.resolve(finalName));
+        List<String> finished = new ArrayList<>();
+        for (String name : names) {
+            OptionalLong offset = offset(name, SegmentNames.SWAP);
+            if (offset.isEmpty()) {
+                continue;
+            }
+            if (offset.getAsLong() >= firstCleaned || refused.contains(offset.getAsLong())) {
+                io.deleteIfExists(directory.resolve(name));
+            } else {
+                String finalName = name.substring(0, name.length() - SegmentNames.SWAP.length());
+                io.rename(directory.resolve(name), directory.resolve(finalName));
+                finished.add(finalName);
+            }
         }
-        if (!swaps.isEmpty()) {
-            io.syncDirectory(directory);
-            notes.add("finished a compaction: " + String.join(", ", swaps));
+        io.syncDirectory(directory);
+        if (!finished.isEmpty()) {
+            notes.add("finished a compaction: " + String.join(", ", finished));
+        }
+        if (!refused.isEmpty()) {
+            notes.add("removed compacted segments that are damaged: " + refused);
         }
     }
 
@@ -99,18 +114,16 @@ final class UnfinishedExchange {
         return OptionalLong.empty();
     }
 
-    private long endOffset(String name, long baseOffset) throws IOException {
-        long end = baseOffset;
+    /** Where the batches end; -1 when they are not whole. */
+    private long endOffset(String name) throws IOException {
+        long end = -1;
         try (OpenFile file = io.open(directory.resolve(name));
                 BatchScanner scanner = new BatchScanner(
-                        file,
-                        0,
-                        (int) Math.min(file.size(), Integer.MAX_VALUE),
-                        BatchScanner.SEQUENTIAL_CHUNK)) {
+                        file, 0, (int) Math.min(file.size(), Integer.MAX_VALUE), BatchScanner.SEQUENTIAL_CHUNK)) {
             while (scanner.next()) {
                 end = scanner.header().nextOffset();
             }
+            return scanner.trouble().isEmpty() ? end : -1;
         }
-        return end;
     }
 }
