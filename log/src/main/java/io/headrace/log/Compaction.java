@@ -64,8 +64,7 @@ public final class Compaction {
     private long recordsKept;
 
     /** A compaction of a range that {@link PartitionLog#dirtyRange} found. */
-    public Compaction(
-            PartitionLog log, DirtyRange range, CompactionMemory memory, Pace pace, Owner owner, long nowMs) {
+    public Compaction(PartitionLog log, DirtyRange range, CompactionMemory memory, Pace pace, Owner owner, long nowMs) {
         this.log = log;
         this.range = range;
         this.memory = memory;
@@ -88,9 +87,7 @@ public final class Compaction {
                         segment.baseOffset(),
                         view.limit(i),
                         dirty && limits.minLagMs() > 0 ? segment.largest().timestamp() : Segment.NO_TIMESTAMP,
-                        dirty && limits.maxLagMs() < Long.MAX_VALUE
-                                ? segment.firstTimestamp()
-                                : Segment.NO_TIMESTAMP));
+                        dirty && limits.maxLagMs() < Long.MAX_VALUE ? segment.firstTimestamp() : Segment.NO_TIMESTAMP));
             }
         } catch (FileRetiredException e) {
             throw new CompactionCancelledException(log.topicPartition() + " has moved on");
@@ -128,8 +125,8 @@ public final class Compaction {
 
     private CompactionResult compact() throws IOException {
         LogView view = log.view();
-        KeyMap keys = new KeyMap(
-                memory.keyMapBytes(), memory.loadFactor(), range.uncleanableOffset() - range.dirtyOffset());
+        KeyMap keys =
+                new KeyMap(memory.keyMapBytes(), memory.loadFactor(), range.uncleanableOffset() - range.dirtyOffset());
         long endOffset = noteKeys(view, keys);
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < view.segmentCount() - 1 && view.segment(i).baseOffset() < endOffset; i++) {
@@ -145,8 +142,7 @@ public final class Compaction {
     private long noteKeys(LogView view, KeyMap keys) throws IOException {
         TransactionTrail trail = new TransactionTrail();
         trail.expect(log.abortedTransactions(range.dirtyOffset(), range.uncleanableOffset()));
-        try (KeyMapBuilder builder =
-                new KeyMapBuilder(keys, range.dirtyOffset(), trail, memory.bufferBytes(), pace)) {
+        try (KeyMapBuilder builder = new KeyMapBuilder(keys, range.dirtyOffset(), trail, memory.bufferBytes(), pace)) {
             for (int i = view.floor(range.dirtyOffset()); i < view.segmentCount() - 1; i++) {
                 if (view.segment(i).baseOffset() >= range.uncleanableOffset()) {
                     break;

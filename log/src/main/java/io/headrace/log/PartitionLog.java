@@ -738,8 +738,7 @@ public final class PartitionLog {
         publish(now.logStartOffset(), now.logEndOffset(), segments.toArray(Segment[]::new), now.epochs());
         try {
             files.exchange(old, compacted, deletionDue(nowMs));
-            snapshots.deleteAll(
-                    old.stream().skip(1).map(Segment::baseOffset).toList());
+            snapshots.deleteAll(old.stream().skip(1).map(Segment::baseOffset).toList());
         } catch (IOException e) {
             throw storageFailure("exchanging segments from offset " + compacted.baseOffset(), e);
         }

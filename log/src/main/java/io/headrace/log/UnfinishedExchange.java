@@ -56,7 +56,8 @@ final class UnfinishedExchange {
     private void finish(RecoveryNotes notes) throws IOException {
         long firstCleaned = Long.MAX_VALUE;
         for (String name : names) {
-            firstCleaned = Math.min(firstCleaned, offset(name, SegmentNames.CLEANED).orElse(Long.MAX_VALUE));
+            firstCleaned =
+                    Math.min(firstCleaned, offset(name, SegmentNames.CLEANED).orElse(Long.MAX_VALUE));
         }
         Set<Long> refused = new HashSet<>();
         long start = Long.MAX_VALUE;

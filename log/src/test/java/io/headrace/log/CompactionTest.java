@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headrace.log.compact.DirtyRange;
 import io.headrace.record.BatchHeader;
 import io.headrace.record.compress.CompressionType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,9 @@ class CompactionTest {
     void aTombstoneStaysUntilItsHorizonAndThenGoes() {
         try (TestLogs logs = TestLogs.open(path, CONFIG)) {
             logs.append(TestBatch.empty().record(NOW, "gone", "value"));
-            logs.append(TestBatch.empty().record(NOW, "gone".getBytes(), null).record(NOW, "stays", "value"));
+            logs.append(TestBatch.empty()
+                    .record(NOW, "gone".getBytes(StandardCharsets.UTF_8), null)
+                    .record(NOW, "stays", "value"));
             logs.log.roll(NOW);
             logs.append(TestBatch.empty().record(NOW, "other", "value"));
             Compactions.compact(logs.log, DirtyRange.NOT_NOTED, NOW);
@@ -114,13 +117,18 @@ class CompactionTest {
                     List.of(1L, 3L),
                     after.batches().stream().map(Compactions.Batch::baseOffset).toList());
             assertEquals(5, after.batches().get(0).producerId());
-            assertTrue(logs.append(TestBatch.empty().record(NOW, "k", "2").producer(5, 0, 1)).duplicate());
+            assertTrue(logs.append(TestBatch.empty().record(NOW, "k", "2").producer(5, 0, 1))
+                    .duplicate());
             for (Path snapshot : Compactions.files(logs, ".snapshot")) {
                 assertTrue(snapshot.toFile().delete());
             }
             logs.crash();
-            assertTrue(logs.append(TestBatch.empty().record(NOW, "k", "2").producer(5, 0, 1)).duplicate());
-            assertEquals(4, logs.append(TestBatch.empty().record(NOW, "k", "5").producer(5, 0, 2)).firstOffset());
+            assertTrue(logs.append(TestBatch.empty().record(NOW, "k", "2").producer(5, 0, 1))
+                    .duplicate());
+            assertEquals(
+                    4,
+                    logs.append(TestBatch.empty().record(NOW, "k", "5").producer(5, 0, 2))
+                            .firstOffset());
         }
     }
 
@@ -154,7 +162,8 @@ class CompactionTest {
                 logs.append(TestBatch.empty().record(NOW + i, "k" + i % 3, "v" + i));
             }
             int before = logs.log.view().segmentCount();
-            long noted = Compactions.compact(logs.log, DirtyRange.NOT_NOTED, NOW).endOffset();
+            long noted =
+                    Compactions.compact(logs.log, DirtyRange.NOT_NOTED, NOW).endOffset();
             Compactions.compact(logs.log, noted - 1, NOW);
             assertTrue(before > 10);
             assertTrue(logs.log.view().segmentCount() <= 3, logs.log.view().toString());
@@ -164,7 +173,8 @@ class CompactionTest {
 
     @Test
     void recordsWithoutKeyFromBeforeTheTopicWasCompactedGo() {
-        try (TestLogs logs = TestLogs.open(path, LogConfig.builder().segmentBytes(1000).build())) {
+        try (TestLogs logs =
+                TestLogs.open(path, LogConfig.builder().segmentBytes(1000).build())) {
             logs.append(TestBatch.of("no key"));
             logs.append(TestBatch.empty().record(NOW, "k", "v"));
             logs.log.roll(NOW);
@@ -187,7 +197,9 @@ class CompactionTest {
             assertEquals(2, logs.log.offsetOfMaxTimestamp().orElseThrow().offset());
             assertEquals(2, logs.log.offsetForTimestamp(NOW + 1).orElseThrow().offset());
             assertFalse(logs.log.offsetForTimestamp(NOW + 11).isPresent());
-            assertEquals(BatchHeader.NO_TIMESTAMP, Compactions.read(logs.log).batches().get(1).deleteHorizonMs());
+            assertEquals(
+                    BatchHeader.NO_TIMESTAMP,
+                    Compactions.read(logs.log).batches().get(1).deleteHorizonMs());
         }
     }
 }

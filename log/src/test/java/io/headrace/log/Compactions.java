@@ -45,7 +45,9 @@ final class Compactions {
 
     static List<Path> files(TestLogs logs, String suffix) {
         try (var files = Files.list(logs.path.resolve("orders-0"))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.Uuid;
 import io.headrace.common.errors.InconsistentTopicIdException;
-import io.headrace.common.errors.KafkaStorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

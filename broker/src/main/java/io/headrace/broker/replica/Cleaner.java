@@ -11,7 +11,6 @@ import io.headrace.log.compact.CompactionCancelledException;
 import io.headrace.log.compact.DirtyRange;
 import io.headrace.log.compact.IoThrottle;
 import io.headrace.metadata.config.CleanerConfig;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -267,7 +266,10 @@ public final class Cleaner implements AutoCloseable {
             if (queue.failed(partition)) {
                 LOG.warn("partition {} could not be compacted, which is tried again", partition, e);
             }
-            again(partition, clockMs.getAsLong() + Math.max(STORAGE_RETRY_MS, config.get().backoffMs()));
+            again(
+                    partition,
+                    clockMs.getAsLong()
+                            + Math.max(STORAGE_RETRY_MS, config.get().backoffMs()));
         } else {
             queue.giveUp(partition);
             LOG.warn("partition {} is not compacted any more until the next start", partition, e);

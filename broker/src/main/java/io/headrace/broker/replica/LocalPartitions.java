@@ -160,7 +160,8 @@ public final class LocalPartitions implements ImageListener {
             PartitionLog log = opened.logs().get(new TopicPartition(topic.name(), i));
             if (log != null) {
                 Leadership leadership = leadershipOf(topic.partition(i));
-                partitions[i] = new Partition(log, placeOf(topic.id(), i), disk, cleaner, leadership, minInsyncReplicas);
+                partitions[i] =
+                        new Partition(log, placeOf(topic.id(), i), disk, cleaner, leadership, minInsyncReplicas);
                 cleaner.enlist(partitions[i]);
             }
         }

@@ -68,12 +68,7 @@ public final class Partition {
 
     /** The leader of a partition; all of an opened log is committed, since there is one replica. */
     Partition(
-            PartitionLog log,
-            Loop loop,
-            Executor disk,
-            Cleaner cleaner,
-            Leadership leadership,
-            int minInsyncReplicas) {
+            PartitionLog log, Loop loop, Executor disk, Cleaner cleaner, Leadership leadership, int minInsyncReplicas) {
         this.log = log;
         this.minInsyncReplicas = minInsyncReplicas;
         this.loop = loop;

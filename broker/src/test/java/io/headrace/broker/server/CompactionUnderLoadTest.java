@@ -49,11 +49,13 @@ class CompactionUnderLoadTest {
         HeadraceBroker broker = TestBroker.start(
                 directory, "num.network.threads", "2", "log.cleaner.backoff.ms", "50", "log.cleaner.threads", "2");
         try {
-            create(broker, Map.of(
-                    "cleanup.policy", "compact",
-                    "internal.segment.bytes", "100000",
-                    "min.cleanable.dirty.ratio", "0.1",
-                    "file.delete.delay.ms", "100"));
+            create(
+                    broker,
+                    Map.of(
+                            "cleanup.policy", "compact",
+                            "internal.segment.bytes", "100000",
+                            "min.cleanable.dirty.ratio", "0.1",
+                            "file.delete.delay.ms", "100"));
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread reader = new Thread(() -> readAlong(broker, failure));
             reader.start();
@@ -83,7 +85,11 @@ class CompactionUnderLoadTest {
                 assertInstanceOf(
                         InvalidRecordException.class,
                         assertThrows(ExecutionException.class, bad::get).getCause());
-                assertEquals(0, producer.send(new ProducerRecord<>("table", 0, "key", "value")).get().offset());
+                assertEquals(
+                        0,
+                        producer.send(new ProducerRecord<>("table", 0, "key", "value"))
+                                .get()
+                                .offset());
             }
         }
     }
@@ -107,9 +113,10 @@ class CompactionUnderLoadTest {
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             Map<Integer, Future<RecordMetadata>> futures = new TreeMap<>();
             for (int i = 0; i < RECORDS; i++) {
-                String value = i % 97 == 0 ? null : i + "-" + Long.toHexString(random.nextLong()).repeat(4);
-                futures.put(
-                        i, producer.send(new ProducerRecord<>("table", 0, "key-" + random.nextInt(KEYS), value)));
+                String value = i % 97 == 0
+                        ? null
+                        : i + "-" + Long.toHexString(random.nextLong()).repeat(4);
+                futures.put(i, producer.send(new ProducerRecord<>("table", 0, "key-" + random.nextInt(KEYS), value)));
                 if (i % 2000 == 1999) {
                     for (Future<RecordMetadata> future : futures.values()) {
                         future.get();
@@ -119,7 +126,9 @@ class CompactionUnderLoadTest {
             random = new Random(42);
             for (Map.Entry<Integer, Future<RecordMetadata>> each : futures.entrySet()) {
                 int i = each.getKey();
-                String value = i % 97 == 0 ? null : i + "-" + Long.toHexString(random.nextLong()).repeat(4);
+                String value = i % 97 == 0
+                        ? null
+                        : i + "-" + Long.toHexString(random.nextLong()).repeat(4);
                 acknowledged.put(each.getValue().get().offset(), "key-" + random.nextInt(KEYS) + "=" + value);
             }
         }

@@ -60,8 +60,8 @@ final class BatchReader implements AutoCloseable {
         load(at, size);
         header.wrap(buffer, at - bufferStart);
         if (!header.isCrcValid()) {
-            throw new CorruptRecordException("the CRC of the batch at position " + at + " of " + name
-                    + ", offset " + header.baseOffset() + ", does not hold");
+            throw new CorruptRecordException("the CRC of the batch at position " + at + " of " + name + ", offset "
+                    + header.baseOffset() + ", does not hold");
         }
         nextPosition = at + size;
         return true;

@@ -44,8 +44,8 @@ public final class KeyMapBuilder implements AutoCloseable {
             return true;
         }
         OpenFile file = segment.file().acquire();
-        try (BatchReader reader = new BatchReader(
-                file, segment.path().toString(), first.position(), segment.size(), bufferBytes, pace)) {
+        try (BatchReader reader =
+                new BatchReader(file, segment.path().toString(), first.position(), segment.size(), bufferBytes, pace)) {
             while (reader.next()) {
                 if (!take(reader.batch())) {
                     return false;

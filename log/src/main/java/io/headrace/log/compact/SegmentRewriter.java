@@ -155,8 +155,8 @@ public final class SegmentRewriter implements AutoCloseable {
     private void write() throws IOException {
         int bytes = pending.readableBytes();
         if (bytes > Integer.MAX_VALUE - target.size()) {
-            throw new KafkaException("what is left of the segments from " + target.baseOffset()
-                    + " on does not fit one segment");
+            throw new KafkaException(
+                    "what is left of the segments from " + target.baseOffset() + " on does not fit one segment");
         }
         target.write(pending.nioBuffer());
         written.reset(pending, pending.readerIndex(), bytes);

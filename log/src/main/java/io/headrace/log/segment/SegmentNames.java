@@ -35,8 +35,7 @@ public final class SegmentNames {
     private static final int DIGITS = 20;
 
     /** The kinds of files that a segment has. */
-    public static final List<String> OF_A_SEGMENT =
-            List.of(LOG, INDEX, TIME_INDEX, TRANSACTION_INDEX);
+    public static final List<String> OF_A_SEGMENT = List.of(LOG, INDEX, TIME_INDEX, TRANSACTION_INDEX);
 
     private SegmentNames() {}
 
