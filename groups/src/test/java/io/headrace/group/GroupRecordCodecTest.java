@@ -111,8 +111,7 @@ class GroupRecordCodecTest {
 
     @Test
     void aValueOfAnUnknownVersionIsRefused() {
-        CoordinatorRecord record =
-                CoordinatorRecord.of(new GroupMetadataKey().group("g"), new GroupMetadataValue(), 3);
+        CoordinatorRecord record = CoordinatorRecord.of(new GroupMetadataKey().group("g"), new GroupMetadataValue(), 3);
         byte[] value = GroupRecordCodec.INSTANCE.encodeValue(record);
         value[1] = 77;
         assertThrows(

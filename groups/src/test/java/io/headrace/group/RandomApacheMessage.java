@@ -49,7 +49,7 @@ final class RandomApacheMessage {
         try {
             return message.getClass().getMethod(Character.toLowerCase(name.charAt(0)) + name.substring(1));
         } catch (NoSuchMethodException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -95,7 +95,7 @@ final class RandomApacheMessage {
             }
             return struct;
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -112,7 +112,7 @@ final class RandomApacheMessage {
         try {
             return method.invoke(target, arguments);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -201,7 +201,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                 done.accept(Errors.forException(e));
                 return;
             }
-            pending.add(appended, done);
             try {
                 machine.replayEndOfTransaction(
                         appended.firstOffset(),
@@ -210,7 +209,9 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             } catch (RuntimeException e) {
                 loadAgain(e);
             }
-            tellResolved();
+            // It is written, whatever the machine made of it.
+            pending.add(appended, done);
+            pending.tellResolved();
         });
     }
 
@@ -301,7 +302,6 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             pending.tellResolved();
             return;
         }
-        pending.add(appended, error -> tell(outcome, error));
         try {
             long offset = appended.firstOffset();
             for (CoordinatorRecord record : outcome.records()) {
@@ -309,8 +309,11 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                 offset++;
             }
         } catch (RuntimeException e) {
+            pending.addBehind(none -> tell(outcome, Errors.NOT_LEADER_OR_FOLLOWER));
             loadAgain(e);
+            return;
         }
+        pending.add(appended, error -> tell(outcome, error));
         pending.tellResolved();
     }
 
