@@ -13,14 +13,15 @@ import io.headrace.metadata.image.ImageChange;
 import io.headrace.metadata.plan.NewTopic;
 import io.headrace.record.compress.CompressionType;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Groups and committed offsets, in {@code __consumer_offsets}. */
 public final class GroupCoordinator implements CoordinatorKind<GroupMachine> {
 
-    private final BrokerConfig config;
+    private final Supplier<BrokerConfig> config;
 
-    /** Group coordinators with a broker's settings. */
-    public GroupCoordinator(BrokerConfig config) {
+    /** Group coordinators with the settings that {@code config} gives, as they are at the time. */
+    public GroupCoordinator(Supplier<BrokerConfig> config) {
         this.config = config;
     }
 
@@ -28,15 +29,15 @@ public final class GroupCoordinator implements CoordinatorKind<GroupMachine> {
     public NewTopic topic() {
         return NewTopic.of(
                         Topic.GROUP_METADATA_TOPIC_NAME,
-                        config.groups().offsetsTopicPartitions(),
-                        config.groups().offsetsTopicReplicationFactor())
+                        config.get().groups().offsetsTopicPartitions(),
+                        config.get().groups().offsetsTopicReplicationFactor())
                 .withConfigs(Map.of(
-                        "retention.ms",
-                        "-1",
+                        "cleanup.policy",
+                        "compact",
                         "compression.type",
                         "producer",
                         "segment.bytes",
-                        Integer.toString(config.groups().offsetsTopicSegmentBytes())));
+                        Integer.toString(config.get().groups().offsetsTopicSegmentBytes())));
     }
 
     @Override
@@ -46,22 +47,22 @@ public final class GroupCoordinator implements CoordinatorKind<GroupMachine> {
 
     @Override
     public CompressionType compression() {
-        return CompressionType.forId(config.groups().offsetsTopicCompression());
+        return CompressionType.forId(config.get().groups().offsetsTopicCompression());
     }
 
     @Override
     public long writeTimeoutMs() {
-        return config.groups().offsetsCommitTimeoutMs();
+        return config.get().groups().offsetsCommitTimeoutMs();
     }
 
     @Override
     public int loadBufferBytes() {
-        return config.groups().offsetsLoadBufferBytes();
+        return config.get().groups().offsetsLoadBufferBytes();
     }
 
     @Override
     public GroupMachine create(int partition, int leaderEpoch, Timers timers, ClusterImage image) {
-        return new GroupMachine(() -> config, timers, () -> Uuid.randomUuid().toString(), image);
+        return new GroupMachine(config, timers, () -> Uuid.randomUuid().toString(), image);
     }
 
     @Override

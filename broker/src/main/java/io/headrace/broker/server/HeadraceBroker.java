@@ -210,16 +210,16 @@ public final class HeadraceBroker implements AutoCloseable {
         partitions = new LocalPartitions(
                 config, directory, disk, cleaner, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
         groups = new CoordinatorShards<>(
-                new GroupCoordinator(config),
+                new GroupCoordinator(live::current),
                 partitions,
                 loops,
                 config.socketRequestMaxBytes(),
                 System::currentTimeMillis);
-        coordinators = new Coordinators(partitions, List.of(groups));
+        coordinators = new Coordinators(this::follow, List.of(groups));
         store = LocalMetadataStore.in(path, known == null ? null : known.clusterId());
         controller = await(
                 ClusterController.open(
-                        store, config.nodeId(), loops.get(0)::enqueue, this::follow, System::currentTimeMillis),
+                        store, config.nodeId(), loops.get(0)::enqueue, coordinators, System::currentTimeMillis),
                 "loading metadata and logs in " + path);
         clusterId = controller.image().clusterId();
         if (known == null) {
@@ -299,7 +299,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     /** Carries out a change of the metadata: first the partitions, then what else depends on it. */
     private CompletionStage<Void> follow(ImageChange change) {
-        return coordinators.apply(change).thenRun(() -> live.apply(change));
+        return partitions.apply(change).thenRun(() -> live.apply(change));
     }
 
     private ConnectionLimits connectionLimits() {
