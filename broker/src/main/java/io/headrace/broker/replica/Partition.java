@@ -67,7 +67,7 @@ public final class Partition {
     private volatile boolean deleted;
 
     /** The leader of a partition; all of an opened log is committed, since there is one replica. */
-    Partition(
+    public Partition(
             PartitionLog log, Loop loop, Executor disk, Cleaner cleaner, Leadership leadership, int minInsyncReplicas) {
         this.log = log;
         this.minInsyncReplicas = minInsyncReplicas;

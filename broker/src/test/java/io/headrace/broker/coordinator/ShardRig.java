@@ -3,6 +3,7 @@ package io.headrace.broker.coordinator;
 import io.headrace.broker.FaultyFiles;
 import io.headrace.broker.loop.Loop;
 import io.headrace.broker.loop.Loops;
+import io.headrace.broker.replica.Cleaner;
 import io.headrace.broker.replica.DiskPool;
 import io.headrace.broker.replica.Leadership;
 import io.headrace.broker.replica.Partition;
@@ -18,6 +19,7 @@ import io.headrace.log.LogDirectory;
 import io.headrace.log.LogDirectoryConfig;
 import io.headrace.log.LogSpec;
 import io.headrace.log.producer.TransactionVerification;
+import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
 import io.headrace.metadata.plan.NewTopic;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,6 +46,7 @@ final class ShardRig implements AutoCloseable {
     final List<String> answers = Collections.synchronizedList(new ArrayList<>());
 
     private final LogDirectory directory;
+    private final Cleaner cleaner;
     private final RecordAppender appender = new RecordAppender(MAX_UNPACKED);
     private final Partition partition;
     private final CoordinatorShard<OffsetsMachine> shard;
@@ -74,14 +78,21 @@ final class ShardRig implements AutoCloseable {
     }
 
     ShardRig(Path path, Settings settings) {
-        directory =
-                LogDirectory.open(path, new LogDirectoryConfig(files, disk, 1, Long.MAX_VALUE));
+        directory = LogDirectory.open(path, new LogDirectoryConfig(files, disk, 1, Long.MAX_VALUE));
+        cleaner = new Cleaner(
+                BrokerConfig.of(Map.of("log.dirs", path.toString()))::cleaner,
+                directory,
+                loops.get(0),
+                System::currentTimeMillis,
+                delayMs -> {},
+                "test-cleaner");
         partition = new Partition(
                 directory.openLog(
                         new LogSpec(new TopicPartition("numbers", 0), TOPIC_ID, settings.log()),
                         System.currentTimeMillis()),
                 loops.get(0),
                 disk,
+                cleaner,
                 new Leadership(1, 5, 1),
                 1);
         shard = new CoordinatorShard<>(
@@ -171,8 +182,8 @@ final class ShardRig implements AutoCloseable {
 
     /** Takes a step; refusals are answers, too. */
     void step(Function<OffsetsMachine, Outcome> step) {
-        run(() -> shard.step(
-                (target, nowMs) -> step.apply(target), TransactionVerification.WAIVED, refusal("refused ")));
+        run(() ->
+                shard.step((target, nowMs) -> step.apply(target), TransactionVerification.WAIVED, refusal("refused ")));
     }
 
     Consumer<Errors> refusal(String prefix) {
@@ -210,6 +221,7 @@ final class ShardRig implements AutoCloseable {
         files.failWrites(null);
         files.failForces(null);
         run(shard::close);
+        cleaner.close();
         loops.close(30_000);
         disk.awaitIdle();
         appender.close();

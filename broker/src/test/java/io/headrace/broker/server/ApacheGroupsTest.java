@@ -32,10 +32,10 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Assertions;
 
 /** Groups as Apache's own clients use them: subscribing, rebalancing, committing, and a restart of the broker. */
 class ApacheGroupsTest {
@@ -149,25 +149,23 @@ class ApacheGroupsTest {
         try (Admin admin = Admin.create(common())) {
             assertEquals(
                     120,
-                    admin
-                            .listConsumerGroupOffsets("shared")
-                            .partitionsToOffsetAndMetadata()
-                            .get()
-                            .values()
-                            .stream()
+                    admin.listConsumerGroupOffsets("shared").partitionsToOffsetAndMetadata().get().values().stream()
                             .mapToLong(OffsetAndMetadata::offset)
                             .sum());
-            Await.until("empty", () -> admin.describeConsumerGroups(Set.of("shared"))
+            Await.until(
+                    "empty",
+                    () -> admin.describeConsumerGroups(Set.of("shared"))
+                            .all()
+                            .get()
+                            .get("shared")
+                            .groupState()
+                            .equals(GroupState.EMPTY));
+            admin.deleteConsumerGroupOffsets("shared", Set.of(partition(0)))
                     .all()
-                    .get()
-                    .get("shared")
-                    .groupState()
-                    .equals(GroupState.EMPTY));
-            admin.deleteConsumerGroupOffsets("shared", Set.of(partition(0))).all().get();
+                    .get();
             assertEquals(
                     PARTITIONS - 1,
-                    admin
-                            .listConsumerGroupOffsets("shared")
+                    admin.listConsumerGroupOffsets("shared")
                             .partitionsToOffsetAndMetadata()
                             .get()
                             .size());
@@ -188,17 +186,18 @@ class ApacheGroupsTest {
                     .get();
             assertEquals(
                     5,
-                    admin
-                            .listConsumerGroupOffsets("group")
+                    admin.listConsumerGroupOffsets("group")
                             .partitionsToOffsetAndMetadata()
                             .get()
                             .get(partition(1))
                             .offset());
             admin.deleteTopics(Set.of(TOPIC)).all().get();
-            Await.until("no offsets", () -> admin.listConsumerGroupOffsets("group")
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .isEmpty());
+            Await.until(
+                    "no offsets",
+                    () -> admin.listConsumerGroupOffsets("group")
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .isEmpty());
         }
     }
 
