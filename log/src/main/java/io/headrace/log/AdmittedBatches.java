@@ -5,7 +5,8 @@ import io.netty.buffer.ByteBuf;
 /**
  * Batches that {@link BatchAdmission} found fit for a partition.
  *
- * <p>Borrows the buffer: valid as long as that is. The log stamps offsets into it.
+ * <p>Borrows the buffer that was looked at, unless they had to be compressed anew: valid as long as that is. The log stamps
+ * offsets into it.
  */
 public final class AdmittedBatches {
 
@@ -62,7 +63,7 @@ public final class AdmittedBatches {
         return buffer.readableBytes();
     }
 
-    /** How the first batch is compressed: a codec's id. */
+    /** How the first batch came compressed: a codec's id. */
     public int compressionId() {
         return compressionId;
     }

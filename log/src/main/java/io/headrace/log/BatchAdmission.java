@@ -8,18 +8,24 @@ import io.headrace.common.errors.InvalidTimestampException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.UnsupportedForMessageFormatException;
 import io.headrace.common.record.TimestampType;
+import io.headrace.record.BatchBuilder;
 import io.headrace.record.BatchCursor;
 import io.headrace.record.BatchHeader;
 import io.headrace.record.BatchValidator;
 import io.headrace.record.RecordCursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides whether batches from outside may go into a partition's log: they are what the format says, down to the last
  * record, and within the topic's limits. What depends on the log itself (sequences, epochs) the log checks.
+ *
+ * <p>A batch whose codec is not the topic's is compressed anew here: it is unpacked anyway, to be checked. That is work for
+ * the CPU and takes a loop's time in proportion to the batch, which {@code max.message.bytes} limits.
  *
  * <p>Knows no partition's state, so it runs on any thread, but is not thread safe itself: one per event loop. Keeps a buffer
  * for unpacking compressed batches until {@link #close()}.
@@ -28,6 +34,7 @@ public final class BatchAdmission implements AutoCloseable {
 
     private static final int SHOWN_ERRORS = 3;
 
+    private final ByteBufAllocator allocator;
     private final BatchValidator validator;
     private final RecordCursor records;
     private final BatchCursor batches = new BatchCursor();
@@ -37,6 +44,7 @@ public final class BatchAdmission implements AutoCloseable {
      * @param maxUnpackedBytes the most that one compressed batch may unpack to
      */
     public BatchAdmission(ByteBufAllocator allocator, int maxUnpackedBytes) {
+        this.allocator = allocator;
         this.validator = new BatchValidator(allocator, maxUnpackedBytes);
         this.records = new RecordCursor(allocator, maxUnpackedBytes);
     }
@@ -48,7 +56,8 @@ public final class BatchAdmission implements AutoCloseable {
      *     records have
      * @throws CorruptRecordException when a CRC does not hold, or a batch is cut off or of an unknown format
      * @throws UnsupportedForMessageFormatException when it is of a format before v2
-     * @throws RecordTooLargeException when a batch exceeds {@code max.message.bytes}, or unpacks to too much
+     * @throws RecordTooLargeException when a batch exceeds {@code max.message.bytes}, as it comes or compressed by the
+     *     topic's codec, or unpacks to too much
      * @throws InvalidRecordException when the CRC holds, but it is no valid batch, or not one that the origin may send
      * @throws RecordsRejectedException when single records have no key or a timestamp out of range
      */
@@ -60,6 +69,9 @@ public final class BatchAdmission implements AutoCloseable {
         long maxTimestamp = BatchHeader.NO_TIMESTAMP;
         int compressionId = 0;
         long producerId = BatchHeader.NO_PRODUCER_ID;
+        TopicCompression compression = config.compression();
+        ByteArrayOutputStream rebuilt = null;
+        int rebuiltUpTo = buffer.readerIndex();
         while (batches.next()) {
             BatchHeader batch = batches.batch();
             if (batchCount == 0) {
@@ -72,6 +84,12 @@ public final class BatchAdmission implements AutoCloseable {
             check(batch, partition, config, origin, nowMs);
             batchCount++;
             recordCount += batch.recordCount();
+            if (!batch.isControl() && compression.changes(batch.compressionType())) {
+                rebuilt = rebuilt == null ? new ByteArrayOutputStream(batch.sizeInBytes()) : rebuilt;
+                copy(buffer, rebuiltUpTo, batch.index(), rebuilt);
+                rebuild(batch, partition, config, rebuilt);
+                rebuiltUpTo = batches.nextIndex();
+            }
             maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
         }
         if (batches.endsInPartialBatch()) {
@@ -82,7 +100,36 @@ public final class BatchAdmission implements AutoCloseable {
             throw new InvalidRecordException(
                     "a produce request must have exactly one batch per partition, and has none for " + partition);
         }
-        return new AdmittedBatches(buffer, origin, batchCount, recordCount, maxTimestamp, compressionId, producerId);
+        ByteBuf result = buffer;
+        if (rebuilt != null) {
+            copy(buffer, rebuiltUpTo, buffer.writerIndex(), rebuilt);
+            result = Unpooled.wrappedBuffer(rebuilt.toByteArray());
+        }
+        return new AdmittedBatches(result, origin, batchCount, recordCount, maxTimestamp, compressionId, producerId);
+    }
+
+    /** On the heap, so that it needs no release; next to compressing, copying it costs nothing. */
+    private void rebuild(BatchHeader batch, TopicPartition partition, LogConfig config, ByteArrayOutputStream target) {
+        try (BatchBuilder builder =
+                new BatchBuilder(allocator, config.compression().codec(), 2 * batch.sizeInBytes())) {
+            ByteBuf compressed = validator.rebuild(batch, builder);
+            try {
+                if (compressed.readableBytes() > config.maxMessageBytes()) {
+                    throw new RecordTooLargeException("a batch for " + partition + " has "
+                            + compressed.readableBytes() + " bytes with the topic's compression.type, which exceeds"
+                            + " max.message.bytes, " + config.maxMessageBytes());
+                }
+                copy(compressed, 0, compressed.readableBytes(), target);
+            } finally {
+                compressed.release();
+            }
+        }
+    }
+
+    private static void copy(ByteBuf source, int from, int to, ByteArrayOutputStream target) {
+        byte[] bytes = new byte[to - from];
+        source.getBytes(from, bytes);
+        target.writeBytes(bytes);
     }
 
     private void check(BatchHeader batch, TopicPartition partition, LogConfig config, AppendOrigin origin, long nowMs) {

@@ -33,6 +33,7 @@ public final class LogConfig {
     private final long minCompactionLagMs;
     private final long maxCompactionLagMs;
     private final long deleteRetentionMs;
+    private final TopicCompression compression;
 
     private LogConfig(Builder builder) {
         this.segmentBytes = builder.segmentBytes;
@@ -56,6 +57,7 @@ public final class LogConfig {
         this.minCompactionLagMs = builder.minCompactionLagMs;
         this.maxCompactionLagMs = builder.maxCompactionLagMs;
         this.deleteRetentionMs = builder.deleteRetentionMs;
+        this.compression = builder.compression;
     }
 
     /** Kafka's defaults. */
@@ -89,7 +91,8 @@ public final class LogConfig {
                 .cleanupPolicy(delete, compact)
                 .minCleanableDirtyRatio(minCleanableDirtyRatio)
                 .compactionLagMs(minCompactionLagMs, maxCompactionLagMs)
-                .deleteRetentionMs(deleteRetentionMs);
+                .deleteRetentionMs(deleteRetentionMs)
+                .compression(compression);
     }
 
     /** {@code segment.bytes}: a segment is not filled beyond this. */
@@ -191,6 +194,11 @@ public final class LogConfig {
         return new CompactionLimits(minCleanableDirtyRatio, minCompactionLagMs, maxCompactionLagMs, deleteRetentionMs);
     }
 
+    /** {@code compression.type}, and the level of that codec. */
+    public TopicCompression compression() {
+        return compression;
+    }
+
     /** Collects values. Not thread safe. */
     public static final class Builder {
         private int segmentBytes = 1 << 30;
@@ -214,6 +222,7 @@ public final class LogConfig {
         private long minCompactionLagMs;
         private long maxCompactionLagMs = Long.MAX_VALUE;
         private long deleteRetentionMs = 24L * 60 * 60 * 1000;
+        private TopicCompression compression = TopicCompression.AS_PRODUCED;
 
         private Builder() {}
 
@@ -330,6 +339,12 @@ public final class LogConfig {
         /** {@code delete.retention.ms}: how long tombstones stay after they were first compacted; a day. */
         public Builder deleteRetentionMs(long ms) {
             this.deleteRetentionMs = ms;
+            return this;
+        }
+
+        /** See {@link LogConfig#compression()}; as produced. */
+        public Builder compression(TopicCompression wanted) {
+            this.compression = Objects.requireNonNull(wanted, "wanted");
             return this;
         }
 

@@ -14,6 +14,7 @@ import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.UnsupportedForMessageFormatException;
 import io.headrace.common.record.TimestampType;
 import io.headrace.record.BatchHeader;
+import io.headrace.record.compress.Codec;
 import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -172,6 +173,22 @@ class BatchAdmissionTest {
                         .toList());
         assertTrue(rejected.getMessage().endsWith("; ..."), rejected.getMessage());
         admit(TestBatch.empty().record(1000, "k", "v").bytes(), compacted, AppendOrigin.CLIENT);
+    }
+
+    @Test
+    void whatTheTopicsCodecMakesLargerThanTheLimitIsRefused() {
+        LogConfig config = LogConfig.builder()
+                .compression(TopicCompression.with(Codec.of(CompressionType.NONE)))
+                .maxMessageBytes(1000)
+                .build();
+        byte[] small =
+                TestBatch.of("x".repeat(2000)).codec(CompressionType.ZSTD).bytes();
+        RecordTooLargeException refused =
+                assertThrows(RecordTooLargeException.class, () -> admit(small, config, AppendOrigin.CLIENT));
+        assertEquals(
+                "a batch for orders-0 has 2070 bytes with the topic's compression.type, which exceeds max.message.bytes,"
+                        + " 1000",
+                refused.getMessage());
     }
 
     private AdmittedBatches admit(byte[] bytes, LogConfig config, AppendOrigin origin) {

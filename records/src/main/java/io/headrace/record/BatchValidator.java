@@ -4,6 +4,7 @@ import io.headrace.common.InvalidRecordException;
 import io.headrace.common.errors.CorruptRecordException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.UnsupportedCompressionTypeException;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
@@ -64,6 +65,21 @@ public final class BatchValidator implements AutoCloseable {
     /** Offset of the first record that has the largest timestamp, counted from the batch's base offset as it is now. */
     public long offsetOfMaxTimestamp() {
         return offsetOfMaxTimestamp;
+    }
+
+    /**
+     * Builds the batch validated last anew, with another codec; all else stays. It is not unpacked again.
+     *
+     * @param batch the same, unchanged since
+     * @return the caller releases it
+     */
+    public ByteBuf rebuild(BatchHeader batch, BatchBuilder builder) {
+        builder.reset().like(batch);
+        records.rewind();
+        while (records.next()) {
+            builder.append(records);
+        }
+        return builder.seal();
     }
 
     /** Releases the buffer; the validator can be used again. */

@@ -20,12 +20,7 @@ final class CleanerKeys {
 
     /** Those that count from the next compaction on when they are changed at run time. */
     static final Set<String> DYNAMIC = Set.of(
-            BACKOFF_MS,
-            DEDUPE_BUFFER_SIZE,
-            IO_BUFFER_LOAD_FACTOR,
-            IO_BUFFER_SIZE,
-            IO_MAX_BYTES_PER_SECOND,
-            THREADS);
+            BACKOFF_MS, DEDUPE_BUFFER_SIZE, IO_BUFFER_LOAD_FACTOR, IO_BUFFER_SIZE, IO_MAX_BYTES_PER_SECOND, THREADS);
 
     private static final long LEAST_DEDUPE_BYTES_PER_THREAD = 1024 * 1024;
 

@@ -19,7 +19,6 @@ import java.util.Set;
  * in this build are here: a name that is accepted and ignored would be a lie.
  */
 final class TopicKeys {
-    static final String COMPRESSION_TYPE = "compression.type";
     static final String FILE_DELETE_DELAY_MS = "file.delete.delay.ms";
     static final String FLUSH_MESSAGES = "flush.messages";
     static final String FLUSH_MS = "flush.ms";
@@ -38,11 +37,8 @@ final class TopicKeys {
     static final String SEGMENT_JITTER_MS = "segment.jitter.ms";
     static final String SEGMENT_MS = "segment.ms";
 
-    /** Settings of Kafka's that belong to what is not built yet: tiered storage, quotas, compressing anew. */
+    /** Settings of Kafka's that belong to what is not built yet: tiered storage, quotas. */
     private static final Set<String> NOT_YET = Set.of(
-            TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG,
-            TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG,
-            TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
             TopicConfig.LOCAL_LOG_RETENTION_BYTES_CONFIG,
             TopicConfig.LOCAL_LOG_RETENTION_MS_CONFIG,
             TopicConfig.REMOTE_LOG_COPY_DISABLE_CONFIG,
@@ -122,15 +118,7 @@ final class TopicKeys {
 
     static {
         CompactionKeys.define(TopicKeys::define);
-        define(
-                COMPRESSION_TYPE,
-                new KeyDefinition(
-                        ConfigDef.Type.STRING,
-                        "producer",
-                        TopicKeys::onlyProducer,
-                        "How batches are compressed on disk: \"producer\" keeps them as they came. Compressing them"
-                                + " anew on the broker is not built yet."),
-                "compression.type");
+        CompressionKeys.define(TopicKeys::define);
         define(
                 FILE_DELETE_DELAY_MS,
                 new KeyDefinition(
@@ -385,19 +373,5 @@ final class TopicKeys {
                 validator.ensureValid(name, value);
             }
         };
-    }
-
-    private static void onlyProducer(String name, Object value) {
-        if (!"producer".equals(value)) {
-            boolean codec =
-                    List.of("uncompressed", "gzip", "snappy", "lz4", "zstd").contains(value);
-            throw new ConfigException(
-                    name,
-                    value,
-                    codec
-                            ? "compressing anew on the broker is not supported yet; only producer, which keeps batches"
-                                    + " as they came, is"
-                            : "only producer is allowed");
-        }
     }
 }

@@ -121,9 +121,24 @@ public final class TopicSettings {
         return intValue(TopicKeys.MIN_INSYNC_REPLICAS);
     }
 
-    /** "compression.type": "producer" is the only value so far. */
+    /** "compression.type": "producer", "uncompressed" or a codec. */
     public String compressionType() {
-        return text(TopicKeys.COMPRESSION_TYPE);
+        return text(CompressionKeys.TYPE);
+    }
+
+    /** "compression.gzip.level": 1 to 9, or -1. */
+    public int gzipLevel() {
+        return intValue(CompressionKeys.GZIP_LEVEL);
+    }
+
+    /** "compression.lz4.level": 1 to 17. */
+    public int lz4Level() {
+        return intValue(CompressionKeys.LZ4_LEVEL);
+    }
+
+    /** "compression.zstd.level": -131072 to 22. */
+    public int zstdLevel() {
+        return intValue(CompressionKeys.ZSTD_LEVEL);
     }
 
     /** "cleanup.policy": "delete", "compact", both or none. */

@@ -262,10 +262,20 @@ class ConfigTest {
         assertEquals(
                 "Invalid value 1.1 for configuration min.cleanable.dirty.ratio: may be at most 1; allowed are [0,...,1]",
                 topicRefusal("min.cleanable.dirty.ratio", "1.1"));
+    }
+
+    @Test
+    void compressionTakesKafkasSettings() {
+        for (String type : List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd")) {
+            ConfigRules.validateTopic(Map.of("compression.type", type));
+        }
+        assertTrue(topicRefusal("compression.type", "none").startsWith("Invalid value none for configuration"));
         assertEquals(
-                "Invalid value zstd for configuration compression.type: compressing anew on the broker is not supported"
-                        + " yet; only producer, which keeps batches as they came, is",
-                topicRefusal("compression.type", "zstd"));
+                "Invalid value 0 for configuration compression.gzip.level: has to be from 1 to 9, or -1",
+                topicRefusal("compression.gzip.level", "0"));
+        assertTrue(topicRefusal("compression.lz4.level", "18").startsWith("Invalid value 18 for configuration"));
+        assertTrue(topicRefusal("compression.zstd.level", "23").startsWith("Invalid value 23 for configuration"));
+        assertEquals(5, broker("compression.zstd.level=5").topicDefaults().zstdLevel());
     }
 
     @Test
