@@ -45,9 +45,11 @@ public final class OffsetExpiry {
         this.offsets = offsets;
     }
 
-    /** Something about the group changed: it is looked at with the next check. */
+    /** Something about the group changed: it is looked at with the next check, unless it is gone. */
     public void enlist(String groupId) {
-        if (enlist(groupId, 0)) {
+        if (groups.find(groupId) == null) {
+            strike(groupId);
+        } else if (enlist(groupId, 0)) {
             checkSoon();
         }
     }
@@ -63,6 +65,18 @@ public final class OffsetExpiry {
         due.put(groupId, dueMs);
         queue.add(new Entry(dueMs, groupId));
         return true;
+    }
+
+    private void strike(String groupId) {
+        Long dueMs = due.remove(groupId);
+        if (dueMs == null) {
+            return;
+        }
+        queue.remove(new Entry(dueMs, groupId));
+        if (queue.isEmpty() && environment.isLoaded()) {
+            environment.timers().cancel(TIMER);
+            checkIsNear = false;
+        }
     }
 
     /** An offset was committed that is kept for the retention time. That is not sooner than those that are there. */
