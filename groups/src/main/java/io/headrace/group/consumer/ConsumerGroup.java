@@ -245,6 +245,13 @@ final class ConsumerGroup implements Group {
         changedMs = nowMs;
     }
 
+    /** Takes over what another copy of this group noted beside its records. */
+    void adoptNotes(ConsumerGroup other) {
+        seenImageVersion = other.seenImageVersion;
+        regexesResolvedMs = other.regexesResolvedMs;
+        changedMs = other.changedMs;
+    }
+
     /** Whether all members speak the classic protocol; true without members. */
     boolean allClassic() {
         return members.values().stream().allMatch(ConsumerMember::isClassic);

@@ -22,6 +22,26 @@ final class ConsumerRecords {
 
     private ConsumerRecords() {}
 
+    /** The group that a record is about. */
+    static String groupId(CoordinatorRecord record) {
+        if (record.key() instanceof ConsumerGroupMetadataKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupMemberMetadataKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupCurrentMemberAssignmentKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupTargetAssignmentMemberKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupTargetAssignmentMetadataKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupRegularExpressionKey key) {
+            return key.groupId();
+        } else if (record.key() instanceof ConsumerGroupPartitionMetadataKey key) {
+            return key.groupId();
+        }
+        throw new IllegalArgumentException("not of a consumer group: " + record);
+    }
+
     /** What a member says of itself. */
     static CoordinatorRecord member(String groupId, ConsumerMember member) {
         return CoordinatorRecord.of(

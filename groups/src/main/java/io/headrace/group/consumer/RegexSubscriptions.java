@@ -27,6 +27,11 @@ final class RegexSubscriptions {
     /** The image version at which a topic last came or went, as far as that was seen. */
     private long topicsChangedVersion;
 
+    /** Nothing is known of what changed before. */
+    void loaded(ClusterImage image) {
+        topicsChangedVersion = image.version();
+    }
+
     /** Notes a change of the cluster. */
     void imageChanged(ImageChange change) {
         if (!change.created().isEmpty() || !change.deleted().isEmpty()) {
@@ -87,6 +92,7 @@ final class RegexSubscriptions {
                 draft.append(ConsumerRecords.regex(group.groupId(), regex, resolved));
             }
         }
+        draft.group().noteRegexesResolved(nowMs);
         return true;
     }
 }
