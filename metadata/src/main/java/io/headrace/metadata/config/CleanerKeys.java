@@ -3,7 +3,6 @@ package io.headrace.metadata.config;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
-import io.headrace.common.config.ConfigDef.Type;
 import io.headrace.common.config.ConfigDef.Validator;
 import io.headrace.common.config.ConfigException;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class CleanerKeys {
         define(
                 def,
                 ENABLE,
-                Type.BOOLEAN,
+                ConfigDef.Type.BOOLEAN,
                 true,
                 null,
                 "Whether logs are compacted at all. Without, a compacted topic grows without limit, the topics of"
@@ -39,21 +38,21 @@ final class CleanerKeys {
         define(
                 def,
                 THREADS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1,
                 Range.atLeast(0),
                 "How many logs may be compacted at the same time. The threads start when there is work.");
         define(
                 def,
                 IO_MAX_BYTES_PER_SECOND,
-                Type.DOUBLE,
+                ConfigDef.Type.DOUBLE,
                 Double.MAX_VALUE,
                 CleanerKeys::aboveZero,
                 "How many bytes per second all compactions together may read and write.");
         define(
                 def,
                 DEDUPE_BUFFER_SIZE,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 128L * 1024 * 1024,
                 Range.atLeast(LEAST_DEDUPE_BYTES_PER_THREAD),
                 "How much memory, in bytes, all compactions together may take to remember keys; what does not fit is"
@@ -62,14 +61,14 @@ final class CleanerKeys {
         define(
                 def,
                 IO_BUFFER_SIZE,
-                Type.INT,
+                ConfigDef.Type.INT,
                 512 * 1024,
                 Range.atLeast(1024),
                 "How much memory, in bytes, all compactions together may take to read and write.");
         define(
                 def,
                 IO_BUFFER_LOAD_FACTOR,
-                Type.DOUBLE,
+                ConfigDef.Type.DOUBLE,
                 0.9,
                 CleanerKeys::partOfOne,
                 "How full the memory for keys may get, above 0 and up to 1. Fuller means fewer passes, and longer ways to"
@@ -77,7 +76,7 @@ final class CleanerKeys {
         define(
                 def,
                 BACKOFF_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 15_000L,
                 Range.atLeast(0),
                 "How long a log waits, in milliseconds, between having something to compact and the look at whether it is"
@@ -97,7 +96,12 @@ final class CleanerKeys {
     }
 
     private static void define(
-            ConfigDef def, String name, Type type, Object defaultValue, Validator validator, String documentation) {
+            ConfigDef def,
+            String name,
+            ConfigDef.Type type,
+            Object defaultValue,
+            Validator validator,
+            String documentation) {
         def.define(name, type, defaultValue, validator, Importance.MEDIUM, documentation);
     }
 }
