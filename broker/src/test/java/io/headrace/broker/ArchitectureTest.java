@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("io.headrace.broker.api..")
             .layer("fetch")
             .definedBy("io.headrace.broker.fetch..")
+            .layer("txn")
+            .definedBy("io.headrace.broker.txn..")
             .layer("coordinator")
             .definedBy("io.headrace.broker.coordinator..")
             .layer("replica")
@@ -35,10 +37,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("fetch")
             .mayOnlyBeAccessedByLayers("api", "server")
-            .whereLayer("coordinator")
+            .whereLayer("txn")
             .mayOnlyBeAccessedByLayers("api", "server")
+            .whereLayer("coordinator")
+            .mayOnlyBeAccessedByLayers("txn", "api", "server")
             .whereLayer("replica")
-            .mayOnlyBeAccessedByLayers("fetch", "coordinator", "api", "server")
+            .mayOnlyBeAccessedByLayers("fetch", "coordinator", "txn", "api", "server")
             .whereLayer("net")
             .mayOnlyBeAccessedByLayers("fetch", "api", "server");
 

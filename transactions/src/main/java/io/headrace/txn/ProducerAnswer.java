@@ -18,7 +18,8 @@ public record ProducerAnswer(Errors error, ProducerIdentity producer) {
         return equals(NEEDS_PRODUCER_ID);
     }
 
-    static ProducerAnswer refused(Errors error) {
+    /** An error. */
+    public static ProducerAnswer refused(Errors error) {
         return new ProducerAnswer(error, ProducerIdentity.NONE);
     }
 

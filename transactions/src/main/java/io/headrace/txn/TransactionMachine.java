@@ -352,18 +352,8 @@ public final class TransactionMachine implements CoordinatorMachine {
 
     // ---- what is durable ----
 
-    private Outcome append(Transaction next, Runnable committed, Consumer<Errors> failed) {
-        return Outcome.append(List.of(TransactionRecords.of(next)), committed, error -> failed.accept(answerTo(error)));
-    }
-
-    /** What a producer is told when the log fails: to look for the coordinator again, unless that cannot help. */
-    private static Errors answerTo(Errors failure) {
-        return switch (failure) {
-            case NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS -> failure;
-            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE -> Errors.UNKNOWN_SERVER_ERROR;
-            case KAFKA_STORAGE_ERROR, NOT_LEADER_OR_FOLLOWER -> Errors.NOT_COORDINATOR;
-            default -> Errors.COORDINATOR_NOT_AVAILABLE;
-        };
+    private static Outcome append(Transaction next, Runnable committed, Consumer<Errors> failed) {
+        return Outcome.append(List.of(TransactionRecords.of(next)), committed, failed);
     }
 
     @Override

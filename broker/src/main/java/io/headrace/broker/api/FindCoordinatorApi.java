@@ -21,6 +21,7 @@ final class FindCoordinatorApi extends Api<FindCoordinatorRequest> {
 
     private static final int FIRST_BATCHED = 4;
     private static final byte GROUP = 0;
+    private static final byte TRANSACTION = 1;
     private static final byte SHARE = 2;
 
     private final Services services;
@@ -61,6 +62,7 @@ final class FindCoordinatorApi extends Api<FindCoordinatorRequest> {
     private CoordinatorShards<?> coordinatorsOf(byte keyType) {
         return switch (keyType) {
             case GROUP -> services.groups();
+            case TRANSACTION -> services.transactions().shards();
             default -> null;
         };
     }

@@ -54,15 +54,17 @@ abstract class GroupApi<Q extends ApiMessage> extends Api<Q> {
     /** As above, for the coordinator of a partition. */
     final <R> void ask(
             Call<Q> call, int partition, Question<R> question, Function<Errors, R> refusal, Consumer<R> then) {
-        int version = call.version();
-        String clientId = call.clientId();
-        InetAddress address = call.request().peer().getAddress();
         services.groups()
                 .step(
                         partition,
-                        (machine, nowMs) -> question.ask(
-                                machine, new GroupRequestContext(version, clientId, hostOf(address), nowMs), then),
+                        (machine, nowMs) -> question.ask(machine, contextOf(call, nowMs), then),
                         error -> then.accept(refusal.apply(error)));
+    }
+
+    /** What a request says about itself. */
+    final GroupRequestContext contextOf(Call<Q> call, long nowMs) {
+        InetAddress address = call.request().peer().getAddress();
+        return new GroupRequestContext(call.version(), call.clientId(), hostOf(address), nowMs);
     }
 
     /** As Kafka shows it in descriptions of members: a slash and the address. */

@@ -4,16 +4,16 @@ import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.InitProducerIdRequest;
 import io.headrace.protocol.message.InitProducerIdResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.headrace.txn.ProducerAnswer;
+import io.headrace.txn.ProducerIdentity;
 
 /**
- * Gives an idempotent producer its id (KIP-98). One that asks again, with an id it has, gets a new one: without
- * transactions nothing is tied to the old id.
+ * Gives a producer its id (KIP-98). One that is only idempotent gets a new one each time, since nothing is tied to the old
+ * id; for a transactional one the coordinator decides (KIP-360).
  */
 final class InitProducerIdApi extends Api<InitProducerIdRequest> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InitProducerIdApi.class);
+    private static final int FIRST_WITH_FENCED = 4;
 
     private final Services services;
 
@@ -24,30 +24,38 @@ final class InitProducerIdApi extends Api<InitProducerIdRequest> {
 
     @Override
     void handle(Call<InitProducerIdRequest> call) {
-        String transactionalId = call.body().transactionalId();
-        if (transactionalId != null) {
-            if (!transactionalId.isEmpty()) {
-                LOG.info(
-                        "{} asked for transactions, which this broker does not have yet",
-                        call.request().peer());
-            }
-            refuse(call, transactionalId.isEmpty() ? Errors.INVALID_REQUEST : Errors.UNSUPPORTED_VERSION);
-            return;
+        InitProducerIdRequest body = call.body();
+        ProducerIdentity expected = new ProducerIdentity(body.producerId(), body.producerEpoch());
+        if ((expected.id() == -1) != (expected.epoch() == -1)) {
+            reply(call, ProducerAnswer.refused(Errors.INVALID_REQUEST));
+        } else if (body.transactionalId() == null) {
+            giveAnyId(call);
+        } else {
+            services.transactions()
+                    .initProducerId(
+                            body.transactionalId(),
+                            body.transactionTimeoutMs(),
+                            expected,
+                            answer -> call.goOn(() -> reply(call, answer)));
         }
-        call.when(services.producerIds().next(), (id, failure) -> {
-            if (failure == null) {
-                call.reply(new InitProducerIdResponse().producerId(id).producerEpoch((short) 0));
-            } else {
-                // Retriable, unlike most errors of the metadata store.
-                refuse(call, Errors.COORDINATOR_NOT_AVAILABLE);
-            }
-        });
     }
 
-    private static void refuse(Call<InitProducerIdRequest> call, Errors error) {
+    private void giveAnyId(Call<InitProducerIdRequest> call) {
+        call.when(
+                services.producerIds().next(),
+                (id, failure) -> reply(
+                        call,
+                        failure == null
+                                ? new ProducerAnswer(Errors.NONE, new ProducerIdentity(id, (short) 0))
+                                // Retriable, unlike most errors of the metadata store.
+                                : ProducerAnswer.refused(Errors.COORDINATOR_NOT_AVAILABLE)));
+    }
+
+    private static void reply(Call<InitProducerIdRequest> call, ProducerAnswer answer) {
+        Errors error = ProducerEpochErrors.known(answer.error(), call.version(), FIRST_WITH_FENCED);
         call.reply(new InitProducerIdResponse()
                 .errorCode(error.code())
-                .producerId(-1)
-                .producerEpoch((short) -1));
+                .producerId(answer.producer().id())
+                .producerEpoch(answer.producer().epoch()));
     }
 }

@@ -6,6 +6,7 @@ import io.headrace.broker.replica.PartitionTable;
 import io.headrace.common.errors.ApiException;
 import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
+import io.headrace.log.AdmittedBatches;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.protocol.message.ProduceRequest.PartitionProduceData;
@@ -13,6 +14,7 @@ import io.headrace.protocol.message.ProduceRequest.TopicProduceData;
 import io.headrace.protocol.message.ProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.headrace.record.BatchHeader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,8 +47,11 @@ final class ProduceApi extends Api<ProduceRequest> {
     @Override
     void handle(Call<ProduceRequest> call) {
         ProduceRequest body = call.body();
-        Produce produce =
-                new Produce(call, services.loops().size(), services.clockMs().getAsLong());
+        Produce produce = new Produce(
+                call,
+                services.loops().size(),
+                services.gates(),
+                services.clockMs().getAsLong());
         PartitionTable table = services.partitions().table();
         Admission admission = services.admissions().get(call.loop().index());
         List<TopicProduceResponse> topics = new ArrayList<>(body.topicData().size());
@@ -86,7 +91,7 @@ final class ProduceApi extends Api<ProduceRequest> {
             // Coordinators hold what is there in memory, and would not see it.
             return Errors.INVALID_TOPIC_EXCEPTION;
         }
-        return body.transactionalId() == null ? Errors.NONE : Errors.UNSUPPORTED_VERSION;
+        return Errors.NONE;
     }
 
     private static void admit(
@@ -96,7 +101,13 @@ final class ProduceApi extends Api<ProduceRequest> {
             Partition partition,
             PartitionProduceResponse answer) {
         try {
-            produce.add(partition, admission.admit(data, partition, produce.version(), produce.nowMs()), answer);
+            AdmittedBatches batch = admission.admit(data, partition, produce.version(), produce.nowMs());
+            BatchHeader header = admission.lastAdmitted();
+            if (header.isTransactional()) {
+                produce.addTransactional(partition, batch, header, answer);
+            } else {
+                produce.add(partition, batch, answer);
+            }
         } catch (ApiException e) {
             produce.refuse(answer, e);
         }

@@ -5,6 +5,8 @@ import io.headrace.broker.coordinator.InternalTopics;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.loop.Loops;
 import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.broker.txn.TransactionCoordinator;
+import io.headrace.broker.txn.TransactionGate;
 import io.headrace.group.GroupMachine;
 import io.headrace.metadata.config.BrokerConfig;
 import io.headrace.metadata.control.ClusterController;
@@ -21,6 +23,8 @@ import java.util.function.LongSupplier;
  * @param controller cluster metadata
  * @param partitions what this broker serves
  * @param groups group coordinators
+ * @param transactions transaction coordinators
+ * @param gates by loop index
  * @param internalTopics what coordinators keep their state in
  * @param producerIds ids for idempotent producers
  * @param fetchSessions by loop index
@@ -34,6 +38,8 @@ public record Services(
         ClusterController controller,
         LocalPartitions partitions,
         CoordinatorShards<GroupMachine> groups,
+        TransactionCoordinator transactions,
+        List<TransactionGate> gates,
         InternalTopics internalTopics,
         ProducerIds producerIds,
         List<FetchSessions> fetchSessions,
@@ -42,6 +48,7 @@ public record Services(
 
     /** Copies the lists. */
     public Services {
+        gates = List.copyOf(gates);
         fetchSessions = List.copyOf(fetchSessions);
         admissions = List.copyOf(admissions);
     }

@@ -43,10 +43,11 @@ final class LogSettings {
         return switch (type) {
             case "producer" -> TopicCompression.AS_PRODUCED;
             case "uncompressed" -> TopicCompression.with(Codec.of(CompressionType.NONE));
-            case "gzip" -> TopicCompression.with(
-                    topic.gzipLevel() < 0
-                            ? Codec.of(CompressionType.GZIP)
-                            : Codec.of(CompressionType.GZIP, topic.gzipLevel()));
+            case "gzip" ->
+                TopicCompression.with(
+                        topic.gzipLevel() < 0
+                                ? Codec.of(CompressionType.GZIP)
+                                : Codec.of(CompressionType.GZIP, topic.gzipLevel()));
             case "lz4" -> TopicCompression.with(Codec.of(CompressionType.LZ4, topic.lz4Level()));
             case "zstd" -> TopicCompression.with(Codec.of(CompressionType.ZSTD, topic.zstdLevel()));
             default -> TopicCompression.with(Codec.of(CompressionType.forName(type)));

@@ -19,6 +19,8 @@ import io.headrace.broker.net.LoopConnections;
 import io.headrace.broker.replica.Cleaner;
 import io.headrace.broker.replica.DiskPool;
 import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.broker.txn.TransactionCoordinator;
+import io.headrace.broker.txn.TransactionGate;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigException;
@@ -92,6 +94,8 @@ public final class HeadraceBroker implements AutoCloseable {
     private ClusterController controller;
     private LocalPartitions partitions;
     private CoordinatorShards<GroupMachine> groups;
+    private TransactionCoordinator transactions;
+    private ProducerIds producerIds;
     private Coordinators coordinators;
     private Listener listener;
     private Housekeeping housekeeping;
@@ -215,7 +219,16 @@ public final class HeadraceBroker implements AutoCloseable {
                 loops,
                 config.socketRequestMaxBytes(),
                 System::currentTimeMillis);
-        coordinators = new Coordinators(this::follow, List.of(groups));
+        transactions = new TransactionCoordinator(
+                () -> live.current().transactions(),
+                partitions,
+                groups,
+                () -> producerIds.next(),
+                loops,
+                config.socketRequestMaxBytes(),
+                System::currentTimeMillis);
+        // In this order: transactions that are completed after a start are reported to groups.
+        coordinators = new Coordinators(this::follow, List.of(groups, transactions.shards()));
         store = LocalMetadataStore.in(path, known == null ? null : known.clusterId());
         controller = await(
                 ClusterController.open(
@@ -258,10 +271,13 @@ public final class HeadraceBroker implements AutoCloseable {
 
     /** Puts together what answers requests. */
     private Accepting accepting() {
+        producerIds = new ProducerIds(controller, config.nodeId());
+        List<TransactionGate> gates = new ArrayList<>();
         List<FetchSessions> sessions = new ArrayList<>();
         int sessionPlaces = (config.maxFetchSessions() + loops.size() - 1) / loops.size();
         for (Loop loop : loops.all()) {
             sessions.add(new FetchSessions(loop, sessionPlaces));
+            gates.add(new TransactionGate(loop, transactions));
             admissions.add(new Admission(config.socketRequestMaxBytes()));
         }
         Services services = new Services(
@@ -271,8 +287,13 @@ public final class HeadraceBroker implements AutoCloseable {
                 controller,
                 partitions,
                 groups,
-                new InternalTopics(config, controller, List.of(groups.kind())),
-                new ProducerIds(controller, config.nodeId()),
+                transactions,
+                gates,
+                new InternalTopics(
+                        config,
+                        controller,
+                        List.of(groups.kind(), transactions.shards().kind())),
+                producerIds,
                 sessions,
                 admissions,
                 System::currentTimeMillis);

@@ -174,8 +174,7 @@ class RecordApisTest {
         try (BatchBuilder builder = TestBroker.builder()) {
             builder.producer(9, (short) 0, 0).transactional(true).append(1, null, new byte[1]);
             PartitionProduceResponse transactional = append("refusals", TestBroker.copyOf(builder.seal()));
-            assertEquals(Errors.UNSUPPORTED_VERSION.code(), transactional.errorCode());
-            assertEquals("this broker has no transactions yet", transactional.errorMessage());
+            assertEquals(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code(), transactional.errorCode());
         }
         assertEquals(0, offsetAt("refusals", -1, 11).offset(), "something was appended after all");
     }
@@ -229,15 +228,6 @@ class RecordApisTest {
             assertTrue(response.producerId() > last, response + " after " + last);
             last = response.producerId();
         }
-    }
-
-    @Test
-    void transactionsAreRefused() {
-        InitProducerIdResponse named = client.call(new InitProducerIdRequest().transactionalId("t"), 4);
-        assertEquals(Errors.UNSUPPORTED_VERSION.code(), named.errorCode());
-        assertEquals(-1, named.producerId());
-        InitProducerIdResponse empty = client.call(new InitProducerIdRequest().transactionalId(""), 4);
-        assertEquals(Errors.INVALID_REQUEST.code(), empty.errorCode());
     }
 
     @Test

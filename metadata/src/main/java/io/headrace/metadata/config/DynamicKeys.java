@@ -21,7 +21,8 @@ final class DynamicKeys {
             BrokerKeys.MAX_CONNECTIONS,
             BrokerKeys.MAX_CONNECTIONS_PER_IP,
             BrokerKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES,
-            ConsumerGroupKeys.ASSIGNMENT_INTERVAL_MS);
+            ConsumerGroupKeys.ASSIGNMENT_INTERVAL_MS,
+            TransactionKeys.VERIFY_PARTITIONS);
 
     private DynamicKeys() {}
 
