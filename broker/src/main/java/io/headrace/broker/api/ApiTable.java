@@ -59,6 +59,8 @@ public final class ApiTable {
         table.add(new ListGroupsApi(services));
         table.add(new DescribeGroupsApi(services));
         table.add(new DeleteGroupsApi(services));
+        table.add(new ConsumerGroupHeartbeatApi(services));
+        table.add(new ConsumerGroupDescribeApi(services));
         return table;
     }
 

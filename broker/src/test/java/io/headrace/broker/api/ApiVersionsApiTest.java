@@ -105,8 +105,35 @@ class ApiVersionsApiTest {
                         Map.entry(60, "0-2"),
                         Map.entry(61, "0-0"),
                         Map.entry(74, "0-1"),
+                        Map.entry(68, "0-1"),
+                        Map.entry(69, "0-1"),
                         Map.entry(75, "0-0")),
                 ranges);
+    }
+
+    @Test
+    void featuresAreReportedToClientsThatUnderstandThem() {
+        assertTrue(client.<ApiVersionsResponse>call(request(), 2)
+                .finalizedFeatures()
+                .isEmpty());
+        ApiVersionsResponse third = client.call(request(), 3);
+        assertEquals(1, level(third, "group.version"));
+        // A lowest level of 0 is a mistake to clients of this version.
+        assertTrue(third.supportedFeatures().isEmpty());
+        ApiVersionsResponse fourth = client.call(request(), 4);
+        assertEquals(1, level(fourth, "group.version"));
+        assertTrue(fourth.finalizedFeaturesEpoch() >= 0);
+        assertTrue(fourth.supportedFeatures().stream()
+                .anyMatch(each ->
+                        each.name().equals("group.version") && each.minVersion() == 0 && each.maxVersion() == 1));
+    }
+
+    private static int level(ApiVersionsResponse response, String feature) {
+        return response.finalizedFeatures().stream()
+                .filter(each -> each.name().equals(feature))
+                .findFirst()
+                .orElseThrow()
+                .maxVersionLevel();
     }
 
     @Test

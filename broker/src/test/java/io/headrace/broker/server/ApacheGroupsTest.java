@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups as Apache's own clients use them: subscribing, rebalancing, committing, and a restart of the broker. */
 class ApacheGroupsTest {
@@ -73,11 +75,12 @@ class ApacheGroupsTest {
                 "0");
     }
 
-    @Test
-    void aGroupGoesOnWhereItHadCommittedBeforeARestart() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aGroupGoesOnWhereItHadCommittedBeforeARestart(String protocol) throws Exception {
         createTopic();
         produce(0, 100);
-        try (KafkaConsumer<String, String> consumer = consumer("group", Map.of())) {
+        try (KafkaConsumer<String, String> consumer = consumer("group", protocol, Map.of())) {
             consumer.subscribe(List.of(TOPIC));
             assertEquals(100, readAtLeast(consumer, 100).size());
             consumer.commitSync();
@@ -85,7 +88,7 @@ class ApacheGroupsTest {
         produce(100, 150);
         broker.close();
         start(port);
-        try (KafkaConsumer<String, String> consumer = consumer("group", Map.of())) {
+        try (KafkaConsumer<String, String> consumer = consumer("group", protocol, Map.of())) {
             consumer.subscribe(List.of(TOPIC));
             Set<Integer> read = readAtLeast(consumer, 50);
             assertEquals(50, read.size());
@@ -97,11 +100,12 @@ class ApacheGroupsTest {
         }
     }
 
-    @Test
-    void membersGoOnAfterARestartOfTheBroker() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void membersGoOnAfterARestartOfTheBroker(String protocol) throws Exception {
         createTopic();
         produce(0, 10);
-        try (KafkaConsumer<String, String> consumer = consumer("group", Map.of())) {
+        try (KafkaConsumer<String, String> consumer = consumer("group", protocol, Map.of())) {
             consumer.subscribe(List.of(TOPIC));
             assertEquals(10, readAtLeast(consumer, 10).size());
             consumer.commitSync();
@@ -114,12 +118,13 @@ class ApacheGroupsTest {
         }
     }
 
-    @Test
-    void twoMembersShareTheWorkAndOneTakesOverFromTheOther() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void twoMembersShareTheWorkAndOneTakesOverFromTheOther(String protocol) throws Exception {
         createTopic();
-        Member first = new Member("first");
+        Member first = new Member(protocol);
         Await.until("the first has all", () -> first.assigned.size() == PARTITIONS);
-        Member second = new Member("second");
+        Member second = new Member(protocol);
         Await.until(
                 "they share",
                 () -> first.assigned.size() == PARTITIONS / 2 && second.assigned.size() == PARTITIONS / 2);
@@ -234,14 +239,15 @@ class ApacheGroupsTest {
         private final Thread thread;
         private volatile boolean stopped;
 
-        Member(String name) {
-            thread = new Thread(this::run, name);
+        Member(String protocol) {
+            thread = new Thread(() -> run(protocol));
             thread.start();
         }
 
-        private void run() {
-            try (KafkaConsumer<String, String> consumer =
-                    consumer("shared", Map.of(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "100"))) {
+        private void run(String protocol) {
+            Map<String, Object> more =
+                    protocol.equals("classic") ? Map.of(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "100") : Map.of();
+            try (KafkaConsumer<String, String> consumer = consumer("shared", protocol, more)) {
                 consumer.subscribe(List.of(TOPIC));
                 while (!stopped) {
                     for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
@@ -304,9 +310,10 @@ class ApacheGroupsTest {
         return new KafkaProducer<>(common(), new StringSerializer(), new StringSerializer());
     }
 
-    private KafkaConsumer<String, String> consumer(String group, Map<String, Object> more) {
+    private KafkaConsumer<String, String> consumer(String group, String protocol, Map<String, Object> more) {
         Map<String, Object> config = common();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         config.putAll(more);
