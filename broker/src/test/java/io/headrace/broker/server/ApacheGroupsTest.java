@@ -72,7 +72,11 @@ class ApacheGroupsTest {
                 "num.network.threads",
                 "2",
                 "group.initial.rebalance.delay.ms",
-                "0");
+                "0",
+                "group.consumer.min.heartbeat.interval.ms",
+                "100",
+                "group.consumer.heartbeat.interval.ms",
+                "200");
     }
 
     @ParameterizedTest
