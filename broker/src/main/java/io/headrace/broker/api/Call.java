@@ -1,10 +1,13 @@
 package io.headrace.broker.api;
 
 import io.headrace.broker.loop.Loop;
+import io.headrace.broker.net.Reply;
 import io.headrace.broker.net.Request;
+import io.headrace.broker.quota.Throttle;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.ThrottledResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
@@ -23,12 +26,15 @@ final class Call<Q extends ApiMessage> {
     private final ApiKey key;
     private final String clientId;
     private final Q body;
+    private final Throttle throttle;
+    private int pauseMs;
 
-    Call(Request request, ApiKey key, String clientId, Q body) {
+    Call(Request request, ApiKey key, String clientId, Q body, Throttle throttle) {
         this.request = request;
         this.key = key;
         this.clientId = clientId;
         this.body = body;
+        this.throttle = throttle;
     }
 
     /** What the client calls itself, or null. */
@@ -53,9 +59,36 @@ final class Call<Q extends ApiMessage> {
         return request.loop();
     }
 
+    /** What this call uses of its client's quotas. */
+    Throttle throttle() {
+        return throttle;
+    }
+
     /** Sends the answer, in its turn. */
     void reply(ApiMessage response) {
-        request.reply(ReplyEncoder.encode(key, version(), request.correlationId(), response));
+        send(encode(response));
+    }
+
+    /** The answer as it is sent, with the time for which the client is throttled; given to {@link #send} or released. */
+    Reply encode(ApiMessage response) {
+        pauseMs = throttle.pauseMs();
+        if (pauseMs > 0 && response instanceof ThrottledResponse throttled) {
+            throttled.throttleTimeMs(pauseMs);
+        }
+        return ReplyEncoder.encode(key, version(), request.correlationId(), response);
+    }
+
+    /** Sends what {@link #encode} gave, in its turn. A throttled client has its answer at once, and is not read from then. */
+    void send(Reply reply) {
+        request.reply(reply);
+        request.connection().pauseFor(pauseMs);
+    }
+
+    /** Ends a call that wants no answer. */
+    void noReply() {
+        pauseMs = throttle.pauseMs();
+        request.noReply();
+        request.connection().pauseFor(pauseMs);
     }
 
     /**

@@ -22,11 +22,15 @@ import java.util.TreeMap;
 /** Creates topics. All topics of a request are one commit; the answer comes when all their partitions take writes. */
 final class CreateTopicsApi extends Api<CreateTopicsRequest> {
 
+    private static final int FIRST_WITH_QUOTA_ERROR = 6;
+
     private final Services services;
+    private final MutationQuota mutations;
 
     CreateTopicsApi(Services services) {
         super(ApiKey.CREATE_TOPICS, 2, 7);
         this.services = services;
+        this.mutations = new MutationQuota(services, FIRST_WITH_QUOTA_ERROR);
     }
 
     @Override
@@ -39,6 +43,11 @@ final class CreateTopicsApi extends Api<CreateTopicsRequest> {
             if (assignments.size() < topic.assignments().size()) {
                 answers.add(refusal(
                         topic.name(), Errors.INVALID_REPLICA_ASSIGNMENT, "a partition is assigned more than once"));
+                continue;
+            }
+            int partitions = assignments.isEmpty() ? topic.numPartitions() : assignments.size();
+            if (!mutations.allow(call, topic.name(), partitions)) {
+                answers.add(refusal(topic.name(), Errors.THROTTLING_QUOTA_EXCEEDED, MutationQuota.EXCEEDED));
                 continue;
             }
             wanted.add(new NewTopic(

@@ -2,6 +2,8 @@ package io.headrace.broker.api;
 
 import io.headrace.broker.net.Request;
 import io.headrace.broker.net.RequestHandler;
+import io.headrace.broker.quota.ClientQuotas;
+import io.headrace.broker.quota.Throttle;
 import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
@@ -18,10 +20,12 @@ import io.netty.buffer.ByteBuf;
 public final class Dispatcher implements RequestHandler {
 
     private final ApiTable table;
+    private final ClientQuotas quotas;
 
-    /** Passes requests to the APIs of a table. */
-    public Dispatcher(ApiTable table) {
+    /** Passes requests to the APIs of a table, within the quotas of clients. */
+    public Dispatcher(ApiTable table, ClientQuotas quotas) {
         this.table = table;
+        this.quotas = quotas;
     }
 
     @Override
@@ -49,7 +53,7 @@ public final class Dispatcher implements RequestHandler {
         return key == null ? null : table.get(key);
     }
 
-    private static <Q extends ApiMessage> void dispatch(Request request, Api<Q> api) {
+    private <Q extends ApiMessage> void dispatch(Request request, Api<Q> api) {
         ApiKey key = api.key();
         ByteBuf frame = request.frame();
         RequestHeader header = RequestHeader.read(frame, key.requestHeaderVersion(request.version()));
@@ -58,6 +62,8 @@ public final class Dispatcher implements RequestHandler {
         if (!api.needsFrame()) {
             request.releaseFrame();
         }
-        api.handle(new Call<>(request, key, header.clientId(), body));
+        Throttle throttle = quotas.throttle(request.connection().quotas(), header.clientId());
+        api.handle(new Call<>(request, key, header.clientId(), body, throttle));
+        throttle.handled();
     }
 }

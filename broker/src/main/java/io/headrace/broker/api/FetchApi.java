@@ -6,6 +6,7 @@ import io.headrace.broker.fetch.FetchPosition.Wanted;
 import io.headrace.broker.fetch.FetchScope;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.fetch.FetchSubscription;
+import io.headrace.broker.quota.QuotaType;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
@@ -58,7 +59,9 @@ final class FetchApi extends Api<FetchRequest> {
         FetchScope scope = resolved.scope();
         Fetch.Wish wish = new Fetch.Wish(
                 body.minBytes(),
-                Math.min(body.maxBytes(), services.config().fetchMaxBytes()),
+                (int) Math.min(
+                        Math.min(body.maxBytes(), services.config().fetchMaxBytes()),
+                        call.throttle().burst(QuotaType.FETCH)),
                 maxWaitMs(body.maxWaitMs()),
                 body.isolationLevel() == IsolationLevel.READ_COMMITTED.id());
         FetchReply reply = new FetchReply(call, scope.sessionId(), wish.committedOnly());

@@ -4,6 +4,7 @@ import io.headrace.broker.fetch.FetchPosition.FetchKey;
 import io.headrace.broker.fetch.FileBytes;
 import io.headrace.broker.fetch.PartitionAnswer;
 import io.headrace.broker.net.Reply;
+import io.headrace.broker.quota.QuotaType;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.FetchRequest;
 import io.headrace.protocol.message.FetchResponse;
@@ -51,6 +52,11 @@ final class FetchReply {
 
     /** Sends what was found. Takes the slices. */
     void send(List<PartitionAnswer> answers) {
+        long bytes = 0;
+        for (PartitionAnswer answer : answers) {
+            bytes += answer.bytes();
+        }
+        call.throttle().use(QuotaType.FETCH, (double) bytes);
         List<Filling> fillings = new ArrayList<>();
         FetchResponse response = describe(answers, fillings);
         List<Filling> cold = new ArrayList<>();
@@ -126,8 +132,7 @@ final class FetchReply {
     private void encode(FetchResponse response, List<Filling> fillings) {
         Reply reply;
         try {
-            reply = ReplyEncoder.encode(
-                    call.body().apiKey(), call.version(), call.request().correlationId(), response);
+            reply = call.encode(response);
         } catch (RuntimeException e) {
             fillings.forEach(filling -> filling.bytes().release());
             call.request().fail(e);
@@ -137,7 +142,7 @@ final class FetchReply {
         fillings.stream()
                 .filter(Filling::isSmall)
                 .forEach(filling -> filling.bytes().release());
-        call.request().reply(reply);
+        call.send(reply);
     }
 
     private void loadThenEncode(FetchResponse response, List<Filling> fillings, List<Filling> cold) {

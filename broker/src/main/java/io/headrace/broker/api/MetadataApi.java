@@ -1,5 +1,6 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.quota.QuotaType;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.PartitionTable;
 import io.headrace.common.Uuid;
@@ -48,6 +49,10 @@ final class MetadataApi extends Api<MetadataRequest> {
             reply(call, Map.of());
             return;
         }
+        call.throttle()
+                .use(
+                        QuotaType.MUTATION,
+                        missing.size() * (double) services.config().numPartitions());
         CreateTopics creation = CreateTopics.automatic(
                 services.config(),
                 missing.stream().map(services.internalTopics()::withDefaults).toList());

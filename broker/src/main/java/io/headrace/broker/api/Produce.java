@@ -132,7 +132,7 @@ final class Produce {
         if (call.body().acks() != ACKS_NONE) {
             call.reply(response);
         } else if (firstError == Errors.NONE) {
-            call.request().noReply();
+            call.noReply();
         } else {
             // A producer that wants no answers learns in no other way that it has to look for another leader.
             call.request().refuse("a produce request without acknowledgement failed: " + firstError);

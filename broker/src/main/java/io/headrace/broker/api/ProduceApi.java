@@ -1,5 +1,6 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.quota.QuotaType;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.broker.replica.PartitionTable;
@@ -52,6 +53,7 @@ final class ProduceApi extends Api<ProduceRequest> {
                 services.loops().size(),
                 services.gates(),
                 services.clockMs().getAsLong());
+        call.throttle().use(QuotaType.PRODUCE, call.request().bytes());
         PartitionTable table = services.partitions().table();
         Admission admission = services.admissions().get(call.loop().index());
         List<TopicProduceResponse> topics = new ArrayList<>(body.topicData().size());

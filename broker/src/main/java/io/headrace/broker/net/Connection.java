@@ -1,6 +1,7 @@
 package io.headrace.broker.net;
 
 import io.headrace.broker.loop.Loop;
+import io.headrace.broker.quota.QuotaSession;
 import io.headrace.protocol.RequestPrefix;
 import io.headrace.transport.InvalidFrameException;
 import io.netty.buffer.ByteBuf;
@@ -37,6 +38,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private static final int PAUSED_FOR_MEMORY = 2;
     private static final int PAUSED_FOR_PEER = 4;
     private static final int PAUSED_FOR_GOOD = 8;
+    private static final int PAUSED_FOR_QUOTA = 16;
 
     private final Channel channel;
     private final LoopConnections siblings;
@@ -58,6 +60,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     private long lastProgressNs = System.nanoTime();
     private ScheduledFuture<?> idleTimer;
+    private final QuotaSession quotas = new QuotaSession();
+    private long throttledUntilNs;
+    private ScheduledFuture<?> throttleTimer;
     private boolean draining;
     private boolean gone;
 
@@ -87,6 +92,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** The quotas of its client. */
+    public QuotaSession quotas() {
+        return quotas;
     }
 
     /** The name and version that the client gave of itself. */
@@ -282,6 +292,32 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         }
     }
 
+    /** Is not read from for a time, since its client has used more than its quota (KIP-219). */
+    public void pauseFor(long ms) {
+        if (ms <= 0 || gone) {
+            return;
+        }
+        long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        if (throttleTimer == null) {
+            throttledUntilNs = untilNs;
+            pause(PAUSED_FOR_QUOTA);
+            throttleTimer = loop().after(ms, this::endThrottling);
+        } else if (untilNs - throttledUntilNs > 0) {
+            throttledUntilNs = untilNs;
+        }
+    }
+
+    private void endThrottling() {
+        long leftMs = TimeUnit.NANOSECONDS.toMillis(throttledUntilNs - System.nanoTime());
+        if (leftMs > 0) {
+            throttleTimer = loop().after(leftMs, this::endThrottling);
+            return;
+        }
+        throttleTimer = null;
+        lastProgressNs = System.nanoTime();
+        resume(PAUSED_FOR_QUOTA);
+    }
+
     /** Takes no more requests, and closes behind the last answer. */
     void drain() {
         draining = true;
@@ -346,6 +382,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
         if (idleTimer != null) {
             idleTimer.cancel(false);
         }
+        if (throttleTimer != null) {
+            throttleTimer.cancel(false);
+        }
         memory.remove(this);
         memory.giveBack(partialBytes + requestBytes + outOfTurnBytes);
         outOfTurnBytes = 0;
@@ -369,7 +408,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /** Requests that the broker itself keeps waiting do not count as idleness; answers that the peer does not take do. */
     private void closeIfIdle() {
         long idleMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastProgressNs);
-        boolean waitsForBroker = (requests > 0 && writer.isIdle()) || (pauses & PAUSED_FOR_MEMORY) != 0;
+        boolean waitsForBroker =
+                (requests > 0 && writer.isIdle()) || (pauses & (PAUSED_FOR_MEMORY | PAUSED_FOR_QUOTA)) != 0;
         if (idleMs < settings.maxIdleMs()) {
             watchForIdleness(settings.maxIdleMs() - idleMs);
         } else if (waitsForBroker) {

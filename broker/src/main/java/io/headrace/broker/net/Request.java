@@ -55,6 +55,11 @@ public final class Request {
         return frame;
     }
 
+    /** How many bytes it came in, without their number. */
+    public int bytes() {
+        return frameBytes;
+    }
+
     /** When it had arrived wholly, by {@link System#nanoTime()}. */
     public long receivedNs() {
         return receivedNs;

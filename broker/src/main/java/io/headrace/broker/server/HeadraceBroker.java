@@ -16,6 +16,8 @@ import io.headrace.broker.net.Accepting;
 import io.headrace.broker.net.ConnectionLimits;
 import io.headrace.broker.net.ConnectionSettings;
 import io.headrace.broker.net.LoopConnections;
+import io.headrace.broker.quota.ClientQuotas;
+import io.headrace.broker.quota.QuotaWindows;
 import io.headrace.broker.replica.Cleaner;
 import io.headrace.broker.replica.DiskPool;
 import io.headrace.broker.replica.LocalPartitions;
@@ -31,6 +33,7 @@ import io.headrace.log.LogDirectoryConfig;
 import io.headrace.log.checkpoint.MetaProperties;
 import io.headrace.log.file.FileIo;
 import io.headrace.metadata.config.BrokerConfig;
+import io.headrace.metadata.config.QuotaConfig;
 import io.headrace.metadata.control.ClusterController;
 import io.headrace.metadata.control.LiveConfig;
 import io.headrace.metadata.image.Endpoint;
@@ -83,6 +86,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     private final BrokerConfig config;
     private final LiveConfig live;
+    private final ClientQuotas quotas;
     private final FileIo fileIo;
     private final Loops loops;
     private final DiskPool disk;
@@ -106,6 +110,7 @@ public final class HeadraceBroker implements AutoCloseable {
     private HeadraceBroker(BrokerConfig config, FileIo fileIo) {
         this.config = config;
         this.live = new LiveConfig(config);
+        this.quotas = quotasOf(config.quotas());
         this.fileIo = fileIo;
         String name = "headrace-" + config.nodeId();
         this.loops = new Loops(config.networkThreads(), name + "-loop");
@@ -297,7 +302,7 @@ public final class HeadraceBroker implements AutoCloseable {
                 sessions,
                 admissions,
                 System::currentTimeMillis);
-        Dispatcher dispatcher = new Dispatcher(ApiTable.of(services));
+        Dispatcher dispatcher = new Dispatcher(ApiTable.of(services), quotas);
         long bytesPerLoop = requestMemory() / loops.size();
         ConnectionSettings settings = new ConnectionSettings(
                 config.socketRequestMaxBytes(),
@@ -308,7 +313,7 @@ public final class HeadraceBroker implements AutoCloseable {
         for (Loop loop : loops.all()) {
             connections.add(new LoopConnections(loop, bytesPerLoop, settings, dispatcher));
         }
-        return new Accepting(connectionLimits(), connections);
+        return new Accepting(connectionLimits(), quotas, connections);
     }
 
     /** {@code queued.max.request.bytes}, or half of what the process may allocate when that sets no limit. */
@@ -320,14 +325,28 @@ public final class HeadraceBroker implements AutoCloseable {
 
     /** Carries out a change of the metadata: first the partitions, then what else depends on it. */
     private CompletionStage<Void> follow(ImageChange change) {
-        return partitions.apply(change).thenRun(() -> live.apply(change));
+        return partitions.apply(change).thenRun(() -> {
+            live.apply(change);
+            quotas.apply(change);
+        });
+    }
+
+    private static ClientQuotas quotasOf(QuotaConfig config) {
+        return new ClientQuotas(
+                new QuotaWindows(config.windows(), config.windowMs()),
+                new QuotaWindows(config.controllerWindows(), config.controllerWindowMs()),
+                System::currentTimeMillis);
     }
 
     private ConnectionLimits connectionLimits() {
         BrokerConfig now = live.current();
         ConnectionLimits limits = new ConnectionLimits(
                 now.maxConnections(), now.maxConnectionsPerIp(), addresses(now.maxConnectionsPerIpOverrides()));
-        live.onChange(changed -> disk.execute(() -> limit(limits, changed)));
+        quotas.connectionRate(now.quotas().connectionRate());
+        live.onChange(changed -> {
+            quotas.connectionRate(changed.quotas().connectionRate());
+            disk.execute(() -> limit(limits, changed));
+        });
         return limits;
     }
 

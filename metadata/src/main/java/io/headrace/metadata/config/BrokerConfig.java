@@ -126,6 +126,11 @@ public final class BrokerConfig {
         return cleaner;
     }
 
+    /** How the use of clients is measured against their quotas. */
+    public QuotaConfig quotas() {
+        return new QuotaConfig(values);
+    }
+
     /** Settings for groups and committed offsets. */
     public GroupConfig groups() {
         return groups;

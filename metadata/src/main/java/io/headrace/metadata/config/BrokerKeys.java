@@ -61,6 +61,7 @@ final class BrokerKeys {
         storage(def);
         topics(def);
         ConsumerGroupKeys.addTo(def);
+        QuotaKeys.addTo(def);
         TransactionKeys.addTo(def);
         GroupKeys.define(def);
         CleanerKeys.define(def);

@@ -22,6 +22,7 @@ final class DynamicKeys {
             BrokerKeys.MAX_CONNECTIONS_PER_IP,
             BrokerKeys.MAX_CONNECTIONS_PER_IP_OVERRIDES,
             ConsumerGroupKeys.ASSIGNMENT_INTERVAL_MS,
+            QuotaKeys.CONNECTION_RATE,
             TransactionKeys.VERIFY_PARTITIONS);
 
     private DynamicKeys() {}

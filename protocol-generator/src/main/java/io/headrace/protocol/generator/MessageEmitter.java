@@ -41,7 +41,9 @@ final class MessageEmitter {
 
     private String interfaces() {
         if (message.kind().isCall()) {
-            return "ApiMessage";
+            boolean tellsThrottling = message.body().fields().stream()
+                    .anyMatch(field -> field.name().equals("ThrottleTimeMs"));
+            return tellsThrottling ? "ThrottledResponse" : "ApiMessage";
         }
         return message.kind().isTypedRecord() ? "TypedRecord" : "Message";
     }

@@ -80,6 +80,7 @@ record Options(
                 "io.headrace.common.Uuid",
                 "io.headrace.common.errors.UnsupportedVersionException",
                 "io.headrace.protocol.ApiMessage",
+                "io.headrace.protocol.ThrottledResponse",
                 "io.netty.buffer.ByteBuf",
                 "java.util.ArrayList",
                 "java.util.Arrays",

@@ -16,6 +16,7 @@ final class SpecCheck {
     private static final Set<String> TAKEN_CLASSES = Set.of(
             "ApiKey",
             "ApiMessage",
+            "ThrottledResponse",
             "ArrayList",
             "Arrays",
             "ByteBuf",
