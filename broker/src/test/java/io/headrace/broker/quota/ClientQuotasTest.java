@@ -163,8 +163,8 @@ class ClientQuotasTest {
     }
 
     @Test
-    void addressesThatConnectTooOftenWaitAndAreRefused() throws Exception {
-        InetAddress home = InetAddress.getByName("127.0.0.1");
+    void addressesThatConnectTooOftenWaitAndAreRefused() {
+        InetAddress home = InetAddress.getLoopbackAddress();
         assertEquals(0, quotas.refuseAfterMs(home));
         set("connection_creation_rate", 2.0, "ip", null);
         for (int i = 0; i < 20; i++) {
