@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,6 +30,17 @@ public enum Target {
         }
     };
 
+    /** Both brokers' settings: members are waited for no longer than needed, and missed soon. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "group.initial.rebalance.delay.ms", "0",
+            "group.consumer.min.session.timeout.ms", "3000",
+            "group.consumer.session.timeout.ms", "6000",
+            "group.consumer.min.heartbeat.interval.ms", "100",
+            "group.consumer.heartbeat.interval.ms", "200",
+            "offsets.topic.num.partitions", "4",
+            "transaction.state.log.num.partitions", "4",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
     /** Where clients connect first. */
     public abstract String bootstrapServers();
 
@@ -38,7 +50,7 @@ public enum Target {
     }
 
     private static final class Apache {
-        static final ApacheKafka BROKER = ApacheKafka.start("-Xmx512m", "-XX:TieredStopAtLevel=1");
+        static final ApacheKafka BROKER = ApacheKafka.start(SETTINGS, "-Xmx512m", "-XX:TieredStopAtLevel=1");
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(BROKER::close, "stop-apache-kafka"));
@@ -51,7 +63,10 @@ public enum Target {
         private static HeadraceBroker start() {
             try {
                 Path data = Files.createTempDirectory("headrace-interop-");
-                HeadraceBroker broker = HeadraceBroker.start(Map.of("port", "0", "log.dirs", data.toString()));
+                Map<String, String> settings = new HashMap<>(SETTINGS);
+                settings.put("port", "0");
+                settings.put("log.dirs", data.toString());
+                HeadraceBroker broker = HeadraceBroker.start(settings);
                 Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-headrace"));
                 return broker;
             } catch (IOException e) {

@@ -119,7 +119,7 @@ final class OffsetCases {
                 ApiKey.OFFSET_FETCH,
                 10,
                 "an id that is not there",
-                (s, v) -> fetching(s)
+                (s, v) -> fetching()
                         .groups(List.of(new OffsetFetchRequestGroup()
                                 .groupId(s.name("g"))
                                 .topics(List.of(new OffsetFetchRequestTopics()
@@ -130,7 +130,7 @@ final class OffsetCases {
                 8,
                 9,
                 "a topic that is not there",
-                (s, v) -> fetching(s)
+                (s, v) -> fetching()
                         .groups(List.of(new OffsetFetchRequestGroup()
                                 .groupId(s.name("g"))
                                 .topics(List.of(new OffsetFetchRequestTopics()
@@ -224,7 +224,7 @@ final class OffsetCases {
         void make(Scene scene, OffsetFetchRequestGroup group) throws Exception;
     }
 
-    private static OffsetFetchRequest fetching(Scene scene) {
+    private static OffsetFetchRequest fetching() {
         return new OffsetFetchRequest();
     }
 
@@ -240,7 +240,7 @@ final class OffsetCases {
                     .groupId("absent")
                     .topics(List.of(version < 10 ? topic.name(scene.name("t")) : topic.topicId(id)));
             odd.make(scene, group);
-            return fetching(scene).groups(List.of(group));
+            return fetching().groups(List.of(group));
         });
     }
 
