@@ -145,11 +145,20 @@ public final class ClassicProtocol {
 
     /**
      * Before a group becomes one of another kind: answers whoever waits for a join or a sync with the error, once the
-     * step's records are committed, and stops the group's timers. The group itself goes when its tombstone is replayed.
+     * step's records are committed, and stops the group's timers. The group itself goes when its tombstone is replayed. If
+     * that cannot be appended, the group goes on as it is, and its members join again.
      */
     public void release(ClassicGroup group, Errors error, Step step) {
         group.members().forEach(member -> departures.refuse(group, member.memberId(), error, step));
         rebalance.stop(group);
+        step.whenFailed(appendError -> {
+            if (groups.find(group.groupId()) == group) {
+                environment.timers().start("resume/" + group.groupId(), 0, now -> {
+                    takeOver(group, "it could not become a group of another kind: " + appendError, now);
+                    return Outcome.none();
+                });
+            }
+        });
     }
 
     /**
@@ -158,9 +167,7 @@ public final class ClassicProtocol {
      */
     public void takeOver(ClassicGroup group, String reason, long nowMs) {
         group.members().forEach(member -> sessions.prolong(group, member, nowMs));
-        if (group.is(ClassicState.STABLE)) {
-            rebalance.restart(group, reason, nowMs);
-        }
+        rebalance.resume(group, reason, nowMs);
     }
 
     /** Takes over what a record says about a group; a tombstone when {@code value} is null. */

@@ -93,7 +93,7 @@ final class Joining {
             return;
         }
         ClassicGroup group = found == null ? new ClassicGroup(request.groupId()) : found;
-        if (!hasRoomFor(group, request.memberId())) {
+        if (!hasRoomFor(group, identity(group, request))) {
             turnAway(group, join);
         } else if (!group.accepts(request)) {
             join.refuse(Errors.INCONSISTENT_GROUP_PROTOCOL);
@@ -102,6 +102,15 @@ final class Joining {
         } else {
             joinAgain(group, join);
         }
+    }
+
+    /** Who asks, as far as the group knows: a static member that comes back has its place already. */
+    private static String identity(ClassicGroup group, JoinGroupRequest request) {
+        if (!request.memberId().isEmpty() || request.groupInstanceId() == null) {
+            return request.memberId();
+        }
+        String current = group.staticMemberId(request.groupInstanceId());
+        return current == null ? "" : current;
     }
 
     /**

@@ -77,7 +77,6 @@ public final class OffsetFetches {
     }
 
     private OffsetFetchResponseTopics asked(GroupOffsets found, OffsetFetchRequestTopics topic, boolean requireStable) {
-        Uuid topicId = topic.topicId().equals(Uuid.ZERO_UUID) ? currentId(topic.name()) : topic.topicId();
         List<OffsetFetchResponsePartitions> partitions =
                 new ArrayList<>(topic.partitionIndexes().size());
         for (int partition : topic.partitionIndexes()) {
@@ -86,9 +85,11 @@ public final class OffsetFetches {
                 continue;
             }
             CommittedOffset offset = found.get(topic.name(), partition);
-            // An offset of a topic that was deleted since says nothing about the one that has its name now.
+            // Asked for by its id, a topic inherits nothing from one that had its name before.
             partitions.add(
-                    offset == null || !offset.isOf(topicId) ? none(partition, Errors.NONE) : some(partition, offset));
+                    offset == null || !offset.isOf(topic.topicId())
+                            ? none(partition, Errors.NONE)
+                            : some(partition, offset));
         }
         return new OffsetFetchResponseTopics()
                 .name(topic.name())

@@ -53,6 +53,18 @@ class StaticMemberTest extends ClassicStory {
     }
 
     @Test
+    void whoComesBackToAFullGroupHasItsPlaceAlready() {
+        rig.with("group.max.size", 2);
+        Member again = restarted(second);
+        again.join();
+        assertEquals(1, again.joined().generationId());
+
+        Member stranger = member("c").instance("three");
+        stranger.join();
+        assertEquals(Errors.GROUP_MAX_SIZE_REACHED, stranger.joinError());
+    }
+
+    @Test
     void theNewIdSurvivesARestartOfTheCoordinator() {
         Member again = restarted(second);
         again.join();
