@@ -187,7 +187,7 @@ class AssignorsTest {
             GroupSpec spec = new GroupSpec(members, counts);
             Map<String, PartitionSet> assigned = new HashMap<>();
             long start = System.nanoTime();
-            for (int step = 0; step < 20; step++) {
+            for (int step = 0; step < 5; step++) {
                 assigned.putAll(uniform.assign(spec));
                 assertEachPartitionOnce(spec, assigned);
                 members.replaceAll(
