@@ -179,8 +179,9 @@ final class Joining {
         }
         ClassicMember member = group.member(memberId);
         boolean same = member.offersSame(join.request());
-        if (group.is(ClassicState.COMPLETING_REBALANCE) && same
-                || group.is(ClassicState.STABLE) && same && !group.isLeader(memberId)) {
+        boolean knows = group.is(ClassicState.COMPLETING_REBALANCE)
+                || (group.is(ClassicState.STABLE) && !group.isLeader(memberId));
+        if (same && knows) {
             // It may have missed the answer: it is told again of the generation that it is in.
             List<JoinGroupResponseMember> members =
                     group.isLeader(memberId) && !group.is(ClassicState.STABLE) ? group.forLeader() : List.of();

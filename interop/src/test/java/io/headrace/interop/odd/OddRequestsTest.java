@@ -170,7 +170,7 @@ class OddRequestsTest {
     }
 
     static Stream<ApiKey> calls() {
-        // For whoever looks into one call: -Dheadrace.odd=FETCH,PRODUCE
+        // For whoever looks into some calls: -Dheadrace.odd=FETCH,PRODUCE
         String only = System.getProperty("headrace.odd");
         return Stream.of(ApiKey.values())
                 .filter(api ->
