@@ -26,8 +26,8 @@ final class HeadraceMain {
         while ((command = System.in.read()) >= 0) {
             if (command == 'g') {
                 System.gc();
-                System.out.println(
-                        Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                System.out.println(Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory());
             } else if (command == 'c') {
                 broker.close();
                 return;

@@ -81,6 +81,16 @@ public final class ManyPartitions {
     }
 
     private void run(int idleS) throws Exception {
+        try {
+            steps(idleS);
+        } finally {
+            if (process != null) {
+                kill();
+            }
+        }
+    }
+
+    private void steps(int idleS) throws Exception {
         step("start, empty", this::start);
         step("create", this::create);
         step("one record to each", () -> produce(1));
@@ -125,9 +135,7 @@ public final class ManyPartitions {
         long cpuMs = Usage.cpuMs(process.pid());
         TimeUnit.SECONDS.sleep(30);
         System.out.printf(
-                Locale.ROOT,
-                "idle: %.2f %% of a core over 30 s%n",
-                (Usage.cpuMs(process.pid()) - cpuMs) / 10.0 / 30);
+                Locale.ROOT, "idle: %.2f %% of a core over 30 s%n", (Usage.cpuMs(process.pid()) - cpuMs) / 10.0 / 30);
     }
 
     private void start() throws IOException {
@@ -138,7 +146,7 @@ public final class ManyPartitions {
                 System.getProperty("java.class.path"),
                 HeadraceMain.class.getName(),
                 data.toString(),
-                "file.delete.delay.ms=1000"));
+                "log.segment.delete.delay.ms=1000"));
         command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
  * @param directory where its files go
  * @param io how files are reached
  * @param disk runs what blocks: forcing, closing
+ * @param names the names of all partitions' directories
  * @param deletions takes files that leave the log
  * @param producerExpirationMs {@code producer.id.expiration.ms}
  */
@@ -24,6 +25,7 @@ record LogContext(
         Path directory,
         FileIo io,
         Executor disk,
+        DirectoryNames names,
         DeletionQueue deletions,
         long producerExpirationMs) {
 

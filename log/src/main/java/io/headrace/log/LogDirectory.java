@@ -51,6 +51,9 @@ public final class LogDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
+    /** They only wait for the disk, and those who wait together share what the file system writes. */
+    private static final int CLOSING_THREADS = 16;
+
     private final Path directory;
     private final LogDirectoryConfig config;
     private final FileIo io;
@@ -58,6 +61,7 @@ public final class LogDirectory implements AutoCloseable {
     private final boolean clean;
     private final DirectoryCheckpoints checkpoints;
     private final CleanerOffsets cleanerOffsets;
+    private final DirectoryNames names;
     private final DeletionQueue deletions;
     private final Map<TopicPartition, PartitionLog> logs = new ConcurrentHashMap<>();
     private final AtomicLong checkedBytes = new AtomicLong();
@@ -81,6 +85,7 @@ public final class LogDirectory implements AutoCloseable {
         this.clean = clean;
         this.checkpoints = checkpoints;
         this.cleanerOffsets = cleanerOffsets;
+        this.names = new DirectoryNames(io, directory);
         this.deletions = new DeletionQueue(io);
     }
 
@@ -180,6 +185,7 @@ public final class LogDirectory implements AutoCloseable {
                 directory.resolve(PartitionDirectoryName.of(partition)),
                 io,
                 config.disk(),
+                names,
                 deletions,
                 config.producerExpirationMs());
         if (logs.containsKey(partition)) {
@@ -211,7 +217,7 @@ public final class LogDirectory implements AutoCloseable {
         long startNs = System.nanoTime();
         Map<TopicPartition, PartitionLog> opened = new ConcurrentHashMap<>();
         Map<TopicPartition, RuntimeException> failed = new ConcurrentHashMap<>();
-        inParallel("log-recovery", specs, spec -> {
+        inParallel("log-recovery", config.recoveryThreads(), specs, spec -> {
             try {
                 opened.put(spec.partition(), openLog(spec, nowMs));
             } catch (RuntimeException e) {
@@ -228,8 +234,8 @@ public final class LogDirectory implements AutoCloseable {
         return new OpenedLogs(opened, failed);
     }
 
-    private <T> void inParallel(String name, Collection<T> items, Consumer<T> work) {
-        int threads = Math.min(config.recoveryThreads(), items.size());
+    private static <T> void inParallel(String name, int mostThreads, Collection<T> items, Consumer<T> work) {
+        int threads = Math.min(mostThreads, items.size());
         if (threads <= 1) {
             items.forEach(work);
             return;
@@ -427,7 +433,7 @@ public final class LogDirectory implements AutoCloseable {
         }
         closed = true;
         Map<TopicPartition, RuntimeException> failures = new ConcurrentHashMap<>();
-        inParallel("log-close", logs.values(), log -> {
+        inParallel("log-close", Math.max(config.recoveryThreads(), CLOSING_THREADS), logs.values(), log -> {
             try {
                 log.close(nowMs);
             } catch (RuntimeException e) {

@@ -24,7 +24,6 @@ final class LogFlush {
     private long movesBack;
     private boolean broken;
     private boolean ended;
-    private boolean parentForced;
     private LeaderEpochs written;
 
     LogFlush(LogContext context, long recoveryPoint, LeaderEpochs written, long nowMs) {
@@ -71,18 +70,10 @@ final class LogFlush {
         }
         if (reached > recoveryPoint) {
             context.io().syncDirectory(context.directory());
-            forceParent();
+            context.names().force();
         }
         moveTo(reached, movesBackBefore);
         lastFlushMs = nowMs;
-    }
-
-    /** The partition's own entry in the data directory, once. */
-    private void forceParent() throws IOException {
-        if (!parentForced) {
-            context.io().syncDirectory(context.directory().getParent());
-            parentForced = true;
-        }
     }
 
     private void force(Segment segment) throws IOException {

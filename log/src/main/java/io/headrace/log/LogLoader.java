@@ -114,6 +114,8 @@ final class LogLoader {
         snapshots.deleteAfter(endOffset);
         snapshots.keepOnly(segments.stream().map(Segment::baseOffset).collect(Collectors.toSet()));
         notes.log(LOG, context.partition(), logStart, endOffset);
+        // Thousands of logs that nobody uses yet must not keep files open.
+        segments.forEach(Segment::closeUnusedFiles);
         return new LoadedLog(
                 segments,
                 logStart,

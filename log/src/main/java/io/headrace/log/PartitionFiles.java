@@ -37,6 +37,7 @@ final class PartitionFiles {
             return;
         }
         context.io().createDirectories(context.directory());
+        context.names().made();
         if (context.hasTopicId()) {
             new PartitionMetadataFile(context.io(), context.directory()).write(context.topicId());
         }

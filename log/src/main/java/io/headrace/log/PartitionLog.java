@@ -71,6 +71,7 @@ public final class PartitionLog {
     private volatile LogView view;
     private volatile boolean closed;
     private boolean changed;
+    private long endOffsetWhenLastAsked = -1;
 
     PartitionLog(LogContext context, LogConfig config, LoadedLog loaded, long nowMs) {
         this.context = context;
@@ -748,6 +749,29 @@ public final class PartitionLog {
     /** Takes another configuration. Index sizes and preallocation apply from the next segment on. Owner only. */
     public void updateConfig(LogConfig newConfig) {
         this.config = newConfig;
+    }
+
+    /**
+     * Lets the active segment's file go if nothing was appended since the last call; {@link #closeIdleFiles} closes it.
+     * Owner only; to be called every minute or so.
+     */
+    public void pauseIdleWriting() {
+        LogView now = view;
+        if (now.logEndOffset() == endOffsetWhenLastAsked && !closed) {
+            if (config.preallocate() && now.logEndOffset() > now.activeSegmentBaseOffset()) {
+                trim(now.active());
+            }
+            now.active().pauseWriting();
+        }
+        endOffsetWhenLastAsked = now.logEndOffset();
+    }
+
+    private void trim(Segment segment) {
+        try {
+            segment.trim();
+        } catch (IOException e) {
+            throw storageFailure("giving back preallocated space", e);
+        }
     }
 
     /** Forgets producers that have not written for {@code producer.id.expiration.ms}. Owner only. */

@@ -99,6 +99,9 @@ class PartitionLogPropertyTest {
         }
         if (choice < 91) {
             logs.directory.deleteDue(now);
+            logs.log.pauseIdleWriting();
+            logs.log.pauseIdleWriting();
+            logs.directory.closeIdleFiles();
             logs.directory.closeIdleFiles();
             return "housekeeping";
         }

@@ -333,6 +333,15 @@ public final class Partition {
         }
     }
 
+    /** Lets the file go that it writes to, if nothing was appended since the last call. */
+    public void pauseIdleWriting() {
+        try {
+            log.pauseIdleWriting();
+        } catch (KafkaStorageException e) {
+            LOG.warn("partition {}: letting an idle file go failed", topicPartition(), e);
+        }
+    }
+
     /** Forgets producers that have been silent for too long. */
     public void expireProducers(long nowMs) {
         log.expireProducers(nowMs);

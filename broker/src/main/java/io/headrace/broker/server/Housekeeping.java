@@ -70,10 +70,7 @@ final class Housekeeping {
         long checkpointMs =
                 Math.min(config.logFlushOffsetCheckpointIntervalMs(), config.logFlushStartOffsetCheckpointIntervalMs());
         every(checkpointMs, checkpointMs, this::checkpoint);
-        every(
-                CLOSE_FILES_INTERVAL_MS,
-                CLOSE_FILES_INTERVAL_MS,
-                () -> onDisk("closing idle files", directory::closeIdleFiles));
+        every(CLOSE_FILES_INTERVAL_MS, CLOSE_FILES_INTERVAL_MS, this::closeIdleFiles);
     }
 
     /** Does nothing more. */
@@ -107,6 +104,11 @@ final class Housekeeping {
     private void expireProducers() {
         long nowMs = clockMs.getAsLong();
         onEachPartition(partition -> partition.expireProducers(nowMs));
+    }
+
+    private void closeIdleFiles() {
+        onEachPartition(Partition::pauseIdleWriting);
+        onDisk("closing idle files", directory::closeIdleFiles);
     }
 
     /** Writes checkpoints if some partition changed since the last time. */

@@ -127,6 +127,20 @@ public final class SharedFile {
         close(toClose);
     }
 
+    /** Closes the file if nobody uses it now, without waiting for another call. The next user opens it again. */
+    public void closeIfUnused() {
+        OpenFile toClose = null;
+        synchronized (this) {
+            if (users == 0) {
+                toClose = file;
+                file = null;
+            }
+        }
+        if (toClose != null) {
+            closeNow(toClose);
+        }
+    }
+
     /** Whether the file is open now. */
     public synchronized boolean isOpen() {
         return file != null;

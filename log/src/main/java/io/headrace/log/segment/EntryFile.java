@@ -248,6 +248,10 @@ abstract class EntryFile {
         file.closeIfIdle();
     }
 
+    final void closeIfUnused() {
+        file.closeIfUnused();
+    }
+
     final void retire() {
         file.retire();
     }

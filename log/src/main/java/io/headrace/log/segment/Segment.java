@@ -606,6 +606,18 @@ public final class Segment {
         aborted.retire();
     }
 
+    /** Lets the file go that batches are written to; the next write opens it again. Owner only. */
+    public void pauseWriting() {
+        stopWriting();
+    }
+
+    /** Closes the files that were opened to look into them, before the segment is used. Blocks. */
+    public void closeUnusedFiles() {
+        file.closeIfUnused();
+        indexes.closeIfUnused();
+        aborted.closeIfUnused();
+    }
+
     /** Closes files that nobody has used since the last call. */
     public void closeIdleFiles() {
         file.closeIfIdle();

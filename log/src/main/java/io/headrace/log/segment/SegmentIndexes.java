@@ -222,6 +222,12 @@ final class SegmentIndexes {
         now.times().closeIfIdle();
     }
 
+    void closeIfUnused() {
+        Pair now = current;
+        now.offsets().closeIfUnused();
+        now.times().closeIfUnused();
+    }
+
     void retire() {
         Pair now = current;
         now.offsets().retire();
