@@ -1,6 +1,7 @@
 package io.headrace.broker.api;
 
 import io.headrace.common.TopicPartition;
+import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.TopicImage;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
 
 /**
  * Adds partitions to a transaction. From version 4 on several transactions at a time, and some only to be asked about,
- * as brokers do (KIP-890). A transaction gets all its partitions or none.
+ * as brokers do (KIP-890). A transaction gets all its partitions or none. Clients do not write to internal topics.
  */
 final class AddPartitionsToTxnApi extends Api<AddPartitionsToTxnRequest> {
 
@@ -71,7 +72,9 @@ final class AddPartitionsToTxnApi extends Api<AddPartitionsToTxnRequest> {
             for (int number : topic.partitions()) {
                 TopicPartition partition = new TopicPartition(topic.name(), number);
                 partitions.add(partition);
-                if (known == null || known.partition(number) == null) {
+                if (version < FIRST_BATCHED && Topic.isInternal(topic.name())) {
+                    refused.put(partition, Errors.TOPIC_AUTHORIZATION_FAILED);
+                } else if (known == null || known.partition(number) == null) {
                     refused.put(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION);
                 }
             }
