@@ -21,9 +21,15 @@ public final class FaultyFiles implements FileIo {
     private volatile String writeFailure;
 
     private volatile String forceFailure;
+    private volatile String readFailure;
 
     /** Forcing takes one permit, when there is a gate. */
     private volatile Semaphore forceGate;
+
+    /** Makes reading of open files fail with this message, or work again with null. */
+    public void failReads(String message) {
+        readFailure = message;
+    }
 
     /** Makes writing fail with this message, or work again with null. */
     public void failWrites(String message) {
@@ -55,6 +61,9 @@ public final class FaultyFiles implements FileIo {
         return new OpenFile() {
             @Override
             public int read(ByteBuffer target, long position) throws IOException {
+                if (readFailure != null) {
+                    throw new IOException(readFailure);
+                }
                 return file.read(target, position);
             }
 

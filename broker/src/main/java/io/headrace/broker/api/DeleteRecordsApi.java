@@ -3,6 +3,7 @@ package io.headrace.broker.api;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.common.KafkaException;
+import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.DeleteRecordsRequest;
@@ -45,6 +46,8 @@ final class DeleteRecordsApi extends Api<DeleteRecordsRequest> {
                     Errors error =
                             local == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : local.errorFor(wanted.partitionIndex());
                     result.errorCode(error.code());
+                } else if (Topic.isInternal(local.name())) {
+                    result.errorCode(Errors.INVALID_TOPIC_EXCEPTION.code());
                 } else {
                     underWay.add(CompletableFuture.runAsync(
                             () -> delete(partition, wanted.offset(), result), partition.loop()::run));

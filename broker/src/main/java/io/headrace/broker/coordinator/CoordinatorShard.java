@@ -14,8 +14,6 @@ import io.headrace.log.producer.TransactionVerification;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -43,6 +41,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     private final CoordinatorKind<M> kind;
     private final Partition partition;
     private final RecordAppender appender;
+    private final LoadTurns turns;
     private final int maxUnpackedBytes;
     private final LongSupplier clockMs;
     private final PendingOutcomes pending;
@@ -51,6 +50,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     private ClusterImage image;
     private M machine;
     private LoopTimers timers;
+    private Loading loading;
 
     /** What a request is told; {@link Errors#NONE} while the machine is in charge. */
     private Errors refusal = Errors.COORDINATOR_LOAD_IN_PROGRESS;
@@ -58,18 +58,19 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     private boolean closed;
     private boolean busy;
     private long loadStartedNs;
-    private long recordsLoaded;
 
     CoordinatorShard(
             CoordinatorKind<M> kind,
             Partition partition,
             RecordAppender appender,
+            LoadTurns turns,
             int maxUnpackedBytes,
             ClusterImage image,
             LongSupplier clockMs) {
         this.kind = kind;
         this.partition = partition;
         this.appender = appender;
+        this.turns = turns;
         this.maxUnpackedBytes = maxUnpackedBytes;
         this.image = image;
         this.clockMs = clockMs;
@@ -86,50 +87,18 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             return;
         }
         refusal = Errors.COORDINATOR_LOAD_IN_PROGRESS;
-        recordsLoaded = 0;
         loadStartedNs = System.nanoTime();
         timers = new LoopTimers(partition.loop(), step -> inTurn(() -> timerStep(step)));
         machine = kind.create(
                 partition.topicPartition().partition(), partition.leadership().epoch(), timers, image);
-        loadNext(new PartitionReader(partition, kind.codec(), kind.loadBufferBytes(), maxUnpackedBytes), machine);
-    }
-
-    private void loadNext(PartitionReader reader, M loading) {
-        if (reader.isAtEnd()) {
-            reader.logSkipped();
-            inTurn(this::loaded);
-            return;
-        }
-        try {
-            partition.disk().execute(() -> {
-                List<ReplayedBatch> batches;
-                try {
-                    batches = reader.readNext();
-                } catch (RuntimeException e) {
-                    partition.loop().offer(() -> loadFailed(loading, e));
-                    return;
-                }
-                partition.loop().offer(() -> replay(reader, loading, batches));
-            });
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("{}: the broker is closing", partition, closing);
-        }
-    }
-
-    private void replay(PartitionReader reader, M loading, List<ReplayedBatch> batches) {
-        if (closed || machine != loading) {
-            return;
-        }
-        try {
-            for (ReplayedBatch batch : batches) {
-                batch.replayInto(loading);
-                recordsLoaded += batch.size();
-            }
-        } catch (RuntimeException e) {
-            loadFailed(loading, e);
-            return;
-        }
-        loadNext(reader, loading);
+        loading = new Loading(
+                partition,
+                new PartitionReader(partition, kind.codec(), kind.loadBufferBytes(), maxUnpackedBytes),
+                machine,
+                turns,
+                () -> inTurn(this::loaded),
+                cause -> inTurn(() -> loadFailed(cause)));
+        loading.start();
     }
 
     private void loaded() {
@@ -137,18 +106,18 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             return;
         }
         refusal = Errors.NONE;
-        if (recordsLoaded > 0) {
+        if (loading.records() > 0) {
             LOG.info(
                     "coordinator {} is loaded: {} records in {} ms",
                     partition,
-                    recordsLoaded,
+                    loading.records(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loadStartedNs));
         }
         carryOut(machine.loaded(clockMs.getAsLong()));
     }
 
-    private void loadFailed(M loading, RuntimeException cause) {
-        if (closed || machine != loading) {
+    private void loadFailed(RuntimeException cause) {
+        if (closed || machine == null) {
             return;
         }
         LOG.error("coordinator {} could not be loaded, and is tried again in {} ms", partition, LOAD_RETRY_MS, cause);
@@ -250,6 +219,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
         if (machine == null) {
             return;
         }
+        loading.cancel();
         timers.close();
         M former = machine;
         machine = null;

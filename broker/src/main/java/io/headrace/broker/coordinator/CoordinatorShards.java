@@ -29,12 +29,15 @@ import java.util.function.LongSupplier;
  */
 public final class CoordinatorShards<M extends CoordinatorMachine> {
 
+    private static final int LOADED_AT_A_TIME = 4;
+
     private final CoordinatorKind<M> kind;
     private final LocalPartitions partitions;
     private final Loops loops;
     private final int maxUnpackedBytes;
     private final LongSupplier clockMs;
     private final RecordAppender[] appenders;
+    private final LoadTurns turns = new LoadTurns(LOADED_AT_A_TIME);
 
     /** By partition; null where there is none. Empty while there is no topic. */
     private volatile List<CoordinatorShard<M>> shards = List.of();
@@ -170,6 +173,7 @@ public final class CoordinatorShards<M extends CoordinatorMachine> {
                                     kind,
                                     partition,
                                     appenders[partition.loop().index()],
+                                    turns,
                                     maxUnpackedBytes,
                                     change.after(),
                                     clockMs));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ public final class InternalTopics {
     private final BrokerConfig config;
     private final ClusterController controller;
     private final Map<String, NewTopic> topics = new HashMap<>();
+
+    /** What was logged last, by topic. */
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
     /** The topics of some kinds of coordinators. */
     public InternalTopics(BrokerConfig config, ClusterController controller, List<CoordinatorKind<?>> kinds) {
@@ -47,15 +51,13 @@ public final class InternalTopics {
         return controller
                 .submit(CreateTopics.automatic(config, List.of(withDefaults(name))))
                 .handle((results, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("topic {} could not be created", name, failure);
-                        return Errors.forException(failure);
+                    Errors error = failure == null ? results.get(0).error() : Errors.forException(failure);
+                    String why = failure == null ? results.get(0).message() : failure.toString();
+                    // Clients ask again and again: said once for each reason.
+                    if (error != Errors.NONE && !why.equals(complaints.put(name, why))) {
+                        LOG.warn("topic {} could not be created: {}", name, why);
                     }
-                    CreateTopics.Result result = results.get(0);
-                    if (result.error() != Errors.NONE) {
-                        LOG.warn("topic {} could not be created: {}", name, result.message());
-                    }
-                    return result.error();
+                    return error;
                 });
     }
 }

@@ -169,6 +169,83 @@ class CoordinatorShardTest {
     }
 
     @Test
+    void aPartitionThatCannotBeReadIsTriedAgain() {
+        try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
+            rig.put("a", 1);
+        }
+        try (ShardRig rig = new ShardRig(directory, Settings.usual())) {
+            rig.files.failReads("Input/output error");
+            rig.load();
+            Await.until("refused", () -> {
+                rig.get("a");
+                return rig.answers.contains("refused COORDINATOR_NOT_AVAILABLE");
+            });
+            rig.files.failReads(null);
+            Await.until("loaded in the end", () -> rig.inspect(m -> m.events.contains("loaded")));
+            assertEquals(Map.of("a", 1L), rig.inspect(m -> Map.copyOf(m.numbers)));
+        }
+    }
+
+    @Test
+    void manyRecordsAreReplayed() {
+        int count = 10_000;
+        try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
+            for (int first = 0; first < count; first += 100) {
+                List<CoordinatorRecord> records = new ArrayList<>();
+                for (int i = first; i < first + 100; i++) {
+                    records.add(OffsetsMachine.record("name-" + i, i));
+                }
+                rig.step(m -> m.append(records, ProducerStamp.NONE, rig.refusal("")));
+            }
+        }
+        try (ShardRig rig = new ShardRig(directory, Settings.usual().withLoadBufferBytes(1 << 20))) {
+            rig.loaded();
+            assertEquals(Integer.valueOf(count), rig.inspect(m -> m.numbers.size()));
+        }
+    }
+
+    @Test
+    void loadingWaitsForItsTurn() {
+        try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
+            rig.put("a", 1);
+        }
+        try (ShardRig rig = new ShardRig(directory, Settings.usual())) {
+            rig.turns.take(() -> {});
+            rig.load();
+            rig.disk.awaitIdle();
+            rig.get("a");
+            assertEquals(List.of("refused COORDINATOR_LOAD_IN_PROGRESS"), rig.answers);
+            rig.turns.giveBack();
+            Await.until("loaded", () -> rig.inspect(m -> m.events.contains("loaded")));
+            List<String> order = new ArrayList<>();
+            rig.turns.take(() -> order.add("the turn was given back"));
+            assertEquals(1, order.size());
+        }
+    }
+
+    @Test
+    void closingWhileItLoadsGivesTheTurnBack() {
+        try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
+            rig.put("a", 1);
+        }
+        try (ShardRig rig = new ShardRig(directory, Settings.usual())) {
+            Semaphore gate = new Semaphore(0);
+            rig.disk.execute(gate::acquireUninterruptibly);
+            rig.disk.execute(gate::acquireUninterruptibly);
+            rig.load();
+            rig.run(() -> {});
+            rig.run(rig.shard()::close);
+            List<String> order = new ArrayList<>();
+            rig.turns.take(() -> order.add("the turn was given back"));
+            assertEquals(1, order.size());
+            gate.release(2);
+            rig.disk.awaitIdle();
+            rig.get("a");
+            assertEquals(List.of("refused NOT_COORDINATOR"), rig.answers);
+        }
+    }
+
+    @Test
     void anEmptyPartitionIsLoadedAtOnce() {
         try (ShardRig rig = new ShardRig(directory, Settings.usual())) {
             rig.load();

@@ -48,6 +48,7 @@ final class ShardRig implements AutoCloseable {
     private final LogDirectory directory;
     private final Cleaner cleaner;
     private final RecordAppender appender = new RecordAppender(MAX_UNPACKED);
+    final LoadTurns turns = new LoadTurns(1);
     private final Partition partition;
     private final CoordinatorShard<OffsetsMachine> shard;
 
@@ -99,6 +100,7 @@ final class ShardRig implements AutoCloseable {
                 kind(settings),
                 partition,
                 appender,
+                turns,
                 MAX_UNPACKED,
                 ClusterImage.empty("cluster"),
                 System::currentTimeMillis);
@@ -218,6 +220,7 @@ final class ShardRig implements AutoCloseable {
     }
 
     private void end() {
+        files.failReads(null);
         files.failWrites(null);
         files.failForces(null);
         run(shard::close);
