@@ -17,6 +17,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("io.headrace.broker..")
             .layer("server")
             .definedBy("io.headrace.broker.server..")
+            .layer("metrics")
+            .definedBy("io.headrace.broker.metrics..")
             .layer("api")
             .definedBy("io.headrace.broker.api..")
             .layer("fetch")
@@ -33,6 +35,8 @@ class ArchitectureTest {
             .definedBy("io.headrace.broker.loop..")
             .whereLayer("server")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("server")
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("fetch")
@@ -40,11 +44,11 @@ class ArchitectureTest {
             .whereLayer("txn")
             .mayOnlyBeAccessedByLayers("api", "server")
             .whereLayer("coordinator")
-            .mayOnlyBeAccessedByLayers("txn", "api", "server")
+            .mayOnlyBeAccessedByLayers("txn", "metrics", "api", "server")
             .whereLayer("replica")
-            .mayOnlyBeAccessedByLayers("fetch", "coordinator", "txn", "api", "server")
+            .mayOnlyBeAccessedByLayers("fetch", "coordinator", "txn", "metrics", "api", "server")
             .whereLayer("net")
-            .mayOnlyBeAccessedByLayers("fetch", "api", "server");
+            .mayOnlyBeAccessedByLayers("fetch", "metrics", "api", "server");
 
     @ArchTest
     static final ArchRule NO_CLIENTS = noClasses()

@@ -1,6 +1,7 @@
 package io.headrace.broker.api;
 
 import io.headrace.broker.loop.Loop;
+import io.headrace.broker.meter.LoopMeter;
 import io.headrace.broker.net.Reply;
 import io.headrace.broker.net.Request;
 import io.headrace.broker.quota.Throttle;
@@ -27,14 +28,16 @@ final class Call<Q extends ApiMessage> {
     private final String clientId;
     private final Q body;
     private final Throttle throttle;
+    private final LoopMeter meter;
     private int pauseMs;
 
-    Call(Request request, ApiKey key, String clientId, Q body, Throttle throttle) {
+    Call(Request request, ApiKey key, String clientId, Q body, Throttle throttle, LoopMeter meter) {
         this.request = request;
         this.key = key;
         this.clientId = clientId;
         this.body = body;
         this.throttle = throttle;
+        this.meter = meter;
     }
 
     /** What the client calls itself, or null. */
@@ -59,6 +62,11 @@ final class Call<Q extends ApiMessage> {
         return request.loop();
     }
 
+    /** Where it is counted. */
+    LoopMeter meter() {
+        return meter;
+    }
+
     /** What this call uses of its client's quotas. */
     Throttle throttle() {
         return throttle;
@@ -75,7 +83,15 @@ final class Call<Q extends ApiMessage> {
         if (pauseMs > 0 && response instanceof ThrottledResponse throttled) {
             throttled.throttleTimeMs(pauseMs);
         }
-        return ReplyEncoder.encode(key, version(), request.correlationId(), response);
+        Reply reply = ReplyEncoder.encode(key, version(), request.correlationId(), response);
+        if (meter.isOn()) {
+            count(response.errorCount(), reply.bytes());
+        }
+        return reply;
+    }
+
+    private void count(int errors, long responseBytes) {
+        meter.answered(key.id(), System.nanoTime() - request.receivedNs(), errors, request.bytes(), responseBytes);
     }
 
     /** Sends what {@link #encode} gave, in its turn. A throttled client has its answer at once, and is not read from then. */
@@ -87,6 +103,9 @@ final class Call<Q extends ApiMessage> {
     /** Ends a call that wants no answer. */
     void noReply() {
         pauseMs = throttle.pauseMs();
+        if (meter.isOn()) {
+            count(0, 0);
+        }
         request.noReply();
         request.connection().pauseFor(pauseMs);
     }

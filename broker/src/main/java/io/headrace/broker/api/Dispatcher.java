@@ -1,5 +1,6 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.meter.LoopMeter;
 import io.headrace.broker.net.Request;
 import io.headrace.broker.net.RequestHandler;
 import io.headrace.broker.quota.ClientQuotas;
@@ -10,6 +11,7 @@ import io.headrace.protocol.ApiMessage;
 import io.headrace.protocol.message.RequestHeader;
 import io.headrace.protocol.wire.MalformedMessageException;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 
 /**
  * Reads header and body of a request and passes it to its API. What cannot be read, or is not served, ends the
@@ -21,11 +23,13 @@ public final class Dispatcher implements RequestHandler {
 
     private final ApiTable table;
     private final ClientQuotas quotas;
+    private final List<LoopMeter> meters;
 
-    /** Passes requests to the APIs of a table, within the quotas of clients. */
-    public Dispatcher(ApiTable table, ClientQuotas quotas) {
+    /** Passes requests to the APIs of a table, within the quotas of clients; {@code meters} are by loop index. */
+    public Dispatcher(ApiTable table, ClientQuotas quotas, List<LoopMeter> meters) {
         this.table = table;
         this.quotas = quotas;
+        this.meters = List.copyOf(meters);
     }
 
     @Override
@@ -63,7 +67,8 @@ public final class Dispatcher implements RequestHandler {
             request.releaseFrame();
         }
         Throttle throttle = quotas.throttle(request.connection().quotas(), header.clientId());
-        api.handle(new Call<>(request, key, header.clientId(), body, throttle));
+        LoopMeter meter = meters.get(request.loop().index());
+        api.handle(new Call<>(request, key, header.clientId(), body, throttle, meter));
         throttle.handled();
     }
 }

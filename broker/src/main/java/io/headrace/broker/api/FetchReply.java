@@ -54,7 +54,10 @@ final class FetchReply {
     void send(List<PartitionAnswer> answers) {
         long bytes = 0;
         for (PartitionAnswer answer : answers) {
-            bytes += answer.bytes();
+            if (answer.bytes() > 0) {
+                bytes += answer.bytes();
+                call.meter().fetched(answer.partition().topicPartition().topic(), answer.bytes());
+            }
         }
         call.throttle().use(QuotaType.FETCH, (double) bytes);
         List<Filling> fillings = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.headrace.broker.api;
 
+import io.headrace.broker.meter.LoopMeter;
 import io.headrace.broker.quota.QuotaType;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
@@ -74,7 +75,7 @@ final class ProduceApi extends Api<ProduceRequest> {
                 } else if (partition == null) {
                     produce.refuse(answer, (local == null ? unknown : local.errorFor(data.index())).exception());
                 } else {
-                    admit(produce, admission, data, partition, answer);
+                    admit(produce, admission, data, partition, answer, call.meter());
                 }
             }
             topics.add(new TopicProduceResponse()
@@ -101,9 +102,11 @@ final class ProduceApi extends Api<ProduceRequest> {
             Admission admission,
             PartitionProduceData data,
             Partition partition,
-            PartitionProduceResponse answer) {
+            PartitionProduceResponse answer,
+            LoopMeter meter) {
         try {
             AdmittedBatches batch = admission.admit(data, partition, produce.version(), produce.nowMs());
+            meter.produced(partition.topicPartition().topic(), batch.sizeInBytes(), batch.recordCount());
             BatchHeader header = admission.lastAdmitted();
             if (header.isTransactional()) {
                 produce.addTransactional(partition, batch, header, answer);

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,16 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** How many of its requests are not answered wholly. */
+    int unanswered() {
+        return requests;
+    }
+
+    /** Adds its requests that wait for something, by the number of their API. */
+    void countWaiting(Map<Integer, Integer> byApi) {
+        parked.forEach(request -> byApi.merge((int) request.apiId(), 1, Integer::sum));
     }
 
     /** The quotas of its client. */

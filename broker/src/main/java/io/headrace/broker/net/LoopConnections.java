@@ -4,6 +4,7 @@ import io.headrace.broker.loop.Loop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -65,6 +66,16 @@ public final class LoopConnections {
     private void evictStalled() {
         List<Connection> all = new ArrayList<>(open);
         all.forEach(Connection::evictIfStalled);
+    }
+
+    /** How many requests are not answered wholly. Called on the loop. */
+    public int unanswered() {
+        return open.stream().mapToInt(Connection::unanswered).sum();
+    }
+
+    /** Adds how many requests wait for something, by the number of their API. Called on the loop. */
+    public void countWaiting(Map<Integer, Integer> byApi) {
+        open.forEach(connection -> connection.countWaiting(byApi));
     }
 
     /** How many there are. */

@@ -12,6 +12,7 @@ public final class Reply {
 
     private final List<Object> parts;
     private final int bufferedBytes;
+    private final long bytes;
 
     /**
      * An answer.
@@ -20,17 +21,26 @@ public final class Reply {
      */
     public Reply(List<Object> parts) {
         this.parts = parts;
-        int bytes = 0;
+        int buffered = 0;
+        long all = 0;
         for (Object part : parts) {
             if (part instanceof ByteBuf buffer) {
-                bytes += buffer.readableBytes();
+                buffered += buffer.readableBytes();
+            } else {
+                all += ((DeferredBytes) part).size();
             }
         }
-        this.bufferedBytes = bytes;
+        this.bufferedBytes = buffered;
+        this.bytes = all + buffered;
     }
 
     List<Object> parts() {
         return parts;
+    }
+
+    /** How long it is, with what is not in memory. */
+    public long bytes() {
+        return bytes;
     }
 
     /** How much of it is in memory. */

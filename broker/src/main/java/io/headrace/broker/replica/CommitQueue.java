@@ -52,6 +52,10 @@ final class CommitQueue<T> {
         return waiting.removeIf(each -> each.what == what);
     }
 
+    int size() {
+        return waiting.size();
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

@@ -270,6 +270,11 @@ public final class Partition {
         return false;
     }
 
+    /** How many acknowledgements wait. */
+    public int waitingAcknowledgements() {
+        return uncommitted.size() + unflushed.size();
+    }
+
     /** Forgets an acknowledgement whose time is over; false when it was given or refused before. */
     public boolean unpark(Acknowledgement waiting) {
         return uncommitted.remove(waiting) || unflushed.remove(waiting);

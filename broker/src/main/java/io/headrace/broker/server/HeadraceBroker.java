@@ -12,6 +12,9 @@ import io.headrace.broker.coordinator.InternalTopics;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.loop.Loop;
 import io.headrace.broker.loop.Loops;
+import io.headrace.broker.meter.LoopMeter;
+import io.headrace.broker.metrics.BrokerCollector;
+import io.headrace.broker.metrics.MetricsEndpoint;
 import io.headrace.broker.net.Accepting;
 import io.headrace.broker.net.ConnectionLimits;
 import io.headrace.broker.net.ConnectionSettings;
@@ -33,6 +36,7 @@ import io.headrace.log.LogDirectoryConfig;
 import io.headrace.log.checkpoint.MetaProperties;
 import io.headrace.log.file.FileIo;
 import io.headrace.metadata.config.BrokerConfig;
+import io.headrace.metadata.config.MetricsConfig;
 import io.headrace.metadata.config.QuotaConfig;
 import io.headrace.metadata.control.ClusterController;
 import io.headrace.metadata.control.LiveConfig;
@@ -41,6 +45,7 @@ import io.headrace.metadata.image.ImageChange;
 import io.headrace.metadata.plan.BrokerDescription;
 import io.headrace.metadata.store.LocalMetadataStore;
 import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -87,6 +92,7 @@ public final class HeadraceBroker implements AutoCloseable {
     private final BrokerConfig config;
     private final LiveConfig live;
     private final ClientQuotas quotas;
+    private final List<LoopMeter> meters = new ArrayList<>();
     private final FileIo fileIo;
     private final Loops loops;
     private final DiskPool disk;
@@ -102,6 +108,10 @@ public final class HeadraceBroker implements AutoCloseable {
     private ProducerIds producerIds;
     private Coordinators coordinators;
     private Listener listener;
+
+    /** Null when metrics are not asked for. */
+    private MetricsEndpoint metrics;
+
     private Housekeeping housekeeping;
     private Cleaner cleaner;
     private String clusterId;
@@ -169,6 +179,11 @@ public final class HeadraceBroker implements AutoCloseable {
     /** The port that it listens on, also when the settings asked for any. */
     public int port() {
         return listener.port();
+    }
+
+    /** The port on which metrics are read, also when the settings asked for any; -1 when there is none. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.port();
     }
 
     /** Host and port as clients are to use them in {@code bootstrap.servers}. */
@@ -245,7 +260,24 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         await(controller.register(description()), "registering the broker");
         housekeeping.start(partitions);
-        listener.open(loops, accepting());
+        Accepting accepting = accepting();
+        if (config.metrics().isOn()) {
+            openMetrics();
+        }
+        listener.open(loops, accepting);
+    }
+
+    private void openMetrics() {
+        MetricsConfig wanted = config.metrics();
+        BrokerCollector collector = new BrokerCollector(meters, connections, partitions, quotas, groups);
+        try {
+            metrics = MetricsEndpoint.start(
+                    wanted.host(), wanted.port(), collector, "headrace-" + config.nodeId() + "-metrics");
+        } catch (IOException e) {
+            throw new BrokerStartException(
+                    "cannot show metrics on " + wanted.host() + ":" + wanted.port() + ": " + e.getMessage(), e);
+        }
+        LOG.info("metrics are at http://{}:{}/metrics", wanted.host(), metrics.port());
     }
 
     private Path dataDirectory() {
@@ -284,6 +316,7 @@ public final class HeadraceBroker implements AutoCloseable {
             sessions.add(new FetchSessions(loop, sessionPlaces));
             gates.add(new TransactionGate(loop, transactions));
             admissions.add(new Admission(config.socketRequestMaxBytes()));
+            meters.add(config.metrics().isOn() ? LoopMeter.counting() : LoopMeter.OFF);
         }
         Services services = new Services(
                 config,
@@ -302,7 +335,7 @@ public final class HeadraceBroker implements AutoCloseable {
                 sessions,
                 admissions,
                 System::currentTimeMillis);
-        Dispatcher dispatcher = new Dispatcher(ApiTable.of(services), quotas);
+        Dispatcher dispatcher = new Dispatcher(ApiTable.of(services), quotas, meters);
         long bytesPerLoop = requestMemory() / loops.size();
         ConnectionSettings settings = new ConnectionSettings(
                 config.socketRequestMaxBytes(),
@@ -404,6 +437,7 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         closed = true;
         housekeeping.stop();
+        closeMetrics();
         listener.close();
         coordinators.end();
         drain();
@@ -419,6 +453,12 @@ public final class HeadraceBroker implements AutoCloseable {
         }
         disk.close();
         LOG.info("broker {} is closed", config.nodeId());
+    }
+
+    private void closeMetrics() {
+        if (metrics != null) {
+            metrics.close();
+        }
     }
 
     private void drain() {
@@ -458,6 +498,7 @@ public final class HeadraceBroker implements AutoCloseable {
     /** Undoes a start that failed. */
     private void abort() {
         closed = true;
+        closeMetrics();
         if (listener != null) {
             listener.close();
         }

@@ -126,6 +126,11 @@ public final class BrokerConfig {
         return cleaner;
     }
 
+    /** Where metrics are read. */
+    public MetricsConfig metrics() {
+        return new MetricsConfig(values);
+    }
+
     /** How the use of clients is measured against their quotas. */
     public QuotaConfig quotas() {
         return new QuotaConfig(values);

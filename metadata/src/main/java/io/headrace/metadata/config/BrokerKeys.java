@@ -62,6 +62,7 @@ final class BrokerKeys {
         topics(def);
         ConsumerGroupKeys.addTo(def);
         QuotaKeys.addTo(def);
+        MetricsKeys.addTo(def);
         TransactionKeys.addTo(def);
         GroupKeys.define(def);
         CleanerKeys.define(def);

@@ -90,6 +90,7 @@ final class MessageEmitter {
         new SizeEmitter(out, message, struct, code).emit();
         fields.emitAccessors();
         unknownTags(message.isBody(struct));
+        new ErrorCountEmitter(out, message, struct).emit();
         EqualityEmitter equality = new EqualityEmitter(out, struct, code);
         if (isComparedWithDefault(struct)) {
             equality.emitIsDefault();
