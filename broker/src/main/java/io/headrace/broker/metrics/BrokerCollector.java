@@ -184,7 +184,7 @@ public final class BrokerCollector implements MultiCollector {
     /** As Kafka writes it: Produce, OffsetFetch. */
     private static String nameOf(int apiId) {
         StringBuilder name = new StringBuilder();
-        for (String word : ApiKey.forId(apiId).name().split("_")) {
+        for (String word : ApiKey.forId(apiId).name().split("_", -1)) {
             name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return name.toString();

@@ -26,14 +26,14 @@ final class Scrape {
             HistogramSnapshot.builder().name(Family.DURATION.name()).help(Family.DURATION.help());
 
     /** Adds the value of a counter or a gauge with its labels' values, in the order of the labels. */
-    void add(Family family, double value, String... labelValues) {
+    void add(Family family, long value, String... labelValues) {
         Labels labels = Labels.of(family.labels().toArray(String[]::new), labelValues);
         if (family.kind() == Family.Kind.COUNTER) {
             counters.computeIfAbsent(
                             family,
                             each -> CounterSnapshot.builder().name(each.name()).help(each.help()))
                     .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                            .value(value)
+                            .value((double) value)
                             .labels(labels)
                             .build());
         } else {
@@ -41,7 +41,7 @@ final class Scrape {
                             family,
                             each -> GaugeSnapshot.builder().name(each.name()).help(each.help()))
                     .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .value(value)
+                            .value((double) value)
                             .labels(labels)
                             .build());
         }
