@@ -173,8 +173,9 @@ class OddRequestsTest {
         // For whoever looks into some calls: -Dheadrace.odd=FETCH,PRODUCE
         String only = System.getProperty("headrace.odd");
         return Stream.of(ApiKey.values())
-                .filter(api ->
-                        only == null ? !Cases.of(api).isEmpty() : List.of(only.split(",")).contains(api.name()));
+                .filter(api -> only == null
+                        ? !Cases.of(api).isEmpty()
+                        : List.of(only.split(",")).contains(api.name()));
     }
 
     @ParameterizedTest
