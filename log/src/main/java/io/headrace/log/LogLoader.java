@@ -388,7 +388,8 @@ final class LogLoader {
                 BatchHeader batch = scanner.header();
                 epochs = withEpochOf(batch, epochs);
                 endOffset = batch.nextOffset();
-                segment.commit(batch.lastOffset(), scanner.nextPosition() - scanner.position(), batch.maxTimestamp());
+                segment.commit(
+                        batch.lastOffset(), scanner.nextPosition() - scanner.position(), batch.maxTimestampOfRecords());
                 aborted.ifPresent(segment::noteAborted);
             }
             trouble = trouble.isEmpty() ? scanner.trouble() : trouble;

@@ -202,7 +202,7 @@ final class LogReader {
                 RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, Integer.MAX_VALUE)) {
             while (scanner.next()) {
                 long toBeat = best.map(TimestampedOffset::timestamp).orElse(Segment.NO_TIMESTAMP);
-                if (scanner.header().maxTimestamp() <= toBeat) {
+                if (scanner.header().maxTimestampOfRecords() <= toBeat) {
                     continue;
                 }
                 Optional<TimestampedOffset> newest = newestInBatch(view, file, scanner, records);
@@ -227,7 +227,7 @@ final class LogReader {
                 RecordCursor records = new RecordCursor(PooledByteBufAllocator.DEFAULT, Integer.MAX_VALUE)) {
             while (scanner.next()) {
                 BatchHeader batch = scanner.header();
-                if (batch.maxTimestamp() < timestampMs || batch.lastOffset() < view.logStartOffset()) {
+                if (batch.maxTimestampOfRecords() < timestampMs || batch.lastOffset() < view.logStartOffset()) {
                     continue;
                 }
                 Optional<TimestampedOffset> found = findInBatch(view, file, scanner, records, timestampMs);

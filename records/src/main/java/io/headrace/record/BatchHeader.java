@@ -185,6 +185,14 @@ public final class BatchHeader {
         return buffer.getLong(index + MAX_TIMESTAMP);
     }
 
+    /**
+     * {@link #maxTimestamp()} if there are records; {@link #NO_TIMESTAMP} when compaction took them all away, and the header
+     * still says what they had.
+     */
+    public long maxTimestampOfRecords() {
+        return recordCount() == 0 ? NO_TIMESTAMP : maxTimestamp();
+    }
+
     /** The producer's id, {@link #NO_PRODUCER_ID} when not idempotent. */
     public long producerId() {
         return buffer.getLong(index + PRODUCER_ID);

@@ -89,6 +89,12 @@ public final class SegmentRewriter implements AutoCloseable {
         if (kept == 0) {
             if (survival.headerStays()) {
                 add(builder(CompressionType.NONE).like(batch).seal());
+            } else if (survival.offsetsStay()) {
+                add(builder(CompressionType.NONE)
+                        .baseOffset(batch.baseOffset())
+                        .lastOffset(batch.lastOffset())
+                        .partitionLeaderEpoch(batch.partitionLeaderEpoch())
+                        .seal());
             }
             return;
         }
@@ -162,7 +168,7 @@ public final class SegmentRewriter implements AutoCloseable {
         written.reset(pending, pending.readerIndex(), bytes);
         while (written.next()) {
             BatchHeader batch = written.batch();
-            target.commit(batch.lastOffset(), batch.sizeInBytes(), batch.maxTimestamp());
+            target.commit(batch.lastOffset(), batch.sizeInBytes(), batch.maxTimestampOfRecords());
         }
         pending.clear();
         pace.spent(bytes);

@@ -27,6 +27,7 @@ public final class Survival {
     private boolean control;
     private boolean recordsGo;
     private boolean headerStays;
+    private boolean offsetsStay;
     private boolean markerOfNothing;
     private boolean tombstonesStay;
 
@@ -58,7 +59,7 @@ public final class Survival {
      * Looks at the next batch.
      *
      * @param batch whole in its buffer
-     * @param lastOfSegment whether it is the last of a segment that is written, which keeps its header: by it everybody
+     * @param lastOfSegment whether it is the last of a segment that is written, which keeps its offsets: by them everybody
      *     sees up to where the segment goes
      */
     void enter(BatchHeader batch, boolean lastOfSegment) {
@@ -72,7 +73,8 @@ public final class Survival {
             recordsGo = discardable;
         }
         markerOfNothing = control && discardable;
-        headerStays = lastOfSegment || isLastOfProducer(batch);
+        headerStays = isLastOfProducer(batch);
+        offsetsStay = lastOfSegment;
         tombstonesStay = !batch.hasDeleteHorizon() || nowMs < batch.deleteHorizonMs();
     }
 
@@ -105,9 +107,17 @@ public final class Survival {
         return recordsGo;
     }
 
-    /** Whether the header stays even without records. */
+    /** Whether the header stays even without records: a producer's state needs it. */
     boolean headerStays() {
         return headerStays;
+    }
+
+    /**
+     * Whether a batch without records stays for its offsets. It is nobody's then: neither a producer nor a transaction may
+     * seem to have a batch there.
+     */
+    boolean offsetsStay() {
+        return offsetsStay;
     }
 
     /** Whether the record that the cursor stands on stays. */

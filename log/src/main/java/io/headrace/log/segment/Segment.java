@@ -387,8 +387,8 @@ public final class Segment {
                     }
                     first = false;
                     nextOffset = batch.nextOffset();
-                    if (batch.maxTimestamp() > found.timestamp()) {
-                        found = new Largest(batch.maxTimestamp(), batch.lastOffset());
+                    if (batch.maxTimestampOfRecords() > found.timestamp()) {
+                        found = new Largest(batch.maxTimestampOfRecords(), batch.lastOffset());
                     }
                 }
                 largest = found;
@@ -408,7 +408,7 @@ public final class Segment {
         if (firstTimestamp == UNREAD) {
             OpenFile open = file.acquire();
             try (BatchScanner scanner = new BatchScanner(open, 0, size, BatchHeader.SIZE)) {
-                firstTimestamp = scanner.next() ? scanner.header().maxTimestamp() : NO_TIMESTAMP;
+                firstTimestamp = scanner.next() ? scanner.header().maxTimestampOfRecords() : NO_TIMESTAMP;
             } finally {
                 file.release();
             }
@@ -533,8 +533,8 @@ public final class Segment {
         try (BatchScanner scanner = new BatchScanner(open, 0, size, BatchScanner.SEQUENTIAL_CHUNK)) {
             while (scanner.next()) {
                 BatchHeader batch = scanner.header();
-                if (batch.maxTimestamp() > found.timestamp()) {
-                    found = new Largest(batch.maxTimestamp(), batch.lastOffset());
+                if (batch.maxTimestampOfRecords() > found.timestamp()) {
+                    found = new Largest(batch.maxTimestampOfRecords(), batch.lastOffset());
                 }
             }
         } finally {

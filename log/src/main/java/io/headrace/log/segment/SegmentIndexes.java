@@ -156,8 +156,8 @@ final class SegmentIndexes {
             while (scanner.next()) {
                 BatchHeader batch = scanner.header();
                 long lastOffset = batch.lastOffset();
-                if (batch.maxTimestamp() > maxTimestamp) {
-                    maxTimestamp = batch.maxTimestamp();
+                if (batch.maxTimestampOfRecords() > maxTimestamp) {
+                    maxTimestamp = batch.maxTimestampOfRecords();
                     maxTimestampOffset = lastOffset;
                 }
                 int bytes = scanner.nextPosition() - scanner.position();
