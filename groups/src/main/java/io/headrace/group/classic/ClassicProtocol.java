@@ -2,6 +2,7 @@ package io.headrace.group.classic;
 
 import io.headrace.common.protocol.Errors;
 import io.headrace.coordination.Outcome;
+import io.headrace.group.model.AppendErrors;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
 import io.headrace.group.model.GroupEnvironment;
@@ -144,19 +145,15 @@ public final class ClassicProtocol {
     }
 
     /**
-     * Before a group becomes one of another kind: answers whoever waits for a join or a sync with the error, once the
-     * step's records are committed, and stops the group's timers. The group itself goes when its tombstone is replayed. If
-     * that cannot be appended, the group goes on as it is, and its members join again.
+     * A group is to become one of another kind, by a step that has its tombstone: whoever waits for a join or a sync is
+     * answered by the error once that is committed. Nothing happens before, so the step may still be dropped or fail. The
+     * group goes, and its timers with it, when the tombstone is replayed.
      */
     public void release(ClassicGroup group, Errors error, Step step) {
-        group.members().forEach(member -> departures.refuse(group, member.memberId(), error, step));
-        rebalance.stop(group);
+        step.whenCommitted(() -> group.waiting().refuseAll(error));
         step.whenFailed(appendError -> {
-            if (groups.find(group.groupId()) == group) {
-                environment.timers().start("resume/" + group.groupId(), 0, now -> {
-                    takeOver(group, "it could not become a group of another kind: " + appendError, now);
-                    return Outcome.none();
-                });
+            if (group.is(ClassicState.DEAD)) { // replayed, but not confirmed
+                group.waiting().refuseAll(AppendErrors.toClient(appendError));
             }
         });
     }
@@ -167,7 +164,9 @@ public final class ClassicProtocol {
      */
     public void takeOver(ClassicGroup group, String reason, long nowMs) {
         group.members().forEach(member -> sessions.prolong(group, member, nowMs));
-        rebalance.resume(group, reason, nowMs);
+        if (group.is(ClassicState.STABLE)) {
+            rebalance.restart(group, reason, nowMs);
+        }
     }
 
     /** Takes over what a record says about a group; a tombstone when {@code value} is null. */
@@ -176,7 +175,6 @@ public final class ClassicProtocol {
         if (value == null) {
             if (group != null) {
                 rebalance.stop(group);
-                group.waiting().refuseAll(Errors.UNKNOWN_MEMBER_ID);
                 group.die();
                 groups.remove(group);
             }

@@ -67,15 +67,6 @@ final class Rebalance {
         step.outcome().committed().run();
     }
 
-    /** Goes on after all timers were stopped: everyone who is a member is asked to join. */
-    void resume(ClassicGroup group, String reason, long nowMs) {
-        if (group.is(ClassicState.PREPARING_REBALANCE)) {
-            waitForAll(group);
-        } else if (group.mayRebalance() && !group.members().isEmpty()) {
-            restart(group, reason, nowMs);
-        }
-    }
-
     /** A group that was empty waits while members come, each time a little longer, up to the rebalance timeout. */
     private void waitForMore(ClassicGroup group, int delayMs, int remainingMs) {
         environment.timers().start(joinTimer(group), delayMs, now -> {
