@@ -8,6 +8,7 @@ import io.headrace.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxn
 import io.headrace.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxnTransaction;
 import io.headrace.protocol.message.DescribeProducersRequest;
 import io.headrace.protocol.message.DescribeTransactionsRequest;
+import io.headrace.protocol.message.DescribeTransactionsResponse;
 import io.headrace.protocol.message.EndTxnRequest;
 import io.headrace.protocol.message.InitProducerIdRequest;
 import io.headrace.protocol.message.InitProducerIdResponse;
@@ -21,6 +22,8 @@ import io.headrace.protocol.message.TxnOffsetCommitRequest.TxnOffsetCommitReques
 import io.headrace.protocol.message.WriteTxnMarkersRequest;
 import io.headrace.protocol.message.WriteTxnMarkersRequest.WritableTxnMarker;
 import io.headrace.protocol.message.WriteTxnMarkersRequest.WritableTxnMarkerTopic;
+import io.headrace.testsupport.Await;
+import java.io.IOException;
 import java.util.List;
 
 /** Transactions begun, filled, ended and described with requests that make no sense. */
@@ -107,12 +110,12 @@ final class TransactionCases {
         });
         end("aborting what was committed", (s, r) -> {
             begin(s, r.producerId(), r.producerEpoch());
-            s.call(end(s, r.producerId(), r.producerEpoch()), 3);
+            commitWholly(s, r);
             r.committed(false);
         });
         end("committing what was committed", (s, r) -> {
             begin(s, r.producerId(), r.producerEpoch());
-            s.call(end(s, r.producerId(), r.producerEpoch()), 3);
+            commitWholly(s, r);
         });
 
         commit("an empty group", (s, r) -> r.groupId(""));
@@ -274,6 +277,20 @@ final class TransactionCases {
                 .producerId(producerId)
                 .producerEpoch(epoch)
                 .committed(true);
+    }
+
+    /** Commits, and waits until the markers are written, which takes brokers longer or shorter. */
+    private static void commitWholly(Scene scene, EndTxnRequest request) throws IOException {
+        scene.call(end(scene, request.producerId(), request.producerEpoch()), 3);
+        DescribeTransactionsRequest question =
+                new DescribeTransactionsRequest().transactionalIds(List.of(scene.name("x")));
+        Await.until(
+                "the transaction is complete",
+                () -> scene.<DescribeTransactionsResponse>call(question, 0)
+                        .transactionStates()
+                        .get(0)
+                        .transactionState()
+                        .equals("CompleteCommit"));
     }
 
     private static void end(String name, Odd<EndTxnRequest> odd) {
