@@ -31,7 +31,7 @@ public final class PartitionSet {
     /** The same partitions, each topic's in any order. */
     public static PartitionSet of(Map<Uuid, ? extends Collection<Integer>> partitions) {
         Builder builder = new Builder();
-        partitions.forEach((topic, numbers) -> numbers.forEach(number -> builder.add(topic, number)));
+        partitions.forEach(builder::addAll);
         return builder.build();
     }
 
@@ -146,6 +146,18 @@ public final class PartitionSet {
             }
             room[count] = partition;
             counts.put(topic, count + 1);
+            return this;
+        }
+
+        /** Adds partitions of a topic, in any order. */
+        public Builder addAll(Uuid topic, Collection<Integer> partitions) {
+            if (!partitions.isEmpty() && !numbers.containsKey(topic)) {
+                numbers.put(
+                        topic, partitions.stream().mapToInt(Integer::intValue).toArray());
+                counts.put(topic, partitions.size());
+            } else {
+                partitions.forEach(partition -> add(topic, partition));
+            }
             return this;
         }
 

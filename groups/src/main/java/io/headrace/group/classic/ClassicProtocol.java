@@ -194,6 +194,9 @@ public final class ClassicProtocol {
                 group.members().forEach(member -> sessions.prolong(group, member, nowMs));
                 if (group.members().size() > environment.config().maxSize()) {
                     rebalance.prepare(group, "more members than there may be", nowMs, step);
+                } else if (!group.isEmpty() && group.leaderId() == null) {
+                    // It was a group of another kind, and its members had not joined anew when the coordinator ended.
+                    rebalance.prepare(group, "it has become a classic group", nowMs, step);
                 }
             }
         }

@@ -1,8 +1,10 @@
 package io.headrace.group.consumer;
 
+import io.headrace.common.errors.ApiException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.coordination.Outcome;
 import io.headrace.group.classic.ClassicProtocol;
+import io.headrace.group.model.GroupDirectory;
 import io.headrace.group.model.GroupEnvironment;
 import io.headrace.group.model.GroupRequestContext;
 import io.headrace.group.model.Step;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  */
 final class ClassicJoins {
     private final GroupEnvironment environment;
+    private final GroupDirectory groups;
     private final ClassicProtocol classic;
     private final ClassicMembers members;
     private final Downgrade downgrade;
@@ -29,18 +32,32 @@ final class ClassicJoins {
 
     ClassicJoins(
             GroupEnvironment environment,
+            GroupDirectory groups,
             ClassicProtocol classic,
             ClassicMembers members,
             Downgrade downgrade,
             MemberSteps steps) {
         this.environment = environment;
+        this.groups = groups;
         this.classic = classic;
         this.members = members;
         this.downgrade = downgrade;
         this.steps = steps;
     }
 
-    void join(
+    /** JoinGroup to a group that is a consumer group as yet. */
+    Outcome join(GroupRequestContext context, JoinGroupRequest request, Consumer<JoinGroupResponse> answer) {
+        Step step = new Step();
+        try {
+            join(context, groups.find(request.groupId(), ConsumerGroup.class), request, answer, step);
+            return step.outcome();
+        } catch (ApiException e) {
+            JoinGroupResponse refused = ClassicMembers.refused(Errors.forException(e), request.memberId());
+            return Outcome.answer(() -> answer.accept(refused));
+        }
+    }
+
+    private void join(
             GroupRequestContext context,
             ConsumerGroup group,
             JoinGroupRequest request,
@@ -85,12 +102,14 @@ final class ClassicJoins {
         });
     }
 
+    /** The group may have become one of another kind once more. */
     private Outcome second(
             GroupRequestContext context, JoinGroupRequest request, Consumer<JoinGroupResponse> answer, long nowMs) {
-        return classic.join(
-                new GroupRequestContext(context.apiVersion(), context.clientId(), context.clientHost(), nowMs),
-                request,
-                answer);
+        GroupRequestContext later =
+                new GroupRequestContext(context.apiVersion(), context.clientId(), context.clientHost(), nowMs);
+        return groups.find(request.groupId(), ConsumerGroup.class) == null
+                ? classic.join(later, request, answer)
+                : join(later, request, answer);
     }
 
     /** No longer in charge. */

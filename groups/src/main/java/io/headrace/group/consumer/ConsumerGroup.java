@@ -22,10 +22,12 @@ import io.headrace.group.record.ConsumerGroupTargetAssignmentMemberKey;
 import io.headrace.group.record.ConsumerGroupTargetAssignmentMemberValue;
 import io.headrace.group.record.ConsumerGroupTargetAssignmentMetadataKey;
 import io.headrace.group.record.ConsumerGroupTargetAssignmentMetadataValue;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -33,13 +35,17 @@ import java.util.TreeMap;
  * {@link #replay} only, but for a few notes that a restart may lose. Owner: the coordinator's thread.
  */
 final class ConsumerGroup implements Group {
+    private static final String[] NOBODY = {};
+
     private final String groupId;
     /** In the order of their ids, so that the same steps lead to the same records everywhere. */
     private final TreeMap<String, ConsumerMember> members = new TreeMap<>();
 
     private final Map<String, String> staticMembers = new HashMap<>();
     private final Map<String, PartitionSet> targets = new HashMap<>();
-    private final Map<Uuid, Map<Integer, String>> owners = new HashMap<>();
+    /** Who has a partition, or has not given it up yet; a partition's place is its number. */
+    private final Map<Uuid, String[]> owners = new HashMap<>();
+
     private final TreeMap<String, ResolvedRegex> regexes = new TreeMap<>();
     private int epoch;
     private long metadataHash;
@@ -61,7 +67,7 @@ final class ConsumerGroup implements Group {
         copy.members.putAll(members);
         copy.staticMembers.putAll(staticMembers);
         copy.targets.putAll(targets);
-        owners.forEach((topic, byPartition) -> copy.owners.put(topic, new HashMap<>(byPartition)));
+        owners.forEach((topic, ofTopic) -> copy.owners.put(topic, ofTopic.clone()));
         copy.regexes.putAll(regexes);
         copy.epoch = epoch;
         copy.metadataHash = metadataHash;
@@ -190,7 +196,8 @@ final class ConsumerGroup implements Group {
 
     /** Who has a partition, or has not given it up yet; null when nobody. */
     String owner(Uuid topic, int partition) {
-        return owners.getOrDefault(topic, Map.of()).get(partition);
+        String[] ofTopic = owners.get(topic);
+        return ofTopic == null || partition >= ofTopic.length ? null : ofTopic[partition];
     }
 
     /** Grows with each change of members, subscriptions and topics. */
@@ -297,6 +304,7 @@ final class ConsumerGroup implements Group {
             if (before != null) {
                 members.remove(memberId);
                 disown(before);
+                trim(before, before.with(CurrentAssignment.NONE));
                 targets.remove(memberId);
             }
             return;
@@ -323,6 +331,7 @@ final class ConsumerGroup implements Group {
         members.put(memberId, after);
         own(after.id(), after.current().assigned());
         own(after.id(), after.current().revoking());
+        trim(before, after);
     }
 
     private void replayTarget(String memberId, ConsumerGroupTargetAssignmentMemberValue value) {
@@ -331,16 +340,19 @@ final class ConsumerGroup implements Group {
             return;
         }
         PartitionSet.Builder partitions = new PartitionSet.Builder();
-        value.topicPartitions()
-                .forEach(topic -> topic.partitions().forEach(partition -> partitions.add(topic.topicId(), partition)));
+        value.topicPartitions().forEach(topic -> partitions.addAll(topic.topicId(), topic.partitions()));
         targets.put(memberId, partitions.build());
     }
 
     private void own(String memberId, AssignedPartitions partitions) {
-        partitions
-                .partitions()
-                .forEach((topic, partition) ->
-                        owners.computeIfAbsent(topic, key -> new HashMap<>()).put(partition, memberId));
+        partitions.partitions().forEach((topic, partition) -> {
+            String[] ofTopic = owners.getOrDefault(topic, NOBODY);
+            if (partition >= ofTopic.length) {
+                ofTopic = Arrays.copyOf(ofTopic, Math.max(partition + 1, 2 * ofTopic.length));
+                owners.put(topic, ofTopic);
+            }
+            ofTopic[partition] = memberId;
+        });
     }
 
     private void disown(ConsumerMember member) {
@@ -350,11 +362,27 @@ final class ConsumerGroup implements Group {
 
     private void disown(String memberId, AssignedPartitions partitions) {
         partitions.partitions().forEach((topic, partition) -> {
-            Map<Integer, String> ofTopic = owners.get(topic);
-            if (ofTopic != null && ofTopic.remove(partition, memberId) && ofTopic.isEmpty()) {
-                owners.remove(topic);
+            if (memberId.equals(owner(topic, partition))) {
+                owners.get(topic)[partition] = null;
             }
         });
+    }
+
+    /** Gives up the room for topics that nobody has a partition of any more: topics come and go. */
+    private void trim(ConsumerMember before, ConsumerMember after) {
+        trim(before.current().assigned(), after);
+        trim(before.current().revoking(), after);
+    }
+
+    private void trim(AssignedPartitions had, ConsumerMember after) {
+        for (Uuid topic : had.partitions().topics()) {
+            String[] ofTopic = owners.get(topic);
+            if (ofTopic != null
+                    && !after.current().assigned().partitions().topics().contains(topic)
+                    && Arrays.stream(ofTopic).allMatch(Objects::isNull)) {
+                owners.remove(topic);
+            }
+        }
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class ConsumerProtocol {
         Upgrade upgrade = new Upgrade(environment, classic, timers);
         heartbeats = new ConsumerHeartbeats(environment, groups, members, epochs, timers, removal, upgrade);
         classicMembers = new ClassicMembers(environment, members, epochs, timers, removal);
-        classicJoins = new ClassicJoins(environment, classic, classicMembers, downgrade, members);
+        classicJoins = new ClassicJoins(environment, groups, classic, classicMembers, downgrade, members);
     }
 
     /** ConsumerGroupHeartbeat. The group may be of another kind, or missing. */
@@ -92,10 +92,7 @@ public final class ConsumerProtocol {
     /** JoinGroup to a consumer group. */
     public Outcome classicJoin(
             GroupRequestContext context, JoinGroupRequest request, Consumer<JoinGroupResponse> answer) {
-        return step(
-                step -> classicJoins.join(context, group(request.groupId()), request, answer, step),
-                answer,
-                e -> ClassicMembers.refused(Errors.forException(e), request.memberId()));
+        return classicJoins.join(context, request, answer);
     }
 
     /** SyncGroup to a consumer group. */

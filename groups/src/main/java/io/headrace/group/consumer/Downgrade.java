@@ -88,7 +88,8 @@ final class Downgrade {
                         .protocolType(group.protocolType())
                         .generation(group.epoch())
                         .protocol(protocol)
-                        .leader(members.get(0).memberId())
+                        // Nobody leads it yet: so a restart knows that its members are still to join anew.
+                        .leader(null)
                         .currentStateTimestamp(nowMs)
                         .members(members),
                 GroupMetadataValue.HIGHEST_VERSION);
