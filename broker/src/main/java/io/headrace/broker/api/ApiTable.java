@@ -30,6 +30,10 @@ public final class ApiTable {
         table.add(new ListConfigResourcesApi(services));
         table.add(new DescribeClientQuotasApi(services));
         table.add(new AlterClientQuotasApi(services));
+        if (services.telemetry().isOn()) {
+            table.add(new GetTelemetrySubscriptionsApi(services));
+            table.add(new PushTelemetryApi(services));
+        }
         table.add(new DescribeLogDirsApi(services));
         table.add(new CreateTopicsApi(services));
         table.add(new DeleteTopicsApi(services));

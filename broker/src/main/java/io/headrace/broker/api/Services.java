@@ -5,6 +5,7 @@ import io.headrace.broker.coordinator.InternalTopics;
 import io.headrace.broker.fetch.FetchSessions;
 import io.headrace.broker.loop.Loops;
 import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.broker.telemetry.ClientTelemetry;
 import io.headrace.broker.txn.TransactionCoordinator;
 import io.headrace.broker.txn.TransactionGate;
 import io.headrace.group.GroupMachine;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  * @param loops the event loops
  * @param controller cluster metadata
  * @param partitions what this broker serves
+ * @param telemetry metrics of clients
  * @param groups group coordinators
  * @param transactions transaction coordinators
  * @param gates by loop index
@@ -37,6 +39,7 @@ public record Services(
         Loops loops,
         ClusterController controller,
         LocalPartitions partitions,
+        ClientTelemetry telemetry,
         CoordinatorShards<GroupMachine> groups,
         TransactionCoordinator transactions,
         List<TransactionGate> gates,

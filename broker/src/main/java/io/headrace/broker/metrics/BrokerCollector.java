@@ -11,6 +11,7 @@ import io.headrace.broker.replica.LocalPartitions;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.broker.replica.PartitionTable;
+import io.headrace.broker.telemetry.ClientTelemetry;
 import io.headrace.group.GroupMachine;
 import io.headrace.log.LogView;
 import io.headrace.protocol.ApiKey;
@@ -47,6 +48,7 @@ public final class BrokerCollector implements MultiCollector {
     private final List<LoopConnections> connections;
     private final LocalPartitions partitions;
     private final ClientQuotas quotas;
+    private final ClientTelemetry telemetry;
     private final GroupFacts groups;
 
     /**
@@ -60,11 +62,13 @@ public final class BrokerCollector implements MultiCollector {
             List<LoopConnections> connections,
             LocalPartitions partitions,
             ClientQuotas quotas,
+            ClientTelemetry telemetry,
             CoordinatorShards<GroupMachine> groups) {
         this.meters = List.copyOf(meters);
         this.connections = List.copyOf(connections);
         this.partitions = partitions;
         this.quotas = quotas;
+        this.telemetry = telemetry;
         this.groups = new GroupFacts(groups);
     }
 
@@ -95,6 +99,9 @@ public final class BrokerCollector implements MultiCollector {
             scrape.add(
                     Family.THROTTLED, quotas.throttledCount(type), type.name().toLowerCase(Locale.ROOT));
         }
+        scrape.add(Family.TELEMETRY_PUSHES, telemetry.pushes());
+        scrape.add(Family.TELEMETRY_BYTES, telemetry.pushedBytes());
+        scrape.add(Family.TELEMETRY_CLIENTS, telemetry.clients());
         return scrape.result();
     }
 

@@ -56,6 +56,12 @@ record Family(String name, Kind kind, String help, List<String> labels) {
             "partition");
     static final Family THROTTLED = counter("throttled", "Times that a client was made to pause.", "quota");
 
+    static final Family TELEMETRY_PUSHES =
+            counter("client_telemetry_pushes", "Pushes of clients' metrics that were taken.");
+    static final Family TELEMETRY_BYTES = counter("client_telemetry_bytes", "What these pushes came in.");
+    static final Family TELEMETRY_CLIENTS =
+            gauge("client_telemetry_clients", "Clients that have asked which metrics are wanted.");
+
     /** All, in the order in which they are documented. */
     static final List<Family> ALL = List.of(
             REQUESTS,
@@ -80,7 +86,10 @@ record Family(String name, Kind kind, String help, List<String> labels) {
             MEMBERS,
             COMMITTED,
             LAG,
-            THROTTLED);
+            THROTTLED,
+            TELEMETRY_PUSHES,
+            TELEMETRY_BYTES,
+            TELEMETRY_CLIENTS);
 
     private static Family counter(String name, String help, String... labels) {
         return new Family("headrace_" + name, Kind.COUNTER, help, List.of(labels));

@@ -24,6 +24,8 @@ import io.headrace.broker.quota.QuotaWindows;
 import io.headrace.broker.replica.Cleaner;
 import io.headrace.broker.replica.DiskPool;
 import io.headrace.broker.replica.LocalPartitions;
+import io.headrace.broker.telemetry.ClientTelemetry;
+import io.headrace.broker.telemetry.TelemetryReceiver;
 import io.headrace.broker.txn.TransactionCoordinator;
 import io.headrace.broker.txn.TransactionGate;
 import io.headrace.common.KafkaException;
@@ -92,6 +94,8 @@ public final class HeadraceBroker implements AutoCloseable {
     private final BrokerConfig config;
     private final LiveConfig live;
     private final ClientQuotas quotas;
+    private final TelemetryReceiver receiver;
+    private final ClientTelemetry telemetry;
     private final List<LoopMeter> meters = new ArrayList<>();
     private final FileIo fileIo;
     private final Loops loops;
@@ -121,6 +125,12 @@ public final class HeadraceBroker implements AutoCloseable {
         this.config = config;
         this.live = new LiveConfig(config);
         this.quotas = quotasOf(config.quotas());
+        this.receiver = TelemetryReceivers.of(config.metrics().telemetryReceiver());
+        this.telemetry = new ClientTelemetry(
+                config.metrics().isOn() || !config.metrics().telemetryReceiver().isEmpty(),
+                config.metrics().telemetryMaxBytes(),
+                receiver,
+                System::currentTimeMillis);
         this.fileIo = fileIo;
         String name = "headrace-" + config.nodeId();
         this.loops = new Loops(config.networkThreads(), name + "-loop");
@@ -269,7 +279,7 @@ public final class HeadraceBroker implements AutoCloseable {
 
     private void openMetrics() {
         MetricsConfig wanted = config.metrics();
-        BrokerCollector collector = new BrokerCollector(meters, connections, partitions, quotas, groups);
+        BrokerCollector collector = new BrokerCollector(meters, connections, partitions, quotas, telemetry, groups);
         try {
             metrics = MetricsEndpoint.start(
                     wanted.host(), wanted.port(), collector, "headrace-" + config.nodeId() + "-metrics");
@@ -324,6 +334,7 @@ public final class HeadraceBroker implements AutoCloseable {
                 loops,
                 controller,
                 partitions,
+                telemetry,
                 groups,
                 transactions,
                 gates,
@@ -361,6 +372,7 @@ public final class HeadraceBroker implements AutoCloseable {
         return partitions.apply(change).thenRun(() -> {
             live.apply(change);
             quotas.apply(change);
+            telemetry.apply(change);
         });
     }
 
@@ -452,6 +464,7 @@ public final class HeadraceBroker implements AutoCloseable {
             LOG.error("data directory {} could not be closed cleanly", directory.path(), e);
         }
         disk.close();
+        receiver.close();
         LOG.info("broker {} is closed", config.nodeId());
     }
 

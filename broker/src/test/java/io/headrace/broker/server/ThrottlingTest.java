@@ -14,10 +14,12 @@ import io.headrace.protocol.message.ListConfigResourcesRequest;
 import io.headrace.protocol.message.ProduceResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -100,11 +103,14 @@ class ThrottlingTest {
     /** Sends everything and gives the seconds that took. */
     private double produce(KafkaProducer<byte[], byte[]> producer) throws Exception {
         producer.partitionsFor("t");
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         long startNs = System.nanoTime();
         for (int i = 0; i < RECORDS; i++) {
-            producer.send(new ProducerRecord<>("t", 0, null, new byte[VALUE_BYTES]));
+            sent.add(producer.send(new ProducerRecord<>("t", 0, null, new byte[VALUE_BYTES])));
         }
-        producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            each.get(60, TimeUnit.SECONDS);
+        }
         return (System.nanoTime() - startNs) / 1e9;
     }
 

@@ -63,6 +63,7 @@ final class BrokerKeys {
         ConsumerGroupKeys.addTo(def);
         QuotaKeys.addTo(def);
         MetricsKeys.addTo(def);
+        TelemetryKeys.addTo(def);
         TransactionKeys.addTo(def);
         GroupKeys.define(def);
         CleanerKeys.define(def);

@@ -2,7 +2,7 @@ package io.headrace.metadata.config;
 
 import java.util.Map;
 
-/** Where metrics are read. Immutable; reached by {@link BrokerConfig#metrics}. */
+/** Where metrics are read, and what is done with those of clients. Immutable; reached by {@link BrokerConfig#metrics}. */
 public final class MetricsConfig {
     private final Map<String, Object> values;
 
@@ -18,6 +18,16 @@ public final class MetricsConfig {
     /** "metrics.port"; 0 for a free one, -1 for none. */
     public int port() {
         return (Integer) values.get(MetricsKeys.PORT);
+    }
+
+    /** "telemetry.max.bytes". */
+    public int telemetryMaxBytes() {
+        return (Integer) values.get(TelemetryKeys.MAX_BYTES);
+    }
+
+    /** "telemetry.receiver": the name of a class, or empty. */
+    public String telemetryReceiver() {
+        return (String) values.get(TelemetryKeys.RECEIVER);
     }
 
     /** "metrics.host"; empty for all addresses. */

@@ -4,7 +4,7 @@ import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
 
-/** Where metrics are read, and what clients may send of theirs. {@link MetricsConfig} has it typed. */
+/** Where metrics are read. {@link MetricsConfig} has it typed. */
 final class MetricsKeys {
     static final String HOST = "metrics.host";
     static final String PORT = "metrics.port";
