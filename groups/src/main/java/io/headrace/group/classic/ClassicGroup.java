@@ -313,7 +313,7 @@ public final class ClassicGroup implements Group {
         votes.add(heir.protocols().keySet());
         staticMembers.put(heir.instanceId(), heir.memberId());
         heir.assignment(old.assignment());
-        waiting.expectSyncNoMore(old.memberId());
+        waiting.expectSyncOf(heir.memberId(), old.memberId());
         if (led) {
             leaderId = heir.memberId();
         }
@@ -423,6 +423,9 @@ public final class ClassicGroup implements Group {
         protocolName = value.protocol();
         leaderId = value.leader();
         Map<String, ClassicMember> known = keepsMembers ? new HashMap<>(members) : Map.of();
+        if (successor != null) {
+            waiting.expectSyncOf(successor.memberId(), staticMembers.get(successor.instanceId()));
+        }
         members.clear();
         staticMembers.clear();
         votes.clear();
@@ -442,9 +445,7 @@ public final class ClassicGroup implements Group {
         }
         successor = null;
         subscribedTopics = topicsSubscribedTo();
-        if (members.isEmpty()) {
-            waiting.expectNoSyncs();
-        }
+        waiting.expectSyncsOnlyOf(members.keySet());
         settle(members.isEmpty() ? ClassicState.EMPTY : ClassicState.STABLE, value.currentStateTimestamp());
     }
 

@@ -82,6 +82,18 @@ final class Waiting {
         expectedSyncs.remove(memberId);
     }
 
+    /** Whoever takes the place of a member is expected to sync if that was. */
+    void expectSyncOf(String heirId, String memberId) {
+        if (expectedSyncs.remove(memberId)) {
+            expectedSyncs.add(heirId);
+        }
+    }
+
+    /** Whoever is not among these is not expected to sync any more. */
+    void expectSyncsOnlyOf(Set<String> memberIds) {
+        expectedSyncs.retainAll(memberIds);
+    }
+
     void expectNoSyncs() {
         expectedSyncs.clear();
     }

@@ -71,6 +71,7 @@ class ClassicGroupPropertyTest {
 
         private void go() {
             for (int step = 0; step < 150; step++) {
+                noticeDeath();
                 disturb();
                 live();
                 rig.appendError = Errors.NONE;
@@ -154,6 +155,12 @@ class ClassicGroupPropertyTest {
             }
         }
 
+        private void noticeDeath() {
+            if (state().startsWith("Dead")) {
+                countAnew();
+            }
+        }
+
         /** Numbers of generations that nothing was recorded of, or whose group is gone, are used again. */
         private void countAnew() {
             protocols.clear();
@@ -179,9 +186,7 @@ class ClassicGroupPropertyTest {
 
         /** Everyone who is not silent does the next thing that a consumer would. */
         private void live() {
-            if (state().startsWith("Dead")) {
-                countAnew();
-            }
+            noticeDeath();
             for (Client client : new ArrayList<>(clients)) {
                 if (!client.silent && !client.gone) {
                     next(client);

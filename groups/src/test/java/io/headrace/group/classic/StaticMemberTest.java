@@ -180,6 +180,26 @@ class StaticMemberTest extends ClassicStory {
     }
 
     @Test
+    void whoComesBackBeforeItSyncedIsExpectedToSyncInItsPlace() {
+        first.topics("u").sendJoin();
+        second.sendJoin();
+        first.joined();
+        second.joined();
+        first.syncAll();
+        Member again = restarted(second);
+        again.join();
+        assertEquals(2, again.joined().generationId());
+        for (int i = 0; i < 12; i++) {
+            assertEquals(Errors.NONE, first.heartbeat());
+            assertEquals(Errors.NONE, again.heartbeat());
+            rig.advance(5000);
+        }
+
+        assertEquals(Errors.UNKNOWN_MEMBER_ID, again.heartbeat(), "it did not sync");
+        assertEquals(Errors.REBALANCE_IN_PROGRESS, first.heartbeat());
+    }
+
+    @Test
     void whoHasTheWrongIdIsFenced() {
         second.memberId = "another";
         assertEquals(Errors.FENCED_INSTANCE_ID, second.heartbeat());
