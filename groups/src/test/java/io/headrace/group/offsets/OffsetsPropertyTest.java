@@ -77,8 +77,7 @@ class OffsetsPropertyTest {
                 case 8 -> {
                     rig.appendError = Errors.NOT_ENOUGH_REPLICAS;
                     assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, commit(partition, offset));
-                    assertEquals(
-                            Errors.COORDINATOR_NOT_AVAILABLE, commitInTransaction(producer, partition, offset));
+                    assertEquals(Errors.COORDINATOR_NOT_AVAILABLE, commitInTransaction(producer, partition, offset));
                     rig.appendError = Errors.NONE;
                 }
                 default -> rig.restart();
@@ -89,8 +88,8 @@ class OffsetsPropertyTest {
             rig.endTransaction(producer, commits);
             Map<Integer, Written> ended = pending.remove(producer);
             if (commits && ended != null) {
-                ended.forEach((partition, written) -> committed.merge(
-                        partition, written, (old, young) -> old.order() < young.order() ? young : old));
+                ended.forEach((partition, written) ->
+                        committed.merge(partition, written, (old, young) -> old.order() < young.order() ? young : old));
             }
         }
 
