@@ -113,11 +113,18 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                     loading.records(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - loadStartedNs));
         }
-        carryOut(machine.loaded(clockMs.getAsLong()));
+        Outcome outcome;
+        try {
+            outcome = machine.loaded(clockMs.getAsLong());
+        } catch (RuntimeException e) {
+            loadFailed(e);
+            return;
+        }
+        carryOut(outcome);
     }
 
     private void loadFailed(RuntimeException cause) {
-        if (closed || machine == null) {
+        if (closed || machine == null || partition.isDeleted()) {
             return;
         }
         LOG.error("coordinator {} could not be loaded, and is tried again in {} ms", partition, LOAD_RETRY_MS, cause);
@@ -318,12 +325,20 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
         }
         busy = true;
         try {
-            action.run();
-            while (!afterThis.isEmpty()) {
-                afterThis.pollFirst().run();
+            for (Runnable next = action; next != null; next = afterThis.pollFirst()) {
+                run(next);
             }
         } finally {
             busy = false;
+        }
+    }
+
+    /** Whatever goes wrong in one thing, those that wait behind it get their turn. */
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("coordinator {} failed", partition, e);
         }
     }
 }

@@ -369,6 +369,27 @@ class CoordinatorShardTest {
     }
 
     @Test
+    void anAnswerThatThrowsKeepsNobodyElseFromTheirs() {
+        try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
+            rig.run(() -> rig.shard()
+                    .step(
+                            (machine, nowMs) -> {
+                                rig.shard()
+                                        .step(
+                                                (again, later) -> again.get("a", rig.answers::add),
+                                                TransactionVerification.NONE,
+                                                rig.refusal(""));
+                                return machine.put("a", 1, answer -> {
+                                    throw new IllegalStateException("as the test wants");
+                                });
+                            },
+                            TransactionVerification.NONE,
+                            rig.refusal("")));
+            assertEquals(List.of("a=1"), rig.answers);
+        }
+    }
+
+    @Test
     void aMachineThatCannotReplayIsLoadedAgain() {
         try (ShardRig rig = new ShardRig(directory, Settings.usual()).loaded()) {
             rig.put("a", 1);
