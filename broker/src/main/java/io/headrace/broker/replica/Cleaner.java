@@ -100,6 +100,11 @@ public final class Cleaner implements AutoCloseable {
         }
     }
 
+    /** There may be more threads than before. Any thread. */
+    public void settingsChanged() {
+        startThreads();
+    }
+
     /** Ends the compactions of partitions that are deleted, and waits for that. Blocks. */
     public void forget(Collection<Partition> deleted) {
         deleted.forEach(queue::forget);

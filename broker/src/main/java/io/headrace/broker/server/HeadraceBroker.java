@@ -235,12 +235,13 @@ public final class HeadraceBroker implements AutoCloseable {
         listener = Listener.bind(config);
         housekeeping = new Housekeeping(config, loops, disk, directory, System::currentTimeMillis);
         cleaner = new Cleaner(
-                config::cleaner,
+                () -> live.current().cleaner(),
                 directory,
                 loops.get(0),
                 System::currentTimeMillis,
                 housekeeping::filesWereDeleted,
                 "headrace-" + config.nodeId() + "-cleaner");
+        live.onChange(changed -> cleaner.settingsChanged());
         partitions = new LocalPartitions(
                 config, directory, disk, cleaner, loops, System::currentTimeMillis, housekeeping::filesWereDeleted);
         groups = new CoordinatorShards<>(
