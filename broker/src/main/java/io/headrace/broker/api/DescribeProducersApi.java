@@ -3,6 +3,7 @@ package io.headrace.broker.api;
 import io.headrace.broker.replica.LocalTopic;
 import io.headrace.broker.replica.Partition;
 import io.headrace.common.KafkaException;
+import io.headrace.common.internals.Topic;
 import io.headrace.common.protocol.Errors;
 import io.headrace.log.producer.ProducerEntry;
 import io.headrace.protocol.ApiKey;
@@ -37,7 +38,9 @@ final class DescribeProducersApi extends Api<DescribeProducersRequest> {
                 PartitionResponse answer = new PartitionResponse().partitionIndex(number);
                 partitions.add(answer);
                 Partition partition = local == null ? null : local.partition(number);
-                if (partition == null) {
+                if (!Topic.isValid(topic.name())) {
+                    refuse(answer, Errors.INVALID_TOPIC_EXCEPTION);
+                } else if (partition == null) {
                     refuse(answer, local == null ? Errors.UNKNOWN_TOPIC_OR_PARTITION : local.errorFor(number));
                 } else {
                     underWay.add(CompletableFuture.runAsync(() -> describe(partition, answer), partition.loop()::run));
