@@ -15,6 +15,9 @@ import io.headrace.protocol.message.FetchRequest.FetchPartition;
 import io.headrace.protocol.message.FetchRequest.FetchTopic;
 import io.headrace.protocol.message.FetchRequest.ForgottenTopic;
 import io.headrace.protocol.message.FetchResponse;
+import io.headrace.protocol.message.FetchResponse.FetchableTopicResponse;
+import io.headrace.protocol.message.FetchResponse.PartitionData;
+import io.headrace.protocol.wire.RecordBytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +27,7 @@ final class FetchApi extends Api<FetchRequest> {
     private static final int FIRST_BY_ID = 13;
     private static final int FIRST_WITH_REPLICA_STATE = 15;
     private static final int CONSUMER = -1;
+    private static final long UNKNOWN_OFFSET = -1;
 
     private final Services services;
 
@@ -40,7 +44,7 @@ final class FetchApi extends Api<FetchRequest> {
                 : body.replicaState().replicaId();
         if (replicaId > CONSUMER) {
             // No partition of a cluster of one broker has a follower.
-            call.reply(new FetchResponse().errorCode(Errors.NOT_LEADER_OR_FOLLOWER.code()));
+            call.reply(notFollowed(call));
             return;
         }
         FetchSessions sessions = services.fetchSessions().get(call.loop().index());
@@ -66,6 +70,23 @@ final class FetchApi extends Api<FetchRequest> {
                 body.isolationLevel() == IsolationLevel.READ_COMMITTED.id());
         FetchReply reply = new FetchReply(call, scope.sessionId(), wish.committedOnly());
         new Fetch(call.request(), scope, wish, services.partitions()::table, reply::send).start();
+    }
+
+    private static FetchResponse notFollowed(Call<FetchRequest> call) {
+        List<FetchableTopicResponse> topics = new ArrayList<>();
+        for (FetchTopic topic : call.body().topics()) {
+            List<PartitionData> partitions = new ArrayList<>();
+            for (FetchPartition partition : topic.partitions()) {
+                partitions.add(new PartitionData()
+                        .partitionIndex(partition.partition())
+                        .errorCode(Errors.NOT_LEADER_OR_FOLLOWER.code())
+                        .highWatermark(UNKNOWN_OFFSET)
+                        .records(RecordBytes.EMPTY));
+            }
+            FetchableTopicResponse answer = new FetchableTopicResponse().partitions(partitions);
+            topics.add(isById(call) ? answer.topicId(topic.topicId()) : answer.topic(topic.topic()));
+        }
+        return new FetchResponse().responses(topics);
     }
 
     /** A client that is gone is found out when it is answered, and until then keeps its place. */

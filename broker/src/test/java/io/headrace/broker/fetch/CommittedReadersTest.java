@@ -78,7 +78,7 @@ class CommittedReadersTest {
     }
 
     @Test
-    void committedReadersSeeCommittedTransactionsInOrderAndNothingElse() {
+    void committedReadersSeeCommittedTransactionsInOrderAndNothingElse() throws Exception {
         TestBroker.createTopic(client, "mixed", 1, "segment.bytes", "1048576");
         Random random = new Random(11);
         List<String> committed = new ArrayList<>();
@@ -93,8 +93,10 @@ class CommittedReadersTest {
             for (int i = 0; i < 12; i++) {
                 int number = random.nextInt(producers.size());
                 String value = round + "-" + number + "-" + i;
-                producers.get(number).send(new ProducerRecord<>("mixed", 0, null, value));
-                producers.get(number).flush();
+                producers
+                        .get(number)
+                        .send(new ProducerRecord<>("mixed", 0, null, value))
+                        .get();
                 written.get(number).add(value);
                 all.add(value);
             }
@@ -140,14 +142,17 @@ class CommittedReadersTest {
             assertEquals(3, nothing.highWatermark());
             assertEquals(0, nothing.records().size());
             assertEquals(List.of(), nothing.abortedTransactions());
-            ProducerState holding = admin.describeProducers(Set.of(partition))
-                    .partitionResult(partition)
-                    .get()
-                    .activeProducers()
-                    .stream()
-                    .filter(state -> state.currentTransactionStartOffset().isPresent())
-                    .findFirst()
-                    .orElseThrow();
+            ProducerState holding =
+                    admin
+                            .describeProducers(Set.of(partition))
+                            .partitionResult(partition)
+                            .get()
+                            .activeProducers()
+                            .stream()
+                            .filter(state ->
+                                    state.currentTransactionStartOffset().isPresent())
+                            .findFirst()
+                            .orElseThrow();
             assertEquals(0, holding.currentTransactionStartOffset().getAsLong());
             long startNs = System.nanoTime();
             int id = waiting.send(committed("waits", 0, LONG_WAIT_MS), VERSION);
@@ -159,10 +164,9 @@ class CommittedReadersTest {
             assertEquals(5, data.lastStableOffset());
             assertEquals(1, data.abortedTransactions().size());
             assertEquals(0, data.abortedTransactions().get(0).firstOffset());
-            assertEquals(
-                    holding.producerId(), data.abortedTransactions().get(0).producerId());
-            PartitionData everything = TestBroker.fetched(
-                    client.call(TestBroker.fetch("waits", 0, 0, 1, LONG_WAIT_MS), VERSION));
+            assertEquals(holding.producerId(), data.abortedTransactions().get(0).producerId());
+            PartitionData everything =
+                    TestBroker.fetched(client.call(TestBroker.fetch("waits", 0, 0, 1, LONG_WAIT_MS), VERSION));
             assertNull(everything.abortedTransactions());
             assertEquals(5, latest(admin, partition, IsolationLevel.READ_COMMITTED));
         }
@@ -178,7 +182,8 @@ class CommittedReadersTest {
             consumer.seek(new TopicPartition("session", 0), 0);
             for (int i = 0; i < 30; i++) {
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>("session", 0, null, "open-" + i)).get();
+                producer.send(new ProducerRecord<>("session", 0, null, "open-" + i))
+                        .get();
                 assertEquals(0, consumer.poll(Duration.ZERO).count());
                 boolean commit = i % 3 > 0;
                 if (commit) {

@@ -97,7 +97,10 @@ class TopicsUnderLoadTest {
                     TopicPartition first = new TopicPartition("again", 0);
                     reader.assign(List.of(first));
                     reader.seekToBeginning(List.of(first));
-                    Await.until("records", WAIT, () -> reader.poll(Duration.ofMillis(100)).count() > 0);
+                    Await.until(
+                            "records",
+                            WAIT,
+                            () -> reader.poll(Duration.ofMillis(100)).count() > 0);
                     admin.deleteTopics(Set.of("again")).all().get();
                     assertTrue(load.acknowledged.size() >= acknowledged);
                     // The reader lives on without the topic, and finds the new one.
@@ -110,16 +113,20 @@ class TopicsUnderLoadTest {
                     load.awaitMore(Load.IN_FLIGHT + 1);
                     ofLastTopic.clear();
                     reader.seekToBeginning(List.of(first));
-                    Await.until("records", WAIT, () -> reader.poll(Duration.ofMillis(100)).count() > 0);
+                    Await.until(
+                            "records",
+                            WAIT,
+                            () -> reader.poll(Duration.ofMillis(100)).count() > 0);
                 }
             }
             load.awaitMore(200);
         }
         Map<TopicPartition, List<ConsumerRecord<String, String>>> found = readAll("again", 2);
         Set<String> there = new HashSet<>();
-        found.values().forEach(records -> records.forEach(record -> {
-            assertTrue(there.add(record.value()), () -> record.value() + " is there twice");
-        }));
+        found.values()
+                .forEach(records -> records.forEach(record -> {
+                    assertTrue(there.add(record.value()), () -> record.value() + " is there twice");
+                }));
         int firstThere = there.stream().mapToInt(Integer::parseInt).min().orElseThrow();
         assertTrue(firstThere > 200, () -> "records of the first topic are there: " + firstThere);
         Set<String> missing = new HashSet<>(ofLastTopic);
@@ -148,7 +155,8 @@ class TopicsUnderLoadTest {
             produce.topicData().get(0).topicId(old);
             ProduceResponse produced = client.call(produce, 13);
             assertEquals(
-                    Errors.UNKNOWN_TOPIC_ID.code(), TestBroker.produced(produced).errorCode());
+                    Errors.UNKNOWN_TOPIC_ID.code(),
+                    TestBroker.produced(produced).errorCode());
         }
     }
 
@@ -231,16 +239,18 @@ class TopicsUnderLoadTest {
             });
         }
         for (int i = 1; i < offsets.size(); i++) {
-            assertTrue(offsets.get(i) > offsets.get(i - 1), "offset " + offsets.get(i) + " after " + offsets.get(i - 1));
+            assertTrue(
+                    offsets.get(i) > offsets.get(i - 1), "offset " + offsets.get(i) + " after " + offsets.get(i - 1));
         }
         long end = latest(partition);
         List<ConsumerRecord<String, String>> left = readAll("shorter", 1).get(partition);
         assertEquals(end - low, left.size());
         assertEquals(low, end == low ? low : left.get(0).offset());
-        ExecutionException tooFar = assertThrows(ExecutionException.class, () -> admin.deleteRecords(
-                        Map.of(partition, RecordsToDelete.beforeOffset(end + 1)))
-                .all()
-                .get());
+        ExecutionException tooFar = assertThrows(
+                ExecutionException.class,
+                () -> admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end + 1)))
+                        .all()
+                        .get());
         assertInstanceOf(OffsetOutOfRangeException.class, tooFar.getCause());
     }
 
@@ -304,8 +314,7 @@ class TopicsUnderLoadTest {
     }
 
     private Map<String, Object> common() {
-        return new HashMap<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "metadata.max.age.ms", 100));
+        return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers(), "metadata.max.age.ms", 100));
     }
 
     /** A producer that sends numbers as fast as they are acknowledged, a few at a time, until it is closed. */
