@@ -340,6 +340,7 @@ class TopicsUnderLoadTest {
             thread.start();
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // The callback hears of everything.
         private void send(String topic) {
             Semaphore inFlight = new Semaphore(IN_FLIGHT);
             for (int number = 0; !stopped; number++) {
