@@ -39,7 +39,7 @@ public enum Target {
             "group.consumer.heartbeat.interval.ms", "200",
             "offsets.topic.num.partitions", "4",
             "transaction.state.log.num.partitions", "4",
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+            "group.min.session.timeout.ms", "1000");
 
     /** Where clients connect first. */
     public abstract String bootstrapServers();

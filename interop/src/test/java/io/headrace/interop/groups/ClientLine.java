@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 /** Versions and protocols of Apache's clients that the scenarios are played with. */
 enum ClientLine {
     /** The current client, with groups as they were since 0.9. */
-    CLASSIC(Map.of("group.protocol", "classic"), false),
+    CLASSIC("classic", false),
     /** The current client with the protocol of KIP-848. */
-    CONSUMER(Map.of("group.protocol", "consumer"), false),
+    CONSUMER("consumer", false),
     /** The last client of the 2.x years, loaded beside the current one. */
-    OLD(Map.of(), true);
+    OLD("", true);
 
-    private final Map<String, Object> consumerSettings;
+    private final String groupProtocol;
     private final boolean old;
 
-    ClientLine(Map<String, Object> consumerSettings, boolean old) {
-        this.consumerSettings = consumerSettings;
+    ClientLine(String groupProtocol, boolean old) {
+        this.groupProtocol = groupProtocol;
         this.old = old;
     }
 
@@ -37,8 +37,9 @@ enum ClientLine {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(scenarios.getClassLoader());
         try {
-            Object instance =
-                    scenarios.getConstructor(String.class, Map.class).newInstance(bootstrapServers, consumerSettings);
+            Object instance = scenarios
+                    .getConstructor(String.class, Map.class)
+                    .newInstance(bootstrapServers, old ? Map.of() : Map.of("group.protocol", groupProtocol));
             scenarios.getMethod(scenario).invoke(instance);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) {

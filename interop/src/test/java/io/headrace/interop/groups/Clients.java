@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Apache's clients for one broker, in whichever line of versions this class is loaded beside; so it keeps to what old
  * ones have.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A send that failed shows in what is read afterwards.
 final class Clients {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -113,7 +113,7 @@ class GroupKillTest {
     }
 
     private void await(String what, Callable<Boolean> condition) {
-        Await.until(what, Duration.ofSeconds(120), () -> failure.get() != null || condition.call());
+        Await.until(what, Duration.ofMinutes(2), () -> failure.get() != null || condition.call());
         assertNull(failure.get(), () -> what + ": " + failure.get());
     }
 

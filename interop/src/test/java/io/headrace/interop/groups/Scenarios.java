@@ -32,7 +32,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * What a group of consumers, and a transactional producer, do with any broker. Each public method is one scenario, found by
  * its name; the class may be loaded beside an old version of Apache's clients, and uses nothing that these lack.
  */
-@SuppressWarnings({"deprecation", "removal"}) // The old line has nothing newer.
+// The old line has nothing newer; a send that failed shows in what is read afterwards.
+@SuppressWarnings({"deprecation", "removal", "FutureReturnValueIgnored"})
 public final class Scenarios {
 
     private static final int PARTITIONS = 4;
