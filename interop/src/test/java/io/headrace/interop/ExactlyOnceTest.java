@@ -95,8 +95,8 @@ class ExactlyOnceTest {
 
     private void createTopics() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(
-                            new NewTopic(IN, PARTITIONS, (short) 1), new NewTopic(OUT, PARTITIONS, (short) 1)))
+            admin.createTopics(
+                            List.of(new NewTopic(IN, PARTITIONS, (short) 1), new NewTopic(OUT, PARTITIONS, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -137,11 +137,12 @@ class ExactlyOnceTest {
                 new KafkaProducer<>(config, new LongSerializer(), new LongSerializer())) {
             long next = 0;
             while (!inputEnds) {
-                producer.send(new ProducerRecord<>(IN, (int) (next % PARTITIONS), null, next), (metadata, exception) -> {
-                    if (exception != null) {
-                        failure = exception;
-                    }
-                });
+                producer.send(
+                        new ProducerRecord<>(IN, (int) (next % PARTITIONS), null, next), (metadata, exception) -> {
+                            if (exception != null) {
+                                failure = exception;
+                            }
+                        });
                 next++;
                 if (next % 20 == 0) {
                     TimeUnit.MILLISECONDS.sleep(5);
@@ -176,8 +177,7 @@ class ExactlyOnceTest {
                     for (ConsumerRecord<Long, Long> record : records) {
                         producer.send(new ProducerRecord<>(OUT, record.partition(), null, -record.value()));
                         offsets.put(
-                                new TopicPartition(IN, record.partition()),
-                                new OffsetAndMetadata(record.offset() + 1));
+                                new TopicPartition(IN, record.partition()), new OffsetAndMetadata(record.offset() + 1));
                     }
                     producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
                     producer.commitTransaction();
