@@ -28,7 +28,6 @@ import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
@@ -83,7 +82,8 @@ class SettingsAndQuotasTest {
         return new AlterConfigOp(new ConfigEntry(name, value), type);
     }
 
-    private void alter(String expectedOutcome, Type type, String name, AlterConfigOp... ops) throws Exception {
+    private void alter(String expectedOutcome, ConfigResource.Type type, String name, AlterConfigOp... ops)
+            throws Exception {
         ConfigResource resource = new ConfigResource(type, name);
         Collection<AlterConfigOp> all = List.of(ops);
         String what = type + " '" + name.replace(topic, "topic") + "' " + all;
@@ -103,7 +103,7 @@ class SettingsAndQuotasTest {
         return text.toString();
     }
 
-    private ConfigEntry entry(Type type, String name, String key) throws Exception {
+    private ConfigEntry entry(ConfigResource.Type type, String name, String key) throws Exception {
         ConfigResource resource = new ConfigResource(type, name);
         Config config = get(admin.describeConfigs(
                                 List.of(resource),
@@ -116,7 +116,7 @@ class SettingsAndQuotasTest {
     }
 
     /** Apache's broker shows a change a moment after it has answered. */
-    private void untilValue(Type type, String name, String key, String value) throws Exception {
+    private void untilValue(ConfigResource.Type type, String name, String key, String value) throws Exception {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!value.equals(entry(type, name, key).value())) {
             assertTrue(System.nanoTime() - deadlineNs < 0, key + " is " + entry(type, name, key));
@@ -126,46 +126,59 @@ class SettingsAndQuotasTest {
     @Test
     void settingsOfTopics() throws Exception {
         String invalid = "InvalidConfigurationException";
-        alter("done", Type.TOPIC, topic, op("retention.ms", SET, "1000"));
-        alter(invalid, Type.TOPIC, topic, op("retention.ms", SET, "x"));
-        alter(invalid, Type.TOPIC, topic, op("retention.ms", SET, "-5"));
-        alter(invalid, Type.TOPIC, topic, op("retention.ms", SET, ""));
-        alter(invalid, Type.TOPIC, topic, op("segment.bytes", SET, "1"));
-        alter(invalid, Type.TOPIC, topic, op("no.such", SET, "1"));
-        alter("done", Type.TOPIC, topic, op("no.such", DELETE, ""));
-        alter("done", Type.TOPIC, topic, op("segment.ms", DELETE, ""));
-        alter(invalid, Type.TOPIC, topic, op("retention.ms", APPEND, "1"));
-        alter("done", Type.TOPIC, topic, op("cleanup.policy", APPEND, "compact"));
-        alter("done", Type.TOPIC, topic, op("cleanup.policy", SUBTRACT, "compact"));
-        alter("done", Type.TOPIC, topic, op("cleanup.policy", SUBTRACT, "nonsense"));
-        alter(invalid, Type.TOPIC, topic, op("cleanup.policy", APPEND, "nonsense"));
-        alter(invalid, Type.TOPIC, topic, op("compression.type", SET, "nonsense"));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("retention.ms", SET, "1000"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("retention.ms", SET, "x"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("retention.ms", SET, "-5"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("retention.ms", SET, ""));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("segment.bytes", SET, "1"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("no.such", SET, "1"));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("no.such", DELETE, ""));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("segment.ms", DELETE, ""));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("retention.ms", APPEND, "1"));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("cleanup.policy", APPEND, "compact"));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("cleanup.policy", SUBTRACT, "compact"));
+        alter("done", ConfigResource.Type.TOPIC, topic, op("cleanup.policy", SUBTRACT, "nonsense"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("cleanup.policy", APPEND, "nonsense"));
+        alter(invalid, ConfigResource.Type.TOPIC, topic, op("compression.type", SET, "nonsense"));
         alter(
                 "InvalidRequestException",
-                Type.TOPIC,
+                ConfigResource.Type.TOPIC,
                 topic,
                 op("retention.ms", SET, "1"),
                 op("retention.ms", DELETE, ""));
-        alter("InvalidRequestException", Type.TOPIC, topic, op("retention.ms", SET, null));
-        alter(invalid, Type.TOPIC, topic, op("segment.ms", SET, "7777"), op("retention.bytes", SET, "x"));
-        alter("UnknownTopicOrPartitionException", Type.TOPIC, "no-such-topic", op("retention.ms", SET, "1"));
-        alter("InvalidRequestException", Type.TOPIC, "", op("retention.ms", SET, "1"));
-        alter("InvalidTopicException", Type.TOPIC, "a b", op("retention.ms", SET, "1"));
+        alter("InvalidRequestException", ConfigResource.Type.TOPIC, topic, op("retention.ms", SET, null));
+        alter(
+                invalid,
+                ConfigResource.Type.TOPIC,
+                topic,
+                op("segment.ms", SET, "7777"),
+                op("retention.bytes", SET, "x"));
+        alter(
+                "UnknownTopicOrPartitionException",
+                ConfigResource.Type.TOPIC,
+                "no-such-topic",
+                op("retention.ms", SET, "1"));
+        alter("InvalidRequestException", ConfigResource.Type.TOPIC, "", op("retention.ms", SET, "1"));
+        alter("InvalidTopicException", ConfigResource.Type.TOPIC, "a b", op("retention.ms", SET, "1"));
         compare();
-        untilValue(Type.TOPIC, topic, "retention.ms", "1000");
-        ConfigEntry retention = entry(Type.TOPIC, topic, "retention.ms");
+        untilValue(ConfigResource.Type.TOPIC, topic, "retention.ms", "1000");
+        ConfigEntry retention = entry(ConfigResource.Type.TOPIC, topic, "retention.ms");
         assertEquals(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG, retention.source());
         assertEquals(ConfigEntry.ConfigType.LONG, retention.type());
         assertFalse(retention.isReadOnly());
         assertFalse(retention.documentation().isBlank());
         assertEquals("retention.ms", retention.synonyms().get(0).name());
-        assertEquals("delete", entry(Type.TOPIC, topic, "cleanup.policy").value());
-        assertEquals("604800000", entry(Type.TOPIC, topic, "segment.ms").value());
+        assertEquals(
+                "delete",
+                entry(ConfigResource.Type.TOPIC, topic, "cleanup.policy").value());
+        assertEquals(
+                "604800000",
+                entry(ConfigResource.Type.TOPIC, topic, "segment.ms").value());
     }
 
     @Test
     void whatIsOnlyValidatedIsNotDone() throws Exception {
-        ConfigResource resource = new ConfigResource(Type.TOPIC, topic);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         assertEquals(
                 "done",
                 outcome(admin.incrementalAlterConfigs(
@@ -180,32 +193,32 @@ class SettingsAndQuotasTest {
                         .all()));
         assertEquals(
                 ConfigEntry.ConfigSource.DEFAULT_CONFIG,
-                entry(Type.TOPIC, topic, "retention.ms").source());
+                entry(ConfigResource.Type.TOPIC, topic, "retention.ms").source());
     }
 
     @Test
     void settingsOfBrokers() throws Exception {
         String invalid = "InvalidRequestException";
-        alter("done", Type.BROKER, "1", op("log.retention.ms", SET, "604800001"));
-        alter("done", Type.BROKER, "", op("log.retention.ms", SET, "604800002"));
-        alter(invalid, Type.BROKER, "", op("log.retention.ms", SET, "x"));
-        alter(invalid, Type.BROKER, "1", op("log.retention.hours", SET, "2"));
-        alter(invalid, Type.BROKER, "", op("log.retention.minutes", SET, "2"));
-        alter(invalid, Type.BROKER, "1", op("log.roll.hours", SET, "2"));
-        alter(invalid, Type.BROKER, "1", op("log.dirs", SET, "/x"));
-        alter(invalid, Type.BROKER, "", op("listeners", SET, "PLAINTEXT://:1"));
-        alter(invalid, Type.BROKER, "", op("auto.create.topics.enable", SET, "false"));
-        alter(invalid, Type.BROKER, "", op("telemetry.max.bytes", SET, "2"));
-        alter(invalid, Type.BROKER, "", op("max.connections", SET, "-1"));
-        alter(invalid, Type.BROKER, "", op("max.connections.per.ip", SET, "0"));
-        alter(invalid, Type.BROKER, "1", op("max.connections.per.ip.overrides", SET, "foo:x"));
-        alter("done", Type.BROKER, "", op("max.connections", SET, "100000"));
-        alter("done", Type.BROKER, "", op("max.connection.creation.rate", SET, "100000"));
-        alter(invalid, Type.BROKER, "1", op("log.retention.ms", SET, null));
+        alter("done", ConfigResource.Type.BROKER, "1", op("log.retention.ms", SET, "604800001"));
+        alter("done", ConfigResource.Type.BROKER, "", op("log.retention.ms", SET, "604800002"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("log.retention.ms", SET, "x"));
+        alter(invalid, ConfigResource.Type.BROKER, "1", op("log.retention.hours", SET, "2"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("log.retention.minutes", SET, "2"));
+        alter(invalid, ConfigResource.Type.BROKER, "1", op("log.roll.hours", SET, "2"));
+        alter(invalid, ConfigResource.Type.BROKER, "1", op("log.dirs", SET, "/x"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("listeners", SET, "PLAINTEXT://:1"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("auto.create.topics.enable", SET, "false"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("telemetry.max.bytes", SET, "2"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("max.connections", SET, "-1"));
+        alter(invalid, ConfigResource.Type.BROKER, "", op("max.connections.per.ip", SET, "0"));
+        alter(invalid, ConfigResource.Type.BROKER, "1", op("max.connections.per.ip.overrides", SET, "foo:x"));
+        alter("done", ConfigResource.Type.BROKER, "", op("max.connections", SET, "100000"));
+        alter("done", ConfigResource.Type.BROKER, "", op("max.connection.creation.rate", SET, "100000"));
+        alter(invalid, ConfigResource.Type.BROKER, "1", op("log.retention.ms", SET, null));
         compare();
-        untilValue(Type.BROKER, "1", "log.retention.ms", "604800001");
-        untilValue(Type.BROKER, "", "log.retention.ms", "604800002");
-        ConfigEntry retention = entry(Type.BROKER, "1", "log.retention.ms");
+        untilValue(ConfigResource.Type.BROKER, "1", "log.retention.ms", "604800001");
+        untilValue(ConfigResource.Type.BROKER, "", "log.retention.ms", "604800002");
+        ConfigEntry retention = entry(ConfigResource.Type.BROKER, "1", "log.retention.ms");
         assertEquals(ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG, retention.source());
         assertEquals(
                 List.of(
@@ -215,18 +228,18 @@ class SettingsAndQuotasTest {
                         .map(ConfigEntry.ConfigSynonym::source)
                         .filter(source -> source != ConfigEntry.ConfigSource.DEFAULT_CONFIG)
                         .toList());
-        untilValue(Type.TOPIC, topic, "retention.ms", "604800001");
-        assertTrue(entry(Type.BROKER, "1", "log.dirs").isReadOnly());
-        alter("done", Type.BROKER, "1", op("log.retention.ms", DELETE, ""));
+        untilValue(ConfigResource.Type.TOPIC, topic, "retention.ms", "604800001");
+        assertTrue(entry(ConfigResource.Type.BROKER, "1", "log.dirs").isReadOnly());
+        alter("done", ConfigResource.Type.BROKER, "1", op("log.retention.ms", DELETE, ""));
         alter(
                 "done",
-                Type.BROKER,
+                ConfigResource.Type.BROKER,
                 "",
                 op("log.retention.ms", DELETE, ""),
                 op("max.connections", DELETE, ""),
                 op("max.connection.creation.rate", DELETE, ""));
         compare();
-        untilValue(Type.TOPIC, topic, "retention.ms", "604800000");
+        untilValue(ConfigResource.Type.TOPIC, topic, "retention.ms", "604800000");
     }
 
     @Test
@@ -234,31 +247,34 @@ class SettingsAndQuotasTest {
         String group = Target.topic("group");
         String invalid = "InvalidConfigurationException";
         String timeout = "consumer.session.timeout.ms";
-        alter("done", Type.GROUP, group, op(timeout, SET, "50000"));
-        alter(invalid, Type.GROUP, group, op(timeout, SET, "1"));
-        alter(invalid, Type.GROUP, group, op(timeout, SET, "100000"));
-        alter(invalid, Type.GROUP, group, op("consumer.heartbeat.interval.ms", SET, "1"));
-        alter(invalid, Type.GROUP, group, op("consumer.heartbeat.interval.ms", SET, "16000"));
-        alter(invalid, Type.GROUP, group, op(timeout, SET, "x"));
-        alter("done", Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "100"));
-        alter(invalid, Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "-1"));
-        alter(invalid, Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "1000000"));
-        alter(invalid, Type.GROUP, group, op("no.such", SET, "x"));
-        alter("InvalidRequestException", Type.GROUP, group, op(timeout, SET, null));
-        alter("InvalidRequestException", Type.GROUP, "", op(timeout, SET, "50000"));
-        alter(invalid, Type.GROUP, group, op(timeout, APPEND, "1"));
+        alter("done", ConfigResource.Type.GROUP, group, op(timeout, SET, "50000"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op(timeout, SET, "1"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op(timeout, SET, "100000"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op("consumer.heartbeat.interval.ms", SET, "1"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op("consumer.heartbeat.interval.ms", SET, "16000"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op(timeout, SET, "x"));
+        alter("done", ConfigResource.Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "100"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "-1"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op("consumer.assignment.interval.ms", SET, "1000000"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op("no.such", SET, "x"));
+        alter("InvalidRequestException", ConfigResource.Type.GROUP, group, op(timeout, SET, null));
+        alter("InvalidRequestException", ConfigResource.Type.GROUP, "", op(timeout, SET, "50000"));
+        alter(invalid, ConfigResource.Type.GROUP, group, op(timeout, APPEND, "1"));
         compare();
-        untilValue(Type.GROUP, group, timeout, "50000");
-        ConfigEntry entry = entry(Type.GROUP, group, timeout);
+        untilValue(ConfigResource.Type.GROUP, group, timeout, "50000");
+        ConfigEntry entry = entry(ConfigResource.Type.GROUP, group, timeout);
         assertEquals(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG, entry.source());
         assertEquals("group." + timeout, entry.synonyms().get(1).name());
         assertEquals(
                 "group." + timeout,
-                entry(Type.GROUP, "never-seen", timeout).synonyms().get(0).name());
-        assertTrue(listed(Type.GROUP).contains(new ConfigResource(Type.GROUP, group)));
+                entry(ConfigResource.Type.GROUP, "never-seen", timeout)
+                        .synonyms()
+                        .get(0)
+                        .name());
+        assertTrue(listed(ConfigResource.Type.GROUP).contains(new ConfigResource(ConfigResource.Type.GROUP, group)));
     }
 
-    private Collection<ConfigResource> listed(Type type) throws Exception {
+    private Collection<ConfigResource> listed(ConfigResource.Type type) throws Exception {
         return get(admin.listConfigResources(Set.of(type), new ListConfigResourcesOptions())
                 .all());
     }
@@ -269,39 +285,47 @@ class SettingsAndQuotasTest {
         String invalid = "InvalidConfigurationException";
         alter(
                 "done",
-                Type.CLIENT_METRICS,
+                ConfigResource.Type.CLIENT_METRICS,
                 name,
                 op("interval.ms", SET, "1000"),
                 op("metrics", SET, "a.b,c"),
                 op("match", SET, "client_id=none.*,client_software_name=x"));
-        alter("InvalidRequestException", Type.CLIENT_METRICS, name, op("interval.ms", SET, "10"));
-        alter("InvalidRequestException", Type.CLIENT_METRICS, name, op("interval.ms", SET, "100000000"));
-        alter(invalid, Type.CLIENT_METRICS, name, op("interval.ms", SET, "x"));
-        alter(invalid, Type.CLIENT_METRICS, name, op("match", SET, "foo"));
-        alter(invalid, Type.CLIENT_METRICS, name, op("match", SET, "foo=bar"));
-        alter(invalid, Type.CLIENT_METRICS, name, op("match", SET, "client_id=("));
-        alter("InvalidRequestException", Type.CLIENT_METRICS, name, op("no.such", SET, "x"));
-        alter("InvalidRequestException", Type.CLIENT_METRICS, "", op("interval.ms", SET, "1000"));
-        alter(invalid, Type.CLIENT_METRICS, name, op("metrics", APPEND, "z"));
+        alter("InvalidRequestException", ConfigResource.Type.CLIENT_METRICS, name, op("interval.ms", SET, "10"));
+        alter("InvalidRequestException", ConfigResource.Type.CLIENT_METRICS, name, op("interval.ms", SET, "100000000"));
+        alter(invalid, ConfigResource.Type.CLIENT_METRICS, name, op("interval.ms", SET, "x"));
+        alter(invalid, ConfigResource.Type.CLIENT_METRICS, name, op("match", SET, "foo"));
+        alter(invalid, ConfigResource.Type.CLIENT_METRICS, name, op("match", SET, "foo=bar"));
+        alter(invalid, ConfigResource.Type.CLIENT_METRICS, name, op("match", SET, "client_id=("));
+        alter("InvalidRequestException", ConfigResource.Type.CLIENT_METRICS, name, op("no.such", SET, "x"));
+        alter("InvalidRequestException", ConfigResource.Type.CLIENT_METRICS, "", op("interval.ms", SET, "1000"));
+        alter(invalid, ConfigResource.Type.CLIENT_METRICS, name, op("metrics", APPEND, "z"));
         compare();
-        untilValue(Type.CLIENT_METRICS, name, "interval.ms", "1000");
+        untilValue(ConfigResource.Type.CLIENT_METRICS, name, "interval.ms", "1000");
         assertEquals(
                 "300000",
-                entry(Type.CLIENT_METRICS, "never-seen", "interval.ms").value());
-        assertTrue(listed(Type.CLIENT_METRICS).contains(new ConfigResource(Type.CLIENT_METRICS, name)));
-        assertTrue(listed(Type.TOPIC).contains(new ConfigResource(Type.TOPIC, topic)));
-        assertEquals(List.of(new ConfigResource(Type.BROKER, "1")), List.copyOf(listed(Type.BROKER)));
+                entry(ConfigResource.Type.CLIENT_METRICS, "never-seen", "interval.ms")
+                        .value());
+        assertTrue(listed(ConfigResource.Type.CLIENT_METRICS)
+                .contains(new ConfigResource(ConfigResource.Type.CLIENT_METRICS, name)));
+        assertTrue(listed(ConfigResource.Type.TOPIC).contains(new ConfigResource(ConfigResource.Type.TOPIC, topic)));
+        assertEquals(
+                List.of(new ConfigResource(ConfigResource.Type.BROKER, "1")),
+                List.copyOf(listed(ConfigResource.Type.BROKER)));
     }
 
     @Test
     void levelsOfLoggers() throws Exception {
-        alter("InvalidConfigurationException", Type.BROKER_LOGGER, "1", op("no.such.logger", SET, "DEBUG"));
-        alter("InvalidRequestException", Type.BROKER_LOGGER, "1", op("root", APPEND, "DEBUG"));
-        alter("InvalidRequestException", Type.BROKER_LOGGER, "1", op("root", DELETE, ""));
+        alter(
+                "InvalidConfigurationException",
+                ConfigResource.Type.BROKER_LOGGER,
+                "1",
+                op("no.such.logger", SET, "DEBUG"));
+        alter("InvalidRequestException", ConfigResource.Type.BROKER_LOGGER, "1", op("root", APPEND, "DEBUG"));
+        alter("InvalidRequestException", ConfigResource.Type.BROKER_LOGGER, "1", op("root", DELETE, ""));
         compare();
         assertEquals(
                 ConfigEntry.ConfigSource.DYNAMIC_BROKER_LOGGER_CONFIG,
-                entry(Type.BROKER_LOGGER, "1", "root").source());
+                entry(ConfigResource.Type.BROKER_LOGGER, "1", "root").source());
     }
 
     private static ClientQuotaEntity entity(String... parts) {
