@@ -11,9 +11,17 @@ import java.util.Set;
  * @param producer who asks
  * @param partitions to be in the transaction
  * @param protocol by which rules
+ * @param channel by which connection it came: larger for one that was made later
  */
 public record AddPartitions(
-        String transactionalId, ProducerIdentity producer, Set<TopicPartition> partitions, ClientProtocol protocol) {
+        String transactionalId,
+        ProducerIdentity producer,
+        Set<TopicPartition> partitions,
+        ClientProtocol protocol,
+        long channel) {
+
+    /** Stands for the connection of who has an epoch for each transaction: there it does not matter. */
+    public static final long NO_CHANNEL = -1;
 
     /** Copies the partitions. */
     public AddPartitions {

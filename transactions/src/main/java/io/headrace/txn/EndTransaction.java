@@ -9,6 +9,7 @@ import io.headrace.common.protocol.Errors;
  * @param producer who asks
  * @param commit whether to commit
  * @param protocol by which rules
+ * @param channel by which connection it came: larger for one that was made later
  * @param freshProducerId a producer id that nobody had, or -1 when none is at hand yet
  */
 public record EndTransaction(
@@ -16,6 +17,7 @@ public record EndTransaction(
         ProducerIdentity producer,
         boolean commit,
         ClientProtocol protocol,
+        long channel,
         long freshProducerId) {
 
     Decision decide(Transaction current, long nowMs) {

@@ -62,7 +62,12 @@ public final class TransactionMachine implements CoordinatorMachine {
     /** By transactional id, who waits for the end of a prepared transaction. */
     private final Map<String, List<Runnable>> waiting = new HashMap<>();
 
+    /** By transactional id, the newest connection that a producer with a fixed epoch has used. Only hints, as above. */
+    private final Map<String, Channel> channels = new HashMap<>();
+
     private boolean inCharge;
+
+    private record Channel(ProducerIdentity user, long number) {}
 
     private record Continuation(ProducerIdentity from, ProducerIdentity to) {}
 
@@ -121,11 +126,18 @@ public final class TransactionMachine implements CoordinatorMachine {
         return withoutChange(decision, current, reply);
     }
 
-    /** A producer is going to write to partitions. */
+    /**
+     * A producer is going to write to partitions.
+     *
+     * @param reply gets NETWORK_EXCEPTION for a request that comes late and must not be answered
+     */
     public Outcome addPartitions(AddPartitions request, long nowMs, Consumer<Errors> reply) {
         Transaction current = transactions.get(request.transactionalId());
         if (current == null) {
             return refuseUnknown(request.transactionalId(), reply);
+        }
+        if (isLate(current, request.producer(), request.protocol(), request.channel())) {
+            return Outcome.answer(() -> reply.accept(Errors.NETWORK_EXCEPTION));
         }
         Decision decision = request.decide(current, nowMs);
         if (decision instanceof Decision.Move move) {
@@ -151,11 +163,18 @@ public final class TransactionMachine implements CoordinatorMachine {
         return Outcome.answer(() -> reply.accept(verdicts));
     }
 
-    /** A producer commits or aborts its transaction; it is answered once that is decided. */
+    /**
+     * A producer commits or aborts its transaction; it is answered once that is decided.
+     *
+     * @param reply gets NETWORK_EXCEPTION for a request that comes late and must not be answered
+     */
     public Outcome endTransaction(EndTransaction request, long nowMs, Consumer<ProducerAnswer> reply) {
         Transaction current = transactions.get(request.transactionalId());
         if (current == null) {
             return refuse(reply, unknown(request.transactionalId()));
+        }
+        if (isLate(current, request.producer(), request.protocol(), request.channel())) {
+            return refuse(reply, Errors.NETWORK_EXCEPTION);
         }
         Decision decision = request.decide(current, nowMs);
         if (decision instanceof Decision.Move move) {
@@ -201,6 +220,27 @@ public final class TransactionMachine implements CoordinatorMachine {
 
     private static Outcome refuseUnknown(String transactionalId, Consumer<Errors> reply) {
         return Outcome.answer(() -> reply.accept(unknown(transactionalId)));
+    }
+
+    /**
+     * Whether a request of a producer that keeps its epoch belongs to the past: it came by an older connection than one
+     * that the producer has used since. Such a producer gives up a connection before it makes the next one, so what still
+     * comes by the old one is a request that it has repeated, and may belong to an earlier transaction.
+     */
+    private boolean isLate(Transaction current, ProducerIdentity producer, ClientProtocol protocol, long channel) {
+        if (protocol.raisesEpoch() || !producer.equals(current.producer())) {
+            return false; // The epoch tells, or refuses it anyway.
+        }
+        Channel known = channels.get(current.transactionalId());
+        if (known != null && known.user().equals(producer) && channel < known.number()) {
+            LOG.info(
+                    "{}: a request of {} came late, by an older connection, and is dropped",
+                    name,
+                    current.transactionalId());
+            return true;
+        }
+        channels.put(current.transactionalId(), new Channel(producer, channel));
+        return false;
     }
 
     private static Errors unknown(String transactionalId) {
@@ -362,6 +402,7 @@ public final class TransactionMachine implements CoordinatorMachine {
         Transaction before = transactions.remove(id);
         if (record.isTombstone()) {
             continuations.remove(id);
+            channels.remove(id);
             stopTimeout(id);
             return;
         }

@@ -34,6 +34,9 @@ final class Rig {
     /** Whether what fails is in the log all the same. */
     boolean failsAfterAppend;
 
+    /** By which connection requests come. */
+    long channel = 1;
+
     long nowMs = 1_000_000;
     long nextProducerId = 100;
     TransactionMachine machine;
@@ -121,8 +124,8 @@ final class Rig {
     }
 
     Errors add(String id, ProducerIdentity producer, ClientProtocol protocol, TopicPartition... partitions) {
-        return ask(reply ->
-                machine.addPartitions(new AddPartitions(id, producer, Set.of(partitions), protocol), nowMs, reply));
+        return ask(reply -> machine.addPartitions(
+                new AddPartitions(id, producer, Set.of(partitions), protocol, channel), nowMs, reply));
     }
 
     Errors verify(String id, ProducerIdentity producer, TopicPartition partition) {
@@ -132,12 +135,12 @@ final class Rig {
     }
 
     ProducerAnswer end(String id, ProducerIdentity producer, boolean commit, ClientProtocol protocol) {
-        ProducerAnswer answer = ask(
-                reply -> machine.endTransaction(new EndTransaction(id, producer, commit, protocol, -1), nowMs, reply));
+        ProducerAnswer answer = ask(reply ->
+                machine.endTransaction(new EndTransaction(id, producer, commit, protocol, channel, -1), nowMs, reply));
         return !answer.needsProducerId()
                 ? answer
                 : ask(reply -> machine.endTransaction(
-                        new EndTransaction(id, producer, commit, protocol, nextProducerId++), nowMs, reply));
+                        new EndTransaction(id, producer, commit, protocol, channel, nextProducerId++), nowMs, reply));
     }
 
     /** All partitions that are to be told have been. */

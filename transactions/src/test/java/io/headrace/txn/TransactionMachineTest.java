@@ -200,6 +200,42 @@ class TransactionMachineTest {
         assertEquals(rig.nowMs, rig.transaction("t").startMs());
     }
 
+    @Test
+    void whatComesByAnOlderConnectionIsLateAndDoesNothing() {
+        rig.init("t");
+        ProducerIdentity p = producer(100, 0);
+        rig.add("t", p, FIXED_EPOCH, A);
+        // The first request to commit is stuck on its way, and the producer asks again by a new connection.
+        rig.channel = 2;
+        assertEquals(ok(100, 0), rig.end("t", p, true, FIXED_EPOCH));
+        rig.told();
+        rig.add("t", p, FIXED_EPOCH, B);
+        int records = rig.log.size();
+
+        rig.channel = 1;
+        assertEquals(refused(Errors.NETWORK_EXCEPTION), rig.end("t", p, true, FIXED_EPOCH));
+        assertEquals(Errors.NETWORK_EXCEPTION, rig.add("t", p, FIXED_EPOCH, A));
+
+        assertEquals(records, rig.log.size());
+        assertEquals(Set.of(B), rig.transaction("t").partitions());
+        rig.channel = 2;
+        assertEquals(ok(100, 0), rig.end("t", p, false, FIXED_EPOCH));
+    }
+
+    @Test
+    void aNewProducerMayUseAnOlderConnection() {
+        rig.init("t");
+        rig.channel = 2;
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.init("t");
+        rig.told();
+        ProducerIdentity next = rig.init("t").producer();
+        rig.channel = 1;
+
+        assertEquals(Errors.NONE, rig.add("t", next, FIXED_EPOCH, A));
+        assertEquals(Errors.PRODUCER_FENCED, rig.add("t", producer(100, 0), FIXED_EPOCH, A));
+    }
+
     // ---- an epoch for each transaction ----
 
     @Test

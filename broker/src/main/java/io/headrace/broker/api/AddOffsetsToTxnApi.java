@@ -40,12 +40,17 @@ final class AddOffsetsToTxnApi extends Api<AddOffsetsToTxnRequest> {
                     body.transactionalId(),
                     new ProducerIdentity(body.producerId(), body.producerEpoch()),
                     Set.of(new TopicPartition(topic, partition)),
-                    ClientProtocol.FIXED_EPOCH);
+                    ClientProtocol.FIXED_EPOCH,
+                    call.request().connection().number());
             services.transactions().addPartitions(request, error -> call.goOn(() -> reply(call, error)));
         });
     }
 
     private static void reply(Call<AddOffsetsToTxnRequest> call, Errors error) {
+        if (error == Errors.NETWORK_EXCEPTION) {
+            call.request().refuse("offsets of a transaction came late, by an older connection");
+            return;
+        }
         call.reply(new AddOffsetsToTxnResponse()
                 .errorCode(ProducerEpochErrors.known(error, call.version(), FIRST_WITH_FENCED)
                         .code()));

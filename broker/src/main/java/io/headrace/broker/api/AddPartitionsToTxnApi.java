@@ -50,7 +50,7 @@ final class AddPartitionsToTxnApi extends Api<AddPartitionsToTxnRequest> {
         for (int i = 0; i < transactions.size(); i++) {
             AddPartitionsToTxnTransaction transaction = transactions.get(i);
             Consumer<AddPartitionsToTxnResult> part = gathering.part(i);
-            add(call.version(), transaction, verdicts -> part.accept(result(transaction, verdicts)));
+            add(call, transaction, verdicts -> part.accept(result(transaction, verdicts)));
         }
     }
 
@@ -63,7 +63,10 @@ final class AddPartitionsToTxnApi extends Api<AddPartitionsToTxnRequest> {
     }
 
     private void add(
-            int version, AddPartitionsToTxnTransaction transaction, Consumer<Map<TopicPartition, Errors>> then) {
+            Call<AddPartitionsToTxnRequest> call,
+            AddPartitionsToTxnTransaction transaction,
+            Consumer<Map<TopicPartition, Errors>> then) {
+        int version = call.version();
         Set<TopicPartition> partitions = new HashSet<>();
         Map<TopicPartition, Errors> refused = new HashMap<>();
         ClusterImage image = services.controller().image();
@@ -92,7 +95,12 @@ final class AddPartitionsToTxnApi extends Api<AddPartitionsToTxnRequest> {
         }
         ClientProtocol protocol =
                 version >= FIRST_RAISING_EPOCH ? ClientProtocol.EPOCH_PER_TRANSACTION : ClientProtocol.FIXED_EPOCH;
-        services.transactions().addPartitions(new AddPartitions(id, producer, partitions, protocol), error -> {
+        long channel = call.request().connection().number();
+        services.transactions().addPartitions(new AddPartitions(id, producer, partitions, protocol, channel), error -> {
+            if (error == Errors.NETWORK_EXCEPTION) {
+                call.goOn(() -> call.request().refuse("partitions of a transaction came late, by an older connection"));
+                return;
+            }
             Errors told = ProducerEpochErrors.known(error, version, FIRST_WITH_FENCED);
             Map<TopicPartition, Errors> verdicts = new HashMap<>();
             partitions.forEach(partition -> verdicts.put(partition, told));

@@ -9,7 +9,10 @@ import io.headrace.txn.EndTransaction;
 import io.headrace.txn.ProducerAnswer;
 import io.headrace.txn.ProducerIdentity;
 
-/** Commits or aborts a transaction; from version 5 on the producer gets a new epoch with it (KIP-890). */
+/**
+ * Commits or aborts a transaction; from version 5 on the producer gets a new epoch with it (KIP-890). One before that comes
+ * too late by an older connection than the producer's last request is not answered: nobody waits for it.
+ */
 final class EndTxnApi extends Api<EndTxnRequest> {
 
     private static final int FIRST_WITH_FENCED = 2;
@@ -32,11 +35,16 @@ final class EndTxnApi extends Api<EndTxnRequest> {
                 new ProducerIdentity(body.producerId(), body.producerEpoch()),
                 body.committed(),
                 raisesEpoch ? ClientProtocol.EPOCH_PER_TRANSACTION : ClientProtocol.FIXED_EPOCH,
+                call.request().connection().number(),
                 NO_ID);
         services.transactions().endTransaction(request, answer -> call.goOn(() -> reply(call, raisesEpoch, answer)));
     }
 
     private static void reply(Call<EndTxnRequest> call, boolean raisesEpoch, ProducerAnswer answer) {
+        if (answer.error() == Errors.NETWORK_EXCEPTION) {
+            call.request().refuse("the end of a transaction came late, by an older connection");
+            return;
+        }
         Errors error = ProducerEpochErrors.known(answer.error(), call.version(), FIRST_WITH_FENCED);
         EndTxnResponse response = new EndTxnResponse().errorCode(error.code());
         if (raisesEpoch) {

@@ -10,13 +10,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Admits accepted connections within the limits and quotas, and puts their handlers together.
  *
- * <p>Stateless besides the limits, which are thread safe; runs on the loops of the connections.
+ * <p>Stateless besides the limits and a count, which are thread safe; runs on the loops of the connections.
  */
 @Sharable
 public final class Accepting extends ChannelInitializer<Channel> {
@@ -26,6 +27,7 @@ public final class Accepting extends ChannelInitializer<Channel> {
     private final ConnectionLimits limits;
     private final ClientQuotas quotas;
     private final List<LoopConnections> byLoop;
+    private final AtomicLong made = new AtomicLong();
 
     /** Connections within {@code limits}; {@code byLoop} has one place for each loop. */
     public Accepting(ConnectionLimits limits, ClientQuotas quotas, List<LoopConnections> byLoop) {
@@ -58,7 +60,7 @@ public final class Accepting extends ChannelInitializer<Channel> {
             return;
         }
         LoopConnections siblings = connectionsOf(channel.eventLoop());
-        Connection connection = new Connection(channel, siblings);
+        Connection connection = new Connection(channel, siblings, made.incrementAndGet());
         channel.pipeline()
                 .addLast(new ArrivalMeter(connection))
                 .addLast(new FrameDecoder(siblings.settings().maxFrameBytes()))

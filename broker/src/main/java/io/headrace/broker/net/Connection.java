@@ -42,6 +42,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     private static final int PAUSED_FOR_QUOTA = 16;
 
     private final Channel channel;
+    private final long number;
     private final LoopConnections siblings;
     private final ConnectionSettings settings;
     private final LoopMemory memory;
@@ -70,7 +71,8 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
     /** What is remembered about the client for as long as the connection lives; set by the handlers. */
     private String clientSoftware = "unknown";
 
-    Connection(Channel channel, LoopConnections siblings) {
+    Connection(Channel channel, LoopConnections siblings, long number) {
+        this.number = number;
         this.channel = channel;
         this.siblings = siblings;
         this.settings = siblings.settings();
@@ -81,6 +83,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Lo
 
     Loop loop() {
         return siblings.loop();
+    }
+
+    /** Its number: larger than that of every connection that was there when it was made. */
+    public long number() {
+        return number;
     }
 
     InetSocketAddress peer() {

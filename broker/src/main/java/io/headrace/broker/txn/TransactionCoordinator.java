@@ -102,6 +102,7 @@ public final class TransactionCoordinator {
                             request.producer(),
                             request.commit(),
                             request.protocol(),
+                            request.channel(),
                             freshId);
                     return (machine, nowMs, reply) -> machine.endTransaction(asked, nowMs, reply);
                 },

@@ -124,7 +124,11 @@ public final class TransactionGate {
             if (adds) {
                 coordinator.addPartitionsSoon(
                         new AddPartitions(
-                                transactionalId, producer, asked.keySet(), ClientProtocol.EPOCH_PER_TRANSACTION),
+                                transactionalId,
+                                producer,
+                                asked.keySet(),
+                                ClientProtocol.EPOCH_PER_TRANSACTION,
+                                AddPartitions.NO_CHANNEL),
                         error -> loop.run(() -> answered(asked, TransactionCoordinator.all(asked.keySet(), error))));
             } else {
                 coordinator.verifyPartitions(
