@@ -44,11 +44,13 @@ final class Upgrade {
      */
     Draft draft(ClassicGroup group, Step step) {
         String groupId = group.groupId();
-        if (!group.isEmpty()) {
+        // Somebody who was given an id and has not joined with it yet is nobody's member, and will join what is there.
+        boolean hasMembers = !group.members().isEmpty();
+        if (hasMembers) {
             check(group);
         }
         Draft draft = Draft.ofNew(groupId, group.tombstones());
-        if (!group.isEmpty()) {
+        if (hasMembers) {
             List<ConsumerMember> members = new ArrayList<>();
             try {
                 group.members().forEach(member -> members.add(member(group, member)));

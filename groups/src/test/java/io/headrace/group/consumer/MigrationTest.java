@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.protocol.Errors;
 import io.headrace.group.GroupRig;
+import io.headrace.protocol.message.JoinGroupRequest;
+import io.headrace.protocol.message.JoinGroupResponse;
 import io.headrace.protocol.message.ListGroupsRequest;
 import io.headrace.protocol.message.ListGroupsResponse;
 import java.util.ArrayList;
@@ -18,9 +20,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MigrationTest {
-    private static final int LIVES = Boolean.getBoolean("headrace.long") ? 2_000 : 60;
+    private static final int LIVES = Boolean.getBoolean("headrace.long") ? 800 : 60;
     private static final int PARTITIONS = 6;
 
     private GroupRig rig = new GroupRig().with("group.initial.rebalance.delay.ms", 0);
@@ -151,6 +154,26 @@ class MigrationTest {
     }
 
     @Test
+    void aGroupThatSomebodyIsOnlyAboutToJoinIsOfNoKindYet() {
+        topics.create("t", PARTITIONS);
+        JoinGroupRequest first = new JoinGroupRequest()
+                .groupId("g")
+                .sessionTimeoutMs(45_000)
+                .rebalanceTimeoutMs(60_000)
+                .protocolType("consumer")
+                .protocols(List.of(new JoinGroupRequest.JoinGroupRequestProtocol()
+                        .name("range")
+                        .metadata(new byte[2])));
+        short error = rig.<JoinGroupResponse>ask(
+                        reply -> rig.machine.joinGroup(rig.context(9, "classic"), first, reply))
+                .get()
+                .errorCode();
+        assertEquals(Errors.MEMBER_ID_REQUIRED.code(), error);
+
+        assertEquals(PARTITIONS, consumer().owned.size());
+    }
+
+    @Test
     void aStaticMemberTakesItsPlaceWithItAcrossProtocols() {
         topics.create("t", PARTITIONS);
         Client a = new Client(rig, "g", "a", "t");
@@ -189,6 +212,7 @@ class MigrationTest {
     }
 
     @Test
+    @Timeout(600)
     void membersOfBothKindsNeverShareAPartition() {
         for (int life = 0; life < LIVES; life++) {
             long seed = 104_729L * life + 3;
