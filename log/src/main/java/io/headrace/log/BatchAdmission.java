@@ -54,11 +54,11 @@ public final class BatchAdmission implements AutoCloseable {
      *
      * @param buffer borrowed; a batch's header is set right in place when it states another largest timestamp than its
      *     records have
-     * @throws CorruptRecordException when a CRC does not hold, or a batch is cut off or of an unknown format
-     * @throws UnsupportedForMessageFormatException when it is of a format before v2
+     * @throws CorruptRecordException when a CRC does not hold, or a batch is of an unknown format
      * @throws RecordTooLargeException when a batch exceeds {@code max.message.bytes}, as it comes or compressed by the
      *     topic's codec, or unpacks to too much
-     * @throws InvalidRecordException when the CRC holds, but it is no valid batch, or not one that the origin may send
+     * @throws InvalidRecordException when it is cut off or of a format before v2, or the CRC holds, but it is no valid batch, or not
+     *     one that the origin may send
      * @throws RecordsRejectedException when single records have no key or a timestamp out of range
      */
     public AdmittedBatches admit(
@@ -72,7 +72,7 @@ public final class BatchAdmission implements AutoCloseable {
         TopicCompression compression = config.compression();
         ByteArrayOutputStream rebuilt = null;
         int rebuiltUpTo = buffer.readerIndex();
-        while (batches.next()) {
+        while (nextBatch()) {
             BatchHeader batch = batches.batch();
             if (batchCount == 0) {
                 compressionId = batch.compressionId();
@@ -93,7 +93,7 @@ public final class BatchAdmission implements AutoCloseable {
             maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
         }
         if (batches.endsInPartialBatch()) {
-            throw new CorruptRecordException(
+            throw new InvalidRecordException(
                     "the last " + batches.remainingBytes() + " bytes for " + partition + " are no whole batch");
         }
         if (batchCount == 0) {
@@ -132,6 +132,14 @@ public final class BatchAdmission implements AutoCloseable {
         target.writeBytes(bytes);
     }
 
+    private boolean nextBatch() {
+        try {
+            return batches.next();
+        } catch (UnsupportedForMessageFormatException e) {
+            throw new InvalidRecordException(e.getMessage(), e);
+        }
+    }
+
     private void check(BatchHeader batch, TopicPartition partition, LogConfig config, AppendOrigin origin, long nowMs) {
         if (batch.sizeInBytes() > config.maxMessageBytes()) {
             throw new RecordTooLargeException("a batch of " + batch.sizeInBytes() + " bytes for " + partition
@@ -140,6 +148,10 @@ public final class BatchAdmission implements AutoCloseable {
         if (origin == AppendOrigin.CLIENT) {
             if (batch.isControl()) {
                 throw new InvalidRecordException("a client may not write control records to " + partition);
+            }
+            if (batch.baseOffset() != 0) {
+                throw new InvalidRecordException(
+                        "a batch for " + partition + " has the base offset " + batch.baseOffset() + " instead of 0");
             }
             if (batch.hasProducerId() && (batch.baseSequence() < 0 || batch.producerEpoch() < 0)) {
                 throw new InvalidRecordException("a batch of producer " + batch.producerId() + " for " + partition

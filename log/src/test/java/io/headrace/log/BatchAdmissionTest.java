@@ -11,7 +11,6 @@ import io.headrace.common.InvalidRecordException;
 import io.headrace.common.errors.CorruptRecordException;
 import io.headrace.common.errors.InvalidTimestampException;
 import io.headrace.common.errors.RecordTooLargeException;
-import io.headrace.common.errors.UnsupportedForMessageFormatException;
 import io.headrace.common.record.TimestampType;
 import io.headrace.record.BatchHeader;
 import io.headrace.record.compress.Codec;
@@ -72,17 +71,20 @@ class BatchAdmissionTest {
     void bytesThatAreNoBatchAreRefused() {
         byte[] good = TestBatch.of("a").bytes();
         refused(InvalidRecordException.class, "has none for orders-0", new byte[0]);
-        refused(CorruptRecordException.class, "no whole batch", java.util.Arrays.copyOf(good, good.length - 1));
-        refused(CorruptRecordException.class, "no whole batch", java.util.Arrays.copyOf(good, good.length + 5));
+        refused(InvalidRecordException.class, "no whole batch", java.util.Arrays.copyOf(good, good.length - 1));
+        refused(InvalidRecordException.class, "no whole batch", java.util.Arrays.copyOf(good, good.length + 5));
         byte[] flipped = good.clone();
         flipped[good.length - 2] ^= 1;
         refused(CorruptRecordException.class, "crc", flipped);
         byte[] old = good.clone();
         old[16] = 1;
-        refused(UnsupportedForMessageFormatException.class, "magic 1", old);
+        refused(InvalidRecordException.class, "magic 1", old);
         byte[] unknown = good.clone();
         unknown[16] = 9;
         refused(CorruptRecordException.class, "magic 9", unknown);
+        byte[] elsewhere = good.clone();
+        elsewhere[7] = 7;
+        refused(InvalidRecordException.class, "base offset 7 instead of 0", elsewhere);
     }
 
     @Test

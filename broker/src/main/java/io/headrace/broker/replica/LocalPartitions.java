@@ -239,13 +239,15 @@ public final class LocalPartitions implements ImageListener {
         long delayMs = 0;
         // A directory of the same name may be made anew, and a compaction must not write into that.
         cleaner.forget(partitions);
+        List<PartitionLog> logs = new ArrayList<>(partitions.size());
         for (Partition partition : partitions) {
             delayMs = Math.max(delayMs, partition.config().fileDeleteDelayMs());
-            try {
-                directory.deleteLog(partition.log(), nowMs);
-            } catch (KafkaException e) {
-                LOG.warn("files of the deleted partition {} could not be removed", partition, e);
-            }
+            logs.add(partition.log());
+        }
+        try {
+            directory.deleteLogs(logs, nowMs);
+        } catch (KafkaException e) {
+            LOG.warn("files of deleted partitions could not be removed", e);
         }
         whenFilesDeleted.accept(delayMs);
     }

@@ -169,7 +169,7 @@ class RecordApisTest {
                 append("refusals", new BufferRecordBytes(corrupt)).errorCode());
         ByteBuf cut = ((BufferRecordBytes) TestBroker.batch("abc")).buffer();
         RecordBytes half = new BufferRecordBytes(cut.slice(0, cut.readableBytes() - 1));
-        assertEquals(Errors.CORRUPT_MESSAGE.code(), append("refusals", half).errorCode());
+        assertEquals(Errors.INVALID_RECORD.code(), append("refusals", half).errorCode());
 
         try (BatchBuilder builder = TestBroker.builder()) {
             builder.producer(9, (short) 0, 0).transactional(true).append(1, null, new byte[1]);
