@@ -181,7 +181,7 @@ class ApacheTransactionsTest {
     @EnumSource
     void aTransactionThatTakesTooLongIsAborted(Protocol protocol) throws Exception {
         String topic = topic(protocol, "timeout");
-        KafkaProducer<String, String> producer = producer(protocol, topic, 500);
+        KafkaProducer<String, String> producer = producer(protocol, topic, 2_000);
         producer.initTransactions();
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(topic, 0, null, "late")).get();
