@@ -293,21 +293,23 @@ public final class TransactionMachine implements CoordinatorMachine {
                 error -> {
                     failed.accept(error);
                     // It may be in the log all the same, and decided then.
-                    startIfInCharge(
-                            MARKERS_TIMER + next.transactionalId(),
-                            RETRY_MS,
-                            now -> tellAgain(next.transactionalId(), next.producer()));
+                    decideAgainLater(next.transactionalId(), next.producer());
                 });
     }
 
-    private Outcome tellAgain(String transactionalId, ProducerIdentity producer) {
+    private void decideAgainLater(String transactionalId, ProducerIdentity producer) {
+        startIfInCharge(MARKERS_TIMER + transactionalId, RETRY_MS, now -> decideAgain(transactionalId, producer));
+    }
+
+    /** Writes the decision anew: once this record is known to last, so is the one before, which may not have been. */
+    private Outcome decideAgain(String transactionalId, ProducerIdentity producer) {
         Transaction current = transactions.get(transactionalId);
         if (current == null
                 || !current.state().isPrepared()
                 || !current.producer().equals(producer)) {
             return Outcome.none();
         }
-        return Outcome.answer(() -> tellPartitions(current));
+        return append(current, () -> tellPartitions(current), error -> decideAgainLater(transactionalId, producer));
     }
 
     private void tellPartitions(Transaction decided) {
@@ -379,7 +381,12 @@ public final class TransactionMachine implements CoordinatorMachine {
                 tombstones,
                 () -> {
                     LOG.info("{}: {} transactional ids were not used for long and are forgotten", name, count);
-                    startExpiration(nowMs);
+                    if (count == EXPIRED_PER_STEP) {
+                        // The rest at once: else ids that are only used once would come faster than they go.
+                        timers.start(EXPIRATION_TIMER, 0, this::expire);
+                    } else {
+                        startExpiration(nowMs);
+                    }
                 },
                 error -> startExpiration(nowMs));
     }

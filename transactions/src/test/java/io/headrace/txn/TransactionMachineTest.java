@@ -467,6 +467,25 @@ class TransactionMachineTest {
         assertEquals(TransactionState.COMPLETE_COMMIT, rig.state("t"));
     }
 
+    @Test
+    void whatMayBeLostIsNotToldOfUntilItIsKnownToLast() {
+        rig.init("t");
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.failsAfterAppend = true;
+        rig.appendError = Errors.REQUEST_TIMED_OUT;
+        rig.end("t", producer(100, 0), true, FIXED_EPOCH);
+        assertEquals(TransactionState.PREPARE_COMMIT, rig.state("t"));
+
+        rig.advance(3 * TransactionMachine.RETRY_MS);
+
+        assertEquals(List.of(), rig.toTell);
+        rig.appendError = Errors.NONE;
+        rig.advance(TransactionMachine.RETRY_MS);
+        assertEquals(1, rig.toTell.size());
+        rig.told();
+        assertEquals(TransactionState.COMPLETE_COMMIT, rig.state("t"));
+    }
+
     // ---- waiting ----
 
     @Test
@@ -585,9 +604,12 @@ class TransactionMachineTest {
         for (int i = 0; i < TransactionMachine.EXPIRED_PER_STEP + 10; i++) {
             rig.init("t" + i);
         }
+        int before = rig.log.size();
+
         rig.advance(Rig.LIMITS.idExpirationMs());
-        assertEquals(10, rig.machine.transactions().size());
-        rig.advance(Rig.LIMITS.idExpirationCheckMs());
-        assertEquals(0, rig.machine.transactions().size());
+
+        assertEquals(0, rig.machine.transactions().size(), "however many ids come and go, no check leaves one behind");
+        assertEquals(TransactionMachine.EXPIRED_PER_STEP + 10, rig.log.size() - before);
+        assertEquals(Set.of(), rig.runningTimers());
     }
 }
