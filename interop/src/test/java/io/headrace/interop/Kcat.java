@@ -55,6 +55,15 @@ final class Kcat implements RecordClient {
         return output.join();
     }
 
+    /** Starts kcat and lets it run; what it prints is read from the process. */
+    Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kcat"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     private static String all(InputStream stream) {
         try (stream) {
             return new String(stream.readAllBytes(), UTF_8);

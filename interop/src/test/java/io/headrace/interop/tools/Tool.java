@@ -12,20 +12,35 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Exit;
 
 /**
- * One of Apache's command classes, called as its script would call it, in this JVM: loaded anew for each call, since some
- * keep counts in static fields, and with the streams and the exit of the JVM taken away from it. For one thread at a time.
+ * One of Apache's command classes, called as its script would call it: in this JVM, loaded anew for each call, and with the
+ * streams and the exit of the JVM taken away from it; or in one of its own where it needs that. For one thread at a time.
  */
 final class Tool {
 
     private static final String TOOLS = "org.apache.kafka.tools.";
     private static final List<String> OWN = List.of(TOOLS, "kafka.admin.");
+
+    /** These send or commit what is left when the JVM ends, and so need one of their own. */
+    private static final Set<String> FINISH_IN_A_HOOK = Set.of(
+            "ConsoleProducer",
+            "consumer.ConsoleConsumer",
+            "VerifiableProducer",
+            "VerifiableConsumer",
+            "ProducerPerformance",
+            "ConsumerPerformance");
+
+    private static final int CHILD_TIMEOUT_S = 90;
 
     private Tool() {}
 
@@ -70,6 +85,43 @@ final class Tool {
     /** Calls a command with something on its standard input. */
     static Output run(String input, String command, String... arguments) throws Exception {
         String name = command.startsWith("kafka.") ? command : TOOLS + command;
+        return FINISH_IN_A_HOOK.contains(command) ? inChild(input, name, arguments) : here(input, name, arguments);
+    }
+
+    private static Output inChild(String input, String name, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                name));
+        command.addAll(List.of(arguments));
+        File in = File.createTempFile("tool-", ".in");
+        File out = File.createTempFile("tool-", ".out");
+        File err = File.createTempFile("tool-", ".err");
+        try {
+            Files.writeString(in.toPath(), input, UTF_8);
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(in)
+                    .redirectOutput(out)
+                    .redirectError(err)
+                    .start();
+            if (!process.waitFor(CHILD_TIMEOUT_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError("did not end: " + command + Files.readString(err.toPath(), UTF_8));
+            }
+            return new Output(
+                    process.exitValue(), Files.readString(out.toPath(), UTF_8), Files.readString(err.toPath(), UTF_8));
+        } finally {
+            for (File file : List.of(in, out, err)) {
+                Files.delete(file.toPath());
+            }
+        }
+    }
+
+    private static Output here(String input, String name, String... arguments) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream outBefore = System.out;

@@ -52,6 +52,8 @@ class ToolsTest {
                 target.bootstrapServers().substring(target.bootstrapServers().lastIndexOf(':') + 1);
         return line.replaceAll("(TopicId: )[A-Za-z0-9_-]{22}", "$1ID")
                 .replaceAll("(localhost|127.0.0.1):" + port, "BROKER")
+                // Where there are eligible leader replicas (KIP-966), this one is always set for the whole cluster.
+                .replace("min.insync.replicas=1,", "")
                 .replaceAll("\\s+", " ")
                 .strip();
     }
@@ -149,7 +151,7 @@ class ToolsTest {
                             "topics",
                             "--entity-name",
                             topic,
-                            "retention.ms=123456,cleanup.policy=[compact,delete]"),
+                            "segment.bytes=2000000,cleanup.policy=[compact,delete]"),
                     List.of("--entity-type", "brokers", "--entity-name", "1", "log.cleaner.threads=2"),
                     List.of("--entity-type", "groups", "--entity-name", topic, "consumer.session.timeout.ms=7000"),
                     List.of("--entity-type", "clients", "--entity-name", topic, "producer_byte_rate=1000000"),
