@@ -1,5 +1,6 @@
 package io.headrace.log;
 
+import io.headrace.common.KafkaException;
 import io.headrace.common.errors.KafkaStorageException;
 import io.headrace.log.compact.CompactionCancelledException;
 import io.headrace.log.compact.CompactionLimits;
@@ -189,6 +190,7 @@ public final class Compaction {
         SegmentPlace cleaned = context.place().named(SegmentNames.CLEANED);
         SegmentPlace swap = context.place().named(SegmentNames.SWAP);
         long base = group.get(0).baseOffset();
+        requireInPlace(group);
         remove(cleaned, base);
         boolean exchanged = false;
         Segment compacted = null;
@@ -223,6 +225,16 @@ public final class Compaction {
                 }
                 remove(swap, base);
                 remove(cleaned, base);
+            }
+        }
+    }
+
+    /** An exchange that could not be finished has to be, before the names that it uses are used again. */
+    private static void requireInPlace(List<Segment> group) {
+        for (Segment segment : group) {
+            if (!segment.path().getFileName().toString().endsWith(SegmentNames.LOG)) {
+                throw new KafkaException(
+                        segment.path() + " could not get its name, and waits for the next start to give it");
             }
         }
     }
