@@ -129,9 +129,8 @@ class BrokerCommandTest {
                         + " -2147483648 to 2147483647\n",
                 failure("--config", config.toString()));
         assertEquals(
-                "headrace broker: Invalid value compact for configuration log.cleanup.policy: compaction is not supported"
-                        + " yet; only delete is\n",
-                failure("--set", "log.cleanup.policy=compact").replace("[compact]", "compact"));
+                "headrace broker: Invalid value shred for configuration log.cleanup.policy: allowed are compact, delete\n",
+                failure("--set", "log.cleanup.policy=shred"));
         Path escape = Files.writeString(directory.resolve("escape.properties"), "a=\\u12\n");
         assertEquals(
                 "headrace broker: cannot read settings from " + escape + ": Malformed \\uxxxx encoding.\n",

@@ -83,7 +83,11 @@ final class CompactionFigures {
         }) {
             Path path = Files.createTempDirectory("compaction-figures");
             try (TestLogs logs = TestLogs.open(
-                    path, LogConfig.builder().cleanupPolicy(false, true).segmentBytes(64 << 20).build())) {
+                    path,
+                    LogConfig.builder()
+                            .cleanupPolicy(false, true)
+                            .segmentBytes(64 << 20)
+                            .build())) {
                 long bytes = fill(logs, codec, megabytes * 1_000_000L, valueBytes, keys);
                 logs.log.roll(TestLogs.NOW);
                 Path copy = Files.createDirectories(path.resolve("theirs").resolve("orders-0"));
@@ -151,8 +155,7 @@ final class CompactionFigures {
                 ByteBuf batch = builder.seal();
                 try {
                     logs.log.append(
-                            admission.admit(
-                                    batch, TestLogs.PARTITION, logs.config, AppendOrigin.CLIENT, TestLogs.NOW),
+                            admission.admit(batch, TestLogs.PARTITION, logs.config, AppendOrigin.CLIENT, TestLogs.NOW),
                             0,
                             TestLogs.NOW);
                 } finally {

@@ -3,12 +3,17 @@ package io.headrace.log;
 import static io.headrace.log.TestLogs.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.common.errors.CorruptRecordException;
 import io.headrace.log.compact.DirtyRange;
 import io.headrace.record.BatchHeader;
 import io.headrace.record.compress.CompressionType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,30 @@ class CompactionTest {
             logs.log.updateConfig(CONFIG);
             Compactions.compact(logs.log, DirtyRange.NOT_NOTED, NOW);
             assertEquals(List.of(1L), Compactions.read(logs.log).offsets());
+        }
+    }
+
+    @Test
+    void aDamagedBatchEndsTheCompactionAndChangesNothing() throws IOException {
+        try (TestLogs logs = TestLogs.open(path, CONFIG)) {
+            for (int i = 0; i < 100; i++) {
+                logs.append(TestBatch.empty().record(NOW + i, "k" + i % 7, "v" + i));
+            }
+            LogView before = logs.log.view();
+            Path segment = before.segment(1).path();
+            byte[] bytes = Files.readAllBytes(segment);
+            bytes[bytes.length - 3] ^= 1;
+            Files.write(segment, bytes);
+            CorruptRecordException damaged = assertThrows(
+                    CorruptRecordException.class, () -> Compactions.compact(logs.log, DirtyRange.NOT_NOTED, NOW));
+            assertTrue(damaged.getMessage().contains(segment.toString()), damaged.getMessage());
+            assertSame(before, logs.log.view());
+            // Also when it is found only after a part was written.
+            assertThrows(
+                    CorruptRecordException.class,
+                    () -> Compactions.compact(logs.log, before.segment(2).baseOffset(), NOW));
+            assertEquals(List.of(), Compactions.files(logs, ".cleaned"));
+            assertEquals(List.of(), Compactions.files(logs, ".swap"));
         }
     }
 

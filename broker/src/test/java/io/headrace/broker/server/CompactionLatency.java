@@ -34,10 +34,10 @@ final class CompactionLatency {
         HeadraceBroker broker = TestBroker.start(
                 directory, "log.cleaner.backoff.ms", "0", "log.cleaner.threads", "0", "num.network.threads", "2");
         try (Admin admin = Admin.create(common(broker));
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        common(broker), new ByteArraySerializer(), new ByteArraySerializer())) {
-            Map<String, String> compacted = Map.of(
-                    "cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0", "segment.bytes", "20000000");
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(common(broker), new ByteArraySerializer(), new ByteArraySerializer())) {
+            Map<String, String> compacted =
+                    Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0", "segment.bytes", "20000000");
             admin.createTopics(List.of(
                             new NewTopic("big", 1, (short) 1).configs(compacted), new NewTopic("ping", 1, (short) 1)))
                     .all()
