@@ -88,6 +88,7 @@ final class ClassicMembers {
         ConsumerMember after = members.reconcile(draft, memberId, changed, owned);
         step.append(draft.records());
         String groupId = group.groupId();
+        timers.session(groupId, after);
         step.whenCommitted(() -> {
             timers.joined(groupId, memberId);
             timers.session(groupId, after);

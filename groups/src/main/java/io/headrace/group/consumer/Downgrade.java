@@ -56,14 +56,17 @@ final class Downgrade {
         CoordinatorRecord classicRecord = record(group, nowMs);
         draft.append(ConsumerRecords.groupGone(group));
         draft.appendUnseen(classicRecord);
-        step.whenCommitted(() -> {
-            members.forEach(member -> timers.stop(groupId, member));
+        Runnable handOver = () -> {
             ClassicGroup converted = groups.find(groupId, ClassicGroup.class);
             if (converted != null) {
                 log.info("group {}: is a classic group now: {}", groupId, reason);
+                members.forEach(member -> timers.stop(groupId, member));
                 classic.takeOver(converted, reason, nowMs);
             }
-        });
+        };
+        step.whenCommitted(handOver);
+        // What is in the log without being confirmed counts here all the same.
+        step.whenFailed(error -> handOver.run());
     }
 
     private CoordinatorRecord record(ConsumerGroup group, long nowMs) {

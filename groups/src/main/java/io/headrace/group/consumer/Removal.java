@@ -56,9 +56,17 @@ final class Removal implements MemberTimers.Expired {
         }
         step.append(draft.records());
         step.whenCommitted(() -> {
-            members.forEach(member -> timers.stop(groupId, member.id()));
+            members.forEach(member -> stopTimers(groupId, member.id()));
             adoptNotes(draft);
         });
+    }
+
+    /** Not of a member that has come back under its id meanwhile. */
+    private void stopTimers(String groupId, String memberId) {
+        ConsumerGroup live = groups.find(groupId, ConsumerGroup.class);
+        if (live == null || live.member(memberId) == null) {
+            timers.stop(groupId, memberId);
+        }
     }
 
     /** Forgets an expression that nobody subscribes by any more. */

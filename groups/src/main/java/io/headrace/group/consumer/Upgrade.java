@@ -58,7 +58,8 @@ final class Upgrade {
                 throw refused(groupId, "what its members say to each other is not a consumer's");
             }
             convert(draft, group.generation(), members);
-            step.whenCommitted(() -> members.forEach(member -> timers.session(groupId, member)));
+            // At once, as it may come to that without ever being confirmed; a timer that meets no member does nothing.
+            members.forEach(member -> timers.session(groupId, member));
             log.info("group {}: becomes a consumer group, with {} classic members", groupId, members.size());
         }
         // They are told of another rebalance, and so find their new group.

@@ -369,6 +369,25 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void aMemberThatComesBackBeforeItsLeavingIsSafeIsWatchedAllTheSame() {
+        topics.create("t", 2);
+        client("a", "t").join();
+        rig.held = true;
+        ConsumerGroupHeartbeatRequest leaves =
+                new ConsumerGroupHeartbeatRequest().groupId("g").memberId("a").memberEpoch(-1);
+        for (ConsumerGroupHeartbeatRequest request : List.of(leaves, full())) {
+            rig.<ConsumerGroupHeartbeatResponse>ask(
+                    reply -> rig.machine.consumerGroupHeartbeat(rig.context(1, "client"), request, reply));
+        }
+        rig.release();
+        assertEquals(List.of("a"), memberIds());
+
+        rig.advance(SESSION_MS);
+
+        assertEquals(List.of(), memberIds());
+    }
+
+    @Test
     void groupsAreListedByKindAndState() {
         client("a", "t").join();
         List<ListGroupsResponse.ListedGroup> listed = rig.<List<ListGroupsResponse.ListedGroup>>ask(

@@ -212,6 +212,42 @@ class MigrationTest {
     }
 
     @Test
+    void membersAreWatchedInTheirNewGroupAlsoIfItIsNotKnownWhetherItLasts() {
+        topics.create("t", PARTITIONS);
+        classic();
+        classic();
+        settle();
+        rig.failsAfterAppend = true;
+        rig.appendError = Errors.REQUEST_TIMED_OUT;
+        Client c = new Client(rig, "g", "c", "t");
+        c.heartbeat();
+        assertEquals("consumer", kind());
+        rig.appendError = Errors.NONE;
+        for (int i = 0; i < 60; i++) {
+            c.heartbeat();
+            rig.advance(1_000);
+        }
+        assertEquals(PARTITIONS, c.owned.size(), "nothing was heard of the others");
+    }
+
+    @Test
+    void aGroupThatHasBecomeAClassicOneRebalancesAlsoIfItIsNotKnownWhetherThatLasts() {
+        topics.create("t", PARTITIONS);
+        Client c = consumer();
+        classic();
+        settle();
+        rig.failsAfterAppend = true;
+        rig.appendError = Errors.REQUEST_TIMED_OUT;
+        consumers.remove(c);
+        c.leave(-1);
+        rig.appendError = Errors.NONE;
+        assertEquals("classic", kind());
+        assertEquals("PreparingRebalance", state());
+        rig.advance(200_000);
+        assertEquals("Empty", state(), "nothing was heard of its member");
+    }
+
+    @Test
     @Timeout(600)
     void membersOfBothKindsNeverShareAPartition() {
         for (int life = 0; life < LIVES; life++) {
@@ -316,10 +352,18 @@ class MigrationTest {
     }
 
     private String kind() {
+        return listed().groupType().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private String state() {
+        return listed().groupState();
+    }
+
+    private ListGroupsResponse.ListedGroup listed() {
         List<ListGroupsResponse.ListedGroup> listed = rig.<List<ListGroupsResponse.ListedGroup>>ask(
                         reply -> rig.machine.listGroups(rig.context(5, "admin"), new ListGroupsRequest(), reply))
                 .get();
         assertEquals(1, listed.size());
-        return listed.get(0).groupType().toLowerCase(java.util.Locale.ROOT);
+        return listed.get(0);
     }
 }
