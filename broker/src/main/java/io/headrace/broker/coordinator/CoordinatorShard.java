@@ -1,7 +1,6 @@
 package io.headrace.broker.coordinator;
 
 import io.headrace.broker.replica.Partition;
-import io.headrace.common.KafkaException;
 import io.headrace.common.errors.ApiException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.coordination.CoordinatorMachine;
@@ -173,7 +172,8 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             AppendResult appended;
             try {
                 appended = partition.appendMarker(end, clockMs.getAsLong());
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was: who ends the transaction waits for an answer, and tries again.
                 done.accept(Errors.forException(e));
                 return;
             }

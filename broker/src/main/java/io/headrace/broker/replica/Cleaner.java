@@ -256,6 +256,10 @@ public final class Cleaner implements AutoCloseable {
             failed(partition, e);
         } catch (OutOfMemoryError e) {
             failed(partition, new KafkaStorageException("there is no memory to compact " + partition, e));
+        } catch (Error e) {
+            // Given back all the same: who deletes the partition waits until nobody has it.
+            queue.giveUp(partition);
+            throw e;
         }
     }
 

@@ -27,6 +27,7 @@ final class CompactionLatency {
 
     private CompactionLatency() {}
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The log is only to be full; what counts is measured afterwards.
     public static void main(String[] arguments) throws Exception {
         int megabytes = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 200;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8;
