@@ -53,6 +53,7 @@ async function member(groupId, subscription, options = {}) {
     sessionTimeout: 6000,
     heartbeatInterval: 200,
     metadataMaxAge: 500,
+    maxWaitTimeInMs: 200,
     retry: { initialRetryTime: 50 },
     ...options,
   });

@@ -90,6 +90,36 @@ public final class Scenarios {
         assertEquals(120, new HashSet<>(seen).size());
     }
 
+    /** Every assignor gives each partition to one of two members, and the cooperative ones take no more than they must. */
+    public void everyAssignorShares() throws Exception {
+        String classes = "org.apache.kafka.clients.consumer.";
+        String key = clients.isNextProtocol() ? "group.remote.assignor" : "partition.assignment.strategy";
+        List<String> assignors = clients.isNextProtocol()
+                ? List.of("uniform", "range")
+                : List.of(
+                        classes + "RangeAssignor",
+                        classes + "RoundRobinAssignor",
+                        classes + "StickyAssignor",
+                        classes + "CooperativeStickyAssignor");
+        for (String assignor : assignors) {
+            String topic = clients.topic(name("assignor"), PARTITIONS);
+            String group = name("g");
+            try (Member first = Member.of(clients.consumer(group, key, assignor), true, topic)) {
+                first.awaitAssigned(PARTITIONS);
+                try (Member second = Member.of(clients.consumer(group, key, assignor), true, topic)) {
+                    assertShared(topic, first, second);
+                    assertEquals(PARTITIONS / 2, first.assignment().size(), assignor);
+                    boolean cooperative = clients.isNextProtocol() || assignor.contains("Cooperative");
+                    assertEquals(cooperative ? PARTITIONS / 2 : PARTITIONS, first.revoked.size(), assignor);
+                    clients.write(topic, PARTITIONS, 0, 40);
+                    first.awaitRecords(20);
+                    second.awaitRecords(20);
+                }
+                first.awaitAssigned(PARTITIONS);
+            }
+        }
+    }
+
     /** A member that is gone without a word is missed when its session ends; what it had not committed is read again. */
     public void aCrashedMemberIsTakenOver() throws Exception {
         String topic = clients.topic(name("crash"), PARTITIONS);
