@@ -444,17 +444,10 @@ class ConfigMirrorTest {
 
     /** Topic settings of Apache's that are refused by name, since they would have no effect. */
     private static final Set<String> TOPIC_SETTINGS_REFUSED = Set.of(
-            "compression.gzip.level",
-            "compression.lz4.level",
-            "compression.zstd.level",
-            "delete.retention.ms",
             "follower.replication.throttled.replicas",
             "leader.replication.throttled.replicas",
             "local.retention.bytes",
             "local.retention.ms",
-            "max.compaction.lag.ms",
-            "min.cleanable.dirty.ratio",
-            "min.compaction.lag.ms",
             "remote.log.copy.disable",
             "remote.log.delete.on.disable",
             "remote.storage.enable",
@@ -463,11 +456,7 @@ class ConfigMirrorTest {
     /** Values of topic settings that Apache's brokers take and ours refuse by name. */
     private static final Map<String, Set<String>> TOPIC_VALUES_REFUSED = Map.of(
             // Apache's brokers take them and cannot make such small segments.
-            "internal.segment.bytes", Set.of("-131073", "-3", "-2", "-1", "0"),
-            // Nothing but "delete" is built; an empty list would keep everything for ever.
-            "cleanup.policy", Set.of("compact", "compact,delete", "delete,compact", "delete,delete", ""),
-            // Compressing anew is not built.
-            "compression.type", Set.of("gzip", "lz4", "snappy", "zstd", "uncompressed"));
+            "internal.segment.bytes", Set.of("-131073", "-3", "-2", "-1", "0"));
 
     @Test
     void topicSettingsAreApachesAndWhatIsMissingIsRefused() {
@@ -558,11 +547,15 @@ class ConfigMirrorTest {
     /** Broker settings whose definition differs from Apache's, with the reason. */
     private static final Map<String, String> BROKER_DIFFERENCES = Map.of(
             "advertised.listeners", "empty, not null, when it is not set: nothing can tell the two apart",
+            "group.consumer.assignment.interval.ms", "0: an assignment is cheap enough not to wait for",
             "listeners", "empty stands for host and port, which keep to this machine by default",
             "log.dir", "no default: data in /tmp would be a trap",
             "log.dirs", "empty, not null, when it is not set; one of log.dirs and log.dir is needed",
             "node.id", "1 by default: one broker needs no plan of numbers",
-            "num.network.threads", "as many as there are cores: an event loop does all of a request's work");
+            "num.network.threads", "as many as there are cores: an event loop does all of a request's work",
+            "offsets.topic.replication.factor", "1: one broker cannot keep three replicas",
+            "transaction.state.log.min.isr", "1, as the replicas",
+            "transaction.state.log.replication.factor", "1: one broker cannot keep three replicas");
 
     @Test
     void brokerSettingsAreApachesWhereTheyAreNotListedWithAReason() {
