@@ -30,8 +30,12 @@ public enum Target {
         }
     };
 
-    /** Both brokers' settings: members are waited for no longer than needed, and missed soon. */
+    /**
+     * Both brokers' settings: members are waited for no longer than needed, and missed soon. Nothing is deleted for its
+     * age while tests run: many write records of long ago, which the brokers' first look at their logs would take away.
+     */
     private static final Map<String, String> SETTINGS = Map.of(
+            "log.initial.task.delay.ms", "86400000",
             "group.initial.rebalance.delay.ms", "0",
             "group.consumer.min.session.timeout.ms", "3000",
             "group.consumer.session.timeout.ms", "6000",
