@@ -162,8 +162,12 @@ class ConfigApisTest {
     void aLimitOfConnectionsChangesWithoutARestart() {
         assertEquals("NONE", alter(ConfigResource.Type.BROKER, "1", "max.connections", SET, "1"));
         Await.until("a second connection is refused", Duration.ofSeconds(20), () -> {
+            // Asks: one that is let in would wait for the broker to speak first.
             try (RawClient second = new RawClient(broker.port())) {
-                return second.isClosedByPeer();
+                second.call(new ListConfigResourcesRequest(), 0);
+                return false;
+            } catch (java.io.UncheckedIOException refused) {
+                return true;
             }
         });
         assertEquals("NONE", alter(ConfigResource.Type.BROKER, "1", "max.connections", DELETE, null));
