@@ -87,7 +87,7 @@ class WordCountTest {
             Process second = start(broker, application, input, output, guarantee);
             try {
                 write(broker, input, ROUND);
-                readUntil(reader, counts, 3L * ROUND);
+                readUntilEach(reader, counts, 3L * ROUND / WORDS.size());
             } finally {
                 second.destroyForcibly().waitFor();
             }
@@ -147,10 +147,25 @@ class WordCountTest {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new AssertionError(sum(counts) + " of " + sum + " words within " + PATIENCE);
             }
-            reader.poll(Duration.ofMillis(100))
-                    .forEach(r -> counts.computeIfAbsent(r.key(), k -> new ArrayList<>())
-                            .add(r.value()));
+            readSome(reader, counts);
         }
+    }
+
+    /** Reads until the last count of each word is so high: of words that were counted twice, others have not come yet. */
+    private static void readUntilEach(KafkaConsumer<String, Long> reader, Map<String, List<Long>> counts, long each) {
+        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (counts.size() < WORDS.size() || counts.values().stream().anyMatch(of -> of.get(of.size() - 1) < each)) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError("not " + each + " of each word within " + PATIENCE + ": " + counts);
+            }
+            readSome(reader, counts);
+        }
+    }
+
+    private static void readSome(KafkaConsumer<String, Long> reader, Map<String, List<Long>> counts) {
+        reader.poll(Duration.ofMillis(100))
+                .forEach(r ->
+                        counts.computeIfAbsent(r.key(), k -> new ArrayList<>()).add(r.value()));
     }
 
     private static long sum(Map<String, List<Long>> counts) {
