@@ -127,7 +127,7 @@ final class FakeBroker {
                     fault instanceof Fault.Answer answer ? answer.response() : cluster.serve(id, request, version);
             if (fault instanceof Fault.LoseAnswer) {
                 ctx.close();
-            } else if (response != null) {
+            } else if (response != null && !(fault instanceof Fault.SwallowAnswer)) {
                 answer(ctx, key, version, header.correlationId(), response);
             }
         }

@@ -14,6 +14,9 @@ public sealed interface Fault {
     /** Serves it, and closes the connection instead of answering. */
     Fault LOSE_ANSWER = new LoseAnswer();
 
+    /** Serves it, and says nothing. */
+    Fault SWALLOW_ANSWER = new SwallowAnswer();
+
     /** Does nothing and says nothing. */
     Fault STALL = new Stall();
 
@@ -35,6 +38,9 @@ public sealed interface Fault {
 
     /** See {@link #LOSE_ANSWER}. */
     record LoseAnswer() implements Fault {}
+
+    /** See {@link #SWALLOW_ANSWER}. */
+    record SwallowAnswer() implements Fault {}
 
     /** See {@link #STALL}. */
     record Stall() implements Fault {}

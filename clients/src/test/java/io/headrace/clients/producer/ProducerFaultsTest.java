@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headrace.clients.fake.Fault;
 import io.headrace.common.errors.InvalidTopicException;
 import io.headrace.common.errors.NetworkException;
-import io.headrace.common.errors.OutOfOrderSequenceException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TopicAuthorizationException;
@@ -24,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -248,15 +248,49 @@ class ProducerFaultsTest {
     }
 
     @Test
-    void aGapThatOnlyTheBrokerCanHaveMadeIsToldAndThenSendingGoesOn() throws Exception {
+    void aGapThatOnlyTheBrokerCanHaveMadeStopsNothing() throws Exception {
         fixture.cluster.createTopic("t", 1);
         KafkaProducer<String, String> producer = fixture.producer();
         producer.send(record("t", 0, "1")).get();
         AtomicInteger left = new AtomicInteger(1);
         fixture.cluster.produceErrors(
                 (topic, partition) -> left.getAndDecrement() > 0 ? Errors.OUT_OF_ORDER_SEQUENCE_NUMBER : Errors.NONE);
-        assertInstanceOf(OutOfOrderSequenceException.class, failureOf(producer.send(record("t", 0, "2"))));
-        assertEquals(1, producer.send(record("t", 0, "3")).get().offset());
+        assertEquals(1, producer.send(record("t", 0, "2")).get().offset());
+        assertEquals(2, producer.send(record("t", 0, "3")).get().offset());
+        assertEquals(List.of("1", "2", "3"), fixture.values("t", 0));
+    }
+
+    /**
+     * A batch whose answer was lost expires; the one after it was taken in, too, and its answer was lost as well. Under a new
+     * epoch it would be there twice.
+     */
+    @Test
+    void whatFollowsABatchOfUnknownFateIsNotThereTwice() throws Exception {
+        fixture.cluster.createTopic("t", 1);
+        AtomicInteger produced = new AtomicInteger();
+        AtomicBoolean isExpired = new AtomicBoolean();
+        fixture.cluster.mischief((broker, request, version) -> {
+            if (!(request instanceof ProduceRequest) || isExpired.get()) {
+                return Fault.NONE;
+            }
+            return switch (produced.getAndIncrement()) {
+                case 0 -> Fault.NONE;
+                case 1, 2 -> Fault.SWALLOW_ANSWER;
+                default -> Fault.DISCONNECT;
+            };
+        });
+        KafkaProducer<String, String> producer =
+                fixture.producer("delivery.timeout.ms", 3_000, "request.timeout.ms", 2_000, "linger.ms", 0);
+        producer.send(record("t", 0, "1")).get();
+        long sentNs = System.nanoTime();
+        Future<RecordMetadata> second = producer.send(record("t", 0, "2"));
+        Await.until("the third will outlive the second", () -> System.nanoTime() - sentNs > 1_500_000_000L);
+        Future<RecordMetadata> third = producer.send(record("t", 0, "3"));
+        assertInstanceOf(TimeoutException.class, failureOf(second));
+        isExpired.set(true);
+        assertEquals(2, third.get().offset());
+        assertEquals(3, producer.send(record("t", 0, "4")).get().offset());
+        assertEquals(List.of("1", "2", "3", "4"), fixture.values("t", 0));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.headrace.clients.producer.internals;
 
 import io.headrace.clients.internals.ClientCore;
+import io.headrace.clients.internals.NeverSent;
 import io.headrace.clients.producer.internals.VerdictRules.Answer;
 import io.headrace.clients.producer.internals.VerdictRules.Facts;
 import io.headrace.common.KafkaException;
@@ -39,15 +40,17 @@ final class BatchOutcomes {
 
     /** A batch's request was answered. */
     void answered(PartitionLane lane, ProducerBatch batch, Answer answer, long nowNs) {
-        Verdict verdict = VerdictRules.afterAnswer(answer, facts(lane, batch, nowNs));
         lane.landed(batch);
+        Verdict verdict = VerdictRules.afterAnswer(answer, facts(lane, batch, nowNs));
+        batch.mayBeInLog(VerdictRules.mayBeInLog(answer.error(), batch.mayBeInLog()));
         apply(verdict, lane, batch, nowNs);
     }
 
     /** A batch's request will not be answered. */
     void unanswered(PartitionLane lane, ProducerBatch batch, RuntimeException failure, long nowNs) {
-        Verdict verdict = VerdictRules.afterFailure(failure, facts(lane, batch, nowNs));
         lane.landed(batch);
+        Verdict verdict = VerdictRules.afterFailure(failure, facts(lane, batch, nowNs));
+        batch.mayBeInLog(batch.mayBeInLog() || !(failure instanceof NeverSent));
         apply(verdict, lane, batch, nowNs);
     }
 
@@ -61,7 +64,7 @@ final class BatchOutcomes {
                 TimeUnit.NANOSECONDS.toMillis(nowNs - batch.createdNs()),
                 settings.deliveryTimeoutMs(),
                 settings.isIdempotent(),
-                lane.sequences().isNext(batch.sequence()) && !lane.sequences().mustRestart());
+                lane.isNext(batch));
     }
 
     private void apply(Verdict verdict, PartitionLane lane, ProducerBatch batch, long nowNs) {
@@ -92,6 +95,11 @@ final class BatchOutcomes {
         batch.lastTrouble("last trouble: " + retry.why());
         lane.resend(batch);
         if (retry.restartsSequences()) {
+            log.warn(
+                    "the broker's log of {} lacks records that it had acknowledged to this producer ({}); the producer goes on"
+                            + " under a new epoch",
+                    lane.topicPartition(),
+                    retry.why());
             lane.sequences().requireRestart();
         }
         if (retry.isLeaderStale()) {
@@ -152,9 +160,8 @@ final class BatchOutcomes {
     }
 
     private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
-        LaneSequences sequences = lane.sequences();
-        if (batch.isStamped() && batch.producerId() == sequences.producerId() && batch.epoch() == sequences.epoch()) {
-            sequences.requireRestart();
+        if (batch.isStamped()) {
+            lane.sequences().lost(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
         }
     }
 

@@ -8,6 +8,9 @@ package io.headrace.clients.producer.internals;
  * partition starts again with a higher epoch and sequence 0, which a broker accepts (KIP-360). Brokers keep this state per
  * partition, so one partition's new epoch does not concern the others.
  *
+ * <p>A batch that was given up without knowing whether the broker took it in leaves a gap only perhaps: if one that follows
+ * is taken in under its old sequence, there is none.
+ *
  * <p>Owner: the client's loop.
  */
 final class LaneSequences {
@@ -19,6 +22,11 @@ final class LaneSequences {
     private int next;
     private int lastAcknowledged = NONE;
     private boolean mustRestart;
+
+    /** Whether a batch was given up, after which {@link #afterGap} is the next sequence. */
+    private boolean hasGap;
+
+    private int afterGap;
 
     boolean hasIdentity() {
         return producerId != NONE;
@@ -39,6 +47,7 @@ final class LaneSequences {
         next = 0;
         lastAcknowledged = NONE;
         mustRestart = false;
+        hasGap = false;
     }
 
     /** Gives out the sequences of a batch; returns the first. */
@@ -52,7 +61,22 @@ final class LaneSequences {
     void acknowledged(long id, short batchEpoch, int firstSequence, int records) {
         if (id == producerId && batchEpoch == epoch) {
             lastAcknowledged = plus(firstSequence, records - 1);
+            hasGap &= isBefore(firstSequence, afterGap);
         }
+    }
+
+    /** A batch was given up: nobody will send it again, and whether the broker has taken it in is not known. */
+    void lost(long id, short batchEpoch, int firstSequence, int records) {
+        if (id == producerId && batchEpoch == epoch) {
+            int end = plus(firstSequence, records);
+            afterGap = hasGap && isBefore(end, afterGap) ? afterGap : end;
+            hasGap = true;
+        }
+    }
+
+    /** Whether there may be sequences that the broker will never see. */
+    boolean hasGap() {
+        return hasGap;
     }
 
     /** Whether the broker has taken in anything under this identity: before that, nothing may overtake the first batch. */
@@ -60,12 +84,7 @@ final class LaneSequences {
         return lastAcknowledged != NONE;
     }
 
-    /** Whether a batch comes right after the last one that the broker took in. */
-    boolean isNext(int firstSequence) {
-        return firstSequence == (lastAcknowledged == NONE ? 0 : plus(lastAcknowledged, 1));
-    }
-
-    /** Sequences were lost; {@link #restart} is due when nothing is in flight any more. */
+    /** The broker's count is another than this one; {@link #restart} is due when nothing is in flight any more. */
     void requireRestart() {
         mustRestart = true;
     }
@@ -83,10 +102,17 @@ final class LaneSequences {
         if (epoch == Short.MAX_VALUE) {
             producerId = NONE;
             mustRestart = false;
+            hasGap = false;
             return false;
         }
         start(producerId, (short) (epoch + 1));
         return true;
+    }
+
+    /** Whether a sequence comes before another, both from the same stretch of a few batches. */
+    private static boolean isBefore(int sequence, int other) {
+        int ahead = (other - sequence) & Integer.MAX_VALUE;
+        return ahead != 0 && ahead <= Integer.MAX_VALUE / 2;
     }
 
     /** Sequences count on from 0 after the largest int. */

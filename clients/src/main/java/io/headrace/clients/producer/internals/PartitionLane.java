@@ -136,8 +136,9 @@ final class PartitionLane {
         return again.isEmpty() ? buffer.headBytes() : again.get(0).sizeInBytes();
     }
 
+    /** After a loss, what is in flight is waited for: only then is it known how to go on. */
     private boolean mayContinue() {
-        return !sequences.mustRestart() || inFlight.isEmpty();
+        return inFlight.isEmpty() || !(sequences.mustRestart() || sequences.hasGap());
     }
 
     private boolean mayResend() {
@@ -166,11 +167,37 @@ final class PartitionLane {
 
     /** Starts again under the next epoch if that is due; false when a new producer id is needed first. */
     boolean restartIfDue() {
-        if (!sequences.mustRestart() || !inFlight.isEmpty()) {
+        if (!isRestartDue()) {
             return true;
         }
         again.forEach(ProducerBatch::forgetSequence);
         return sequences.restart();
+    }
+
+    /**
+     * With a gap, a batch that may be in the log keeps its sequence and is sent again alone: under a new one it could be
+     * taken in twice. The broker takes it in or remembers it, and then there was no gap; or it refuses it, and then neither
+     * it nor any that follows is in the log.
+     */
+    private boolean isRestartDue() {
+        if (!inFlight.isEmpty()) {
+            return false;
+        }
+        return sequences.mustRestart()
+                || (sequences.hasGap() && (again.isEmpty() || !again.get(0).mayBeInLog()));
+    }
+
+    /** Whether everything before a batch, which has just landed, is in the log as far as this client can tell. */
+    boolean isNext(ProducerBatch batch) {
+        if (sequences.mustRestart() || sequences.hasGap()) {
+            return false;
+        }
+        for (ProducerBatch other : inFlight) {
+            if (other.isBefore(batch)) {
+                return false;
+            }
+        }
+        return again.isEmpty() || !again.get(0).isBefore(batch);
     }
 
     /** An attempt at a batch has ended; it is not in flight any more. */

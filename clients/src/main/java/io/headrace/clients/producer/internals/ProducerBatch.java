@@ -42,6 +42,7 @@ final class ProducerBatch {
     private int firstIndex;
 
     private int attempts;
+    private boolean mayBeInLog;
     private long producerId = LaneSequences.NONE;
     private short epoch = LaneSequences.NONE;
     private int sequence = LaneSequences.NONE;
@@ -177,6 +178,16 @@ final class ProducerBatch {
     /** The sequence will not be used: another one is taken when the batch is sent again. */
     void forgetSequence() {
         sequence = LaneSequences.NONE;
+        mayBeInLog = false;
+    }
+
+    /** Whether a broker may have taken the batch in under its sequence, without this client having been told so. */
+    boolean mayBeInLog() {
+        return mayBeInLog;
+    }
+
+    void mayBeInLog(boolean perhaps) {
+        mayBeInLog = perhaps;
     }
 
     Delivery delivery() {

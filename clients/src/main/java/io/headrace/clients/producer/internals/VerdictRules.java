@@ -15,8 +15,10 @@ import io.headrace.common.errors.NetworkException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.TimeoutException;
+import io.headrace.common.errors.TopicAuthorizationException;
 import io.headrace.common.protocol.Errors;
 import java.util.Map;
+import java.util.Set;
 
 /** Decides what happens to a batch after an attempt. Pure: plain values in, a {@link Verdict} out. */
 final class VerdictRules {
@@ -42,7 +44,7 @@ final class VerdictRules {
      * @param attempts how often it was sent, this time included
      * @param retries how often it may be sent again
      * @param ageMs since its first record was buffered
-     * @param isNextSequence whether all records before it are known to be in the log; meaningless if not idempotent
+     * @param isNext whether all records before it are known to be in the log; meaningless if not idempotent
      */
     record Facts(
             TopicPartition topicPartition,
@@ -53,7 +55,7 @@ final class VerdictRules {
             long ageMs,
             long deliveryTimeoutMs,
             boolean isIdempotent,
-            boolean isNextSequence) {}
+            boolean isNext) {}
 
     /** After an answer. */
     static Verdict afterAnswer(Answer answer, Facts facts) {
@@ -71,13 +73,31 @@ final class VerdictRules {
     }
 
     private static Verdict outOfOrder(Answer answer, Facts facts) {
-        if (facts.isIdempotent() && !facts.isNextSequence()) {
-            // One before it failed; that one is sent first, and then this one again.
-            return facts.ageMs() >= facts.deliveryTimeoutMs()
-                    ? failed(expired(facts, describe(answer)))
-                    : new Retry(false, false, false, describe(answer));
+        if (!facts.isIdempotent()) {
+            return failed(exception(answer, facts));
         }
-        return failed(exception(answer, facts));
+        if (facts.isNext()) {
+            // The broker has lost what came before, as after an unclean election. This one is not to be lost, too.
+            return retry(answer, facts, true);
+        }
+        // One before it failed; that one is sent first, and then this one again.
+        return facts.ageMs() >= facts.deliveryTimeoutMs()
+                ? failed(expired(facts, describe(answer)))
+                : new Retry(false, false, false, describe(answer));
+    }
+
+    /**
+     * Whether a batch may be in the log, after an answer that is not its acknowledgement.
+     *
+     * @param before whether it may have been already, from an earlier attempt whose outcome is not known
+     */
+    static boolean mayBeInLog(Errors answered, boolean before) {
+        return switch (answered) {
+            // A broker that had taken it in would have recognized it.
+            case OUT_OF_ORDER_SEQUENCE_NUMBER, UNKNOWN_PRODUCER_ID -> false;
+            case REQUEST_TIMED_OUT, NOT_ENOUGH_REPLICAS_AFTER_APPEND, KAFKA_STORAGE_ERROR, UNKNOWN_SERVER_ERROR -> true;
+            default -> before;
+        };
     }
 
     private static Verdict retry(Answer answer, Facts facts, boolean restartsSequences) {
@@ -145,7 +165,11 @@ final class VerdictRules {
         if (plain == null) {
             return new KafkaException("unexpected answer for " + facts.topicPartition() + ": " + describe(answer));
         }
-        return answer.message() == null ? plain : answer.error().exception(answer.message());
+        if (answer.error() == Errors.TOPIC_AUTHORIZATION_FAILED) {
+            return new TopicAuthorizationException(Set.of(facts.topicPartition().topic()));
+        }
+        String said = answer.message() == null ? plain.getMessage() : answer.message();
+        return answer.error().exception(said + " (" + facts.topicPartition() + ")");
     }
 
     private static String describe(Answer answer) {

@@ -16,12 +16,37 @@ class LaneSequencesTest {
         sequences.start(7, (short) 0);
         assertEquals(0, sequences.take(10));
         assertEquals(10, sequences.take(5));
-        assertTrue(sequences.isNext(0));
-        assertFalse(sequences.isNext(10));
         assertFalse(sequences.isEstablished());
         sequences.acknowledged(7, (short) 0, 0, 10);
         assertTrue(sequences.isEstablished());
-        assertTrue(sequences.isNext(10));
+    }
+
+    @Test
+    void aLostBatchLeavesAGapUntilOneThatFollowsIsTakenIn() {
+        sequences.start(7, (short) 0);
+        sequences.take(100);
+        sequences.lost(7, (short) 0, 10, 5);
+        sequences.lost(7, (short) 0, 20, 5);
+        sequences.lost(7, (short) 0, 12, 2);
+        assertTrue(sequences.hasGap());
+        sequences.acknowledged(7, (short) 0, 5, 5);
+        sequences.acknowledged(7, (short) 0, 15, 5);
+        assertTrue(sequences.hasGap(), "that was before the gap");
+        sequences.acknowledged(7, (short) 0, 25, 1);
+        assertFalse(sequences.hasGap());
+        sequences.lost(7, (short) 1, 26, 1);
+        sequences.lost(6, (short) 0, 26, 1);
+        assertFalse(sequences.hasGap(), "of another identity");
+    }
+
+    @Test
+    void aGapIsOneAcrossTheLargestIntToo() {
+        sequences.start(7, (short) 0);
+        sequences.lost(7, (short) 0, Integer.MAX_VALUE - 2, 5);
+        sequences.acknowledged(7, (short) 0, Integer.MAX_VALUE - 5, 3);
+        assertTrue(sequences.hasGap());
+        sequences.acknowledged(7, (short) 0, 2, 1);
+        assertFalse(sequences.hasGap());
     }
 
     @Test

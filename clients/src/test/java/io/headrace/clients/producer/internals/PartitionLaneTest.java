@@ -187,7 +187,7 @@ class PartitionLaneTest {
         send(lane, LINGER_NS);
         send(lane, LINGER_NS);
         lane.landed(lost);
-        lane.sequences().requireRestart();
+        lose(lane, lost);
         assertTrue(lane.restartIfDue());
         assertEquals(0, lane.sequences().epoch(), "one is still in flight");
         assertEquals(PartitionLane.NEVER, lane.dueNs(LINGER_NS));
@@ -197,6 +197,85 @@ class PartitionLaneTest {
         assertEquals(1, lane.sequences().epoch());
         assertSame(follows, lane.next(LINGER_NS));
         assertFalse(follows.isStamped());
+    }
+
+    private static void lose(PartitionLane lane, ProducerBatch batch) {
+        lane.sequences().lost(batch.producerId(), batch.epoch(), batch.sequence(), 1);
+    }
+
+    @Test
+    void whatMayBeInTheLogKeepsItsSequenceAfterALossAndGoesAlone() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch lost = buffer(0);
+        ProducerBatch perhaps = buffer(0);
+        ProducerBatch last = buffer(0);
+        for (int i = 0; i < 3; i++) {
+            send(lane, LINGER_NS);
+        }
+        for (ProducerBatch batch : List.of(last, perhaps, lost)) {
+            lane.landed(batch);
+            batch.mayBeInLog(true);
+        }
+        lane.resend(perhaps);
+        lane.resend(last);
+        lose(lane, lost);
+        assertTrue(lane.restartIfDue());
+        assertSame(perhaps, lane.next(LINGER_NS));
+        assertEquals(2, perhaps.sequence());
+        assertEquals(0, lane.sequences().epoch());
+        assertNull(lane.next(LINGER_NS), "nothing follows before it is known");
+
+        // The broker knows it: the one before was taken in, too, and there is no gap.
+        acknowledge(lane, perhaps);
+        assertFalse(lane.sequences().hasGap());
+        assertTrue(lane.restartIfDue());
+        assertSame(last, lane.next(LINGER_NS));
+        assertEquals(3, last.sequence());
+    }
+
+    @Test
+    void whatIsRefusedForAGapIsSentUnderANewEpoch() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch lost = buffer(0);
+        ProducerBatch perhaps = buffer(0);
+        send(lane, LINGER_NS);
+        send(lane, LINGER_NS);
+        lane.landed(perhaps);
+        lane.landed(lost);
+        perhaps.mayBeInLog(true);
+        lane.resend(perhaps);
+        lose(lane, lost);
+        assertTrue(lane.restartIfDue());
+        assertSame(perhaps, lane.next(LINGER_NS));
+        lane.landed(perhaps);
+        assertFalse(lane.isNext(perhaps), "a batch before it was given up");
+        perhaps.mayBeInLog(false);
+        lane.resend(perhaps);
+        assertTrue(lane.restartIfDue());
+        assertEquals(1, lane.sequences().epoch());
+        assertFalse(perhaps.isStamped());
+        assertSame(perhaps, lane.next(LINGER_NS));
+    }
+
+    @Test
+    void aBatchIsNextWhenNothingBeforeItIsLeft() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch first = buffer(0);
+        ProducerBatch second = buffer(0);
+        send(lane, LINGER_NS);
+        send(lane, LINGER_NS);
+        lane.landed(second);
+        assertFalse(lane.isNext(second), "the first is in flight");
+        lane.landed(first);
+        lane.resend(first);
+        assertFalse(lane.isNext(second), "the first has to be sent again");
+        assertTrue(lane.isNext(first));
     }
 
     @Test

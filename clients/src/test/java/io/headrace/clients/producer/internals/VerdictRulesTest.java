@@ -1,6 +1,7 @@
 package io.headrace.clients.producer.internals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import io.headrace.common.errors.TopicAuthorizationException;
 import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.common.protocol.Errors;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VerdictRulesTest {
@@ -82,10 +84,34 @@ class VerdictRulesTest {
         assertEquals(
                 new Verdict.Retry(false, false, false, "OUT_OF_ORDER_SEQUENCE_NUMBER"),
                 after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, facts(10, 9, 5, false)));
-        assertInstanceOf(OutOfOrderSequenceException.class, failure(after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, FRESH)));
         assertInstanceOf(
                 TimeoutException.class,
                 failure(after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, facts(10, 9, 1_000, false))));
+    }
+
+    @Test
+    void aGapThatOnlyTheBrokerCanHaveMadeLeadsToANewEpoch() {
+        assertEquals(
+                new Verdict.Retry(true, false, true, "OUT_OF_ORDER_SEQUENCE_NUMBER"),
+                after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, FRESH));
+        assertInstanceOf(
+                OutOfOrderSequenceException.class,
+                failure(after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, facts(10, 4, 5, true))),
+                "not more often than retries allow");
+        Facts plain = new Facts(T0, 10, 500, 1, 3, 5, 1_000, false, true);
+        assertInstanceOf(OutOfOrderSequenceException.class, failure(after(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, plain)));
+    }
+
+    @Test
+    void someAnswersTellWhetherABatchCanBeInTheLogAndOthersChangeNothing() {
+        for (boolean before : new boolean[] {false, true}) {
+            assertFalse(VerdictRules.mayBeInLog(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, before));
+            assertFalse(VerdictRules.mayBeInLog(Errors.UNKNOWN_PRODUCER_ID, before));
+            assertTrue(VerdictRules.mayBeInLog(Errors.REQUEST_TIMED_OUT, before));
+            assertTrue(VerdictRules.mayBeInLog(Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND, before));
+            assertEquals(before, VerdictRules.mayBeInLog(Errors.NOT_LEADER_OR_FOLLOWER, before));
+            assertEquals(before, VerdictRules.mayBeInLog(Errors.NOT_ENOUGH_REPLICAS, before));
+        }
     }
 
     @Test
@@ -96,9 +122,12 @@ class VerdictRulesTest {
 
     @Test
     void otherErrorsFailWithTheBrokersWords() {
-        assertInstanceOf(TopicAuthorizationException.class, failure(after(Errors.TOPIC_AUTHORIZATION_FAILED, FRESH)));
+        TopicAuthorizationException refused = assertInstanceOf(
+                TopicAuthorizationException.class, failure(after(Errors.TOPIC_AUTHORIZATION_FAILED, FRESH)));
+        assertEquals(Set.of("t"), refused.unauthorizedTopics());
         Answer said = new Answer(Errors.INVALID_RECORD, "no key", -1, -1, Map.of());
-        assertEquals("no key", failure(VerdictRules.afterAnswer(said, FRESH)).getMessage());
+        assertEquals(
+                "no key (t-0)", failure(VerdictRules.afterAnswer(said, FRESH)).getMessage());
     }
 
     @Test
