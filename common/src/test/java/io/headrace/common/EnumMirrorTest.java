@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.headrace.common.acl.AclOperation;
+import io.headrace.common.acl.AclPermissionType;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.record.TimestampType;
+import io.headrace.common.resource.PatternType;
+import io.headrace.common.resource.ResourceType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,6 +27,9 @@ class EnumMirrorTest {
             org.apache.kafka.common.GroupType.class,
             org.apache.kafka.common.ClassicGroupState.class,
             org.apache.kafka.common.acl.AclOperation.class,
+            org.apache.kafka.common.acl.AclPermissionType.class,
+            org.apache.kafka.common.resource.ResourceType.class,
+            org.apache.kafka.common.resource.PatternType.class,
             org.apache.kafka.common.record.TimestampType.class,
             org.apache.kafka.common.config.ConfigResource.Type.class,
             org.apache.kafka.common.config.ConfigDef.Type.class,
@@ -51,6 +57,15 @@ class EnumMirrorTest {
             assertEquals(
                     org.apache.kafka.common.acl.AclOperation.fromCode(code).name(),
                     AclOperation.fromCode(code).name());
+            assertEquals(
+                    org.apache.kafka.common.acl.AclPermissionType.fromCode(code).name(),
+                    AclPermissionType.fromCode(code).name());
+            assertEquals(
+                    org.apache.kafka.common.resource.ResourceType.fromCode(code).name(),
+                    ResourceType.fromCode(code).name());
+            assertEquals(
+                    org.apache.kafka.common.resource.PatternType.fromCode(code).name(),
+                    PatternType.fromCode(code).name());
             assertEquals(
                     org.apache.kafka.common.config.ConfigResource.Type.forId(code)
                             .name(),
@@ -100,6 +115,12 @@ class EnumMirrorTest {
         assertSame(GroupType.UNKNOWN, GroupType.parse(null));
         assertSame(AclOperation.IDEMPOTENT_WRITE, AclOperation.fromString("idempotent_write"));
         assertSame(AclOperation.UNKNOWN, AclOperation.fromString("none such"));
+        assertSame(AclPermissionType.DENY, AclPermissionType.fromString("deny"));
+        assertSame(AclPermissionType.UNKNOWN, AclPermissionType.fromString("none such"));
+        assertSame(ResourceType.TRANSACTIONAL_ID, ResourceType.fromString("transactional_id"));
+        assertSame(ResourceType.UNKNOWN, ResourceType.fromString("none such"));
+        assertSame(PatternType.PREFIXED, PatternType.fromString("PREFIXED"));
+        assertSame(PatternType.UNKNOWN, PatternType.fromString("prefixed"));
         assertSame(TimestampType.CREATE_TIME, TimestampType.forName("CreateTime"));
     }
 
