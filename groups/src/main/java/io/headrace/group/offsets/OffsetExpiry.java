@@ -1,5 +1,6 @@
 package io.headrace.group.offsets;
 
+import io.headrace.common.GroupState;
 import io.headrace.coordination.Outcome;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
@@ -167,9 +168,14 @@ public final class OffsetExpiry {
         if (step.size() > before) {
             log.info("group {}: {} committed offsets expired", groupId, step.size() - before);
         }
-        if (kept == 0 && found.unstable().isEmpty() && group.isEmpty()) {
+        if (kept > 0 || !found.unstable().isEmpty()) {
+            return nextMs;
+        }
+        if (group.isEmpty()) {
             log.info("group {} has neither members nor offsets left, and goes", groupId);
             step.append(group.tombstones());
+        } else if (group.state() == GroupState.EMPTY) {
+            return nowMs; // somebody is to join, and nothing is heard of those who do not
         }
         return nextMs;
     }

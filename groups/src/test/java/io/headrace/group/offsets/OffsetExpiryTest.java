@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.message.JoinGroupRequest;
+import io.headrace.protocol.message.JoinGroupRequest.JoinGroupRequestProtocol;
+import io.headrace.protocol.message.JoinGroupResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,24 @@ class OffsetExpiryTest extends OffsetStory {
         rig.advance(7 * DAY_MS + CHECK_MS);
         assertEquals(before + 2501, rig.log.size(), "and the group's own");
         assertTrue(list(List.of(), List.of()).isEmpty());
+    }
+
+    @Test
+    void aGroupThatSomebodyWasToJoinGoesAllTheSame() {
+        commit(0, 1);
+        rig.advance(7 * DAY_MS - 1);
+        JoinGroupRequest join = new JoinGroupRequest()
+                .groupId("g")
+                .sessionTimeoutMs(1_000_000)
+                .rebalanceTimeoutMs(1_000_000)
+                .protocolType("consumer")
+                .protocols(List.of(new JoinGroupRequestProtocol().name("range").metadata(new byte[0])));
+        rig.<JoinGroupResponse>ask(answer -> rig.machine.joinGroup(rig.context(9, "c"), join, answer));
+        rig.advance(CHECK_MS);
+        assertEquals(1, list(List.of(), List.of()).size(), "somebody has an id and is to come back with it");
+        rig.advance(1_000_000 + CHECK_MS);
+        assertTrue(list(List.of(), List.of()).isEmpty());
+        assertEquals(0, rig.timers());
     }
 
     @Test
