@@ -4,6 +4,7 @@ import io.headrace.common.TopicPartition;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +27,20 @@ final class GroupOffsets {
     /** All offsets that count, by topic and partition. */
     Map<String, Map<Integer, CommittedOffset>> all() {
         return Collections.unmodifiableMap(committed);
+    }
+
+    /** The partitions of a topic that have an offset which counts. */
+    List<TopicPartition> committed(String topic) {
+        return committed.getOrDefault(topic, Map.of()).keySet().stream()
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** Whether there is an offset of a topic, or will be one if a transaction is committed. */
+    boolean has(String topic) {
+        return committed.containsKey(topic)
+                || open.keySet().stream()
+                        .anyMatch(partition -> partition.topic().equals(topic));
     }
 
     /** The partitions for which open transactions have offsets. */

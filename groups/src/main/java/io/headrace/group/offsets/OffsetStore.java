@@ -19,6 +19,9 @@ public final class OffsetStore {
     private final Map<String, GroupOffsets> groups = new HashMap<>();
     private final Map<Long, Map<String, Map<TopicPartition, CommittedOffset>>> pending = new HashMap<>();
 
+    /** By topic, the groups that have offsets of it, or will if a transaction is committed. */
+    private final Map<String, Set<String>> groupsOfTopics = new HashMap<>();
+
     /** The offsets of a group; an empty set of them for a group without any. To be read only. */
     GroupOffsets of(String groupId) {
         return groups.getOrDefault(groupId, GroupOffsets.NONE);
@@ -27,6 +30,11 @@ public final class OffsetStore {
     /** The groups that have offsets, or will if a transaction is committed. */
     Collection<String> groupIds() {
         return List.copyOf(groups.keySet());
+    }
+
+    /** The groups that have offsets of a topic, or will if a transaction is committed. */
+    Collection<String> groupIds(String topic) {
+        return List.copyOf(groupsOfTopics.getOrDefault(topic, Set.of()));
     }
 
     /** The offsets of a producer's open transaction for a group. To be read only. */
@@ -48,6 +56,7 @@ public final class OffsetStore {
             return;
         }
         GroupOffsets offsets = groups.computeIfAbsent(groupId, id -> new GroupOffsets());
+        groupsOfTopics.computeIfAbsent(topic, name -> new HashSet<>(2)).add(groupId);
         CommittedOffset committed = CommittedOffset.of(value, recordOffset);
         if (producer.isTransactional()) {
             TopicPartition key = new TopicPartition(topic, partition);
@@ -70,7 +79,18 @@ public final class OffsetStore {
             forget(producerId, groupId, partition);
             offsets.closed(partition, producerId);
         }
+        dropTopicIfGone(groupId, offsets, partition.topic());
         dropIfEmpty(groupId, offsets);
+    }
+
+    private void dropTopicIfGone(String groupId, GroupOffsets offsets, String topic) {
+        Set<String> groupIds = groupsOfTopics.get(topic);
+        if (groupIds != null && !offsets.has(topic)) {
+            groupIds.remove(groupId);
+            if (groupIds.isEmpty()) {
+                groupsOfTopics.remove(topic);
+            }
+        }
     }
 
     private void forget(long producerId, String groupId, TopicPartition partition) {
@@ -105,6 +125,7 @@ public final class OffsetStore {
                     offsets.put(partition.topic(), partition.partition(), offset);
                 }
             });
+            written.keySet().forEach(partition -> dropTopicIfGone(groupId, offsets, partition.topic()));
             dropIfEmpty(groupId, offsets);
         });
         return new HashSet<>(ended.keySet());
@@ -120,10 +141,17 @@ public final class OffsetStore {
     List<TopicPartition> partitions(String groupId) {
         GroupOffsets offsets = of(groupId);
         Set<TopicPartition> partitions = new HashSet<>(offsets.unstable());
-        offsets.all()
-                .forEach((topic, byPartition) -> byPartition
-                        .keySet()
-                        .forEach(partition -> partitions.add(new TopicPartition(topic, partition))));
+        offsets.all().keySet().forEach(topic -> partitions.addAll(offsets.committed(topic)));
+        return new ArrayList<>(partitions);
+    }
+
+    /** Those of {@link #partitions(String)} that are of a topic. */
+    List<TopicPartition> partitions(String groupId, String topic) {
+        GroupOffsets offsets = of(groupId);
+        Set<TopicPartition> partitions = new HashSet<>(offsets.committed(topic));
+        offsets.unstable().stream()
+                .filter(partition -> partition.topic().equals(topic))
+                .forEach(partitions::add);
         return new ArrayList<>(partitions);
     }
 }

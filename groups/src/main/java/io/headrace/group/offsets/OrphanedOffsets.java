@@ -9,9 +9,7 @@ import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.TopicImage;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +37,14 @@ public final class OrphanedOffsets {
 
     /** Topics were deleted. Offsets that were committed for another topic of the same name stay. */
     public void topicsDeleted(List<TopicImage> topics, Step step) {
-        if (topics.isEmpty()) {
-            return;
+        for (TopicImage topic : topics) {
+            BiPredicate<String, CommittedOffset> orphaned =
+                    (name, offset) -> name.equals(topic.name()) && offset.isOf(topic.id());
+            for (String groupId : offsets.groupIds(topic.name())) {
+                suspect(groupId, offsets.partitions(groupId, topic.name()), orphaned);
+            }
         }
-        Map<String, Uuid> deleted = new HashMap<>();
-        topics.forEach(topic -> deleted.put(topic.name(), topic.id()));
-        sweep((topic, offset) -> deleted.containsKey(topic) && offset.isOf(deleted.get(topic)), step);
+        begin(step);
     }
 
     /**
@@ -52,20 +52,25 @@ public final class OrphanedOffsets {
      * they may be of one that is not there yet, and expire otherwise.
      */
     public void loaded(ClusterImage image, Step step) {
-        sweep(
-                (topic, offset) -> !offset.topicId().equals(Uuid.ZERO_UUID) && image.topic(offset.topicId()) == null,
-                step);
+        BiPredicate<String, CommittedOffset> orphaned =
+                (topic, offset) -> !offset.topicId().equals(Uuid.ZERO_UUID) && image.topic(offset.topicId()) == null;
+        for (String groupId : offsets.groupIds()) {
+            suspect(groupId, offsets.partitions(groupId), orphaned);
+        }
+        begin(step);
     }
 
-    private void sweep(BiPredicate<String, CommittedOffset> orphaned, Step step) {
-        for (String groupId : offsets.groupIds()) {
-            for (TopicPartition partition : offsets.partitions(groupId)) {
-                Suspect suspect = new Suspect(groupId, partition, orphaned);
-                if (isOrphaned(suspect)) {
-                    suspects.add(suspect);
-                }
+    private void suspect(
+            String groupId, List<TopicPartition> partitions, BiPredicate<String, CommittedOffset> orphaned) {
+        for (TopicPartition partition : partitions) {
+            Suspect suspect = new Suspect(groupId, partition, orphaned);
+            if (isOrphaned(suspect)) {
+                suspects.add(suspect);
             }
         }
+    }
+
+    private void begin(Step step) {
         if (!suspects.isEmpty()) {
             log.info("{} committed offsets go with their topics", suspects.size());
             removeSome(step);
