@@ -49,8 +49,9 @@ public final class GroupRig {
 
     private final Map<String, Object> settings = new HashMap<>();
     private final Map<String, Timer> timers = new LinkedHashMap<>();
-    private final List<Runnable> parked = new ArrayList<>();
+    private final List<Outcome> parked = new ArrayList<>();
     private int ids;
+    private boolean unconfirmed;
 
     /** A record in the partition, or the end of a transaction if it has none. */
     public record Entry(ProducerStamp producer, CoordinatorRecord record, boolean committed) {}
@@ -131,7 +132,13 @@ public final class GroupRig {
     }
 
     public void run(Outcome outcome) {
-        boolean fails = appendError != Errors.NONE && !outcome.records().isEmpty();
+        boolean appends = !outcome.records().isEmpty();
+        if (appendError == Errors.NONE) {
+            unconfirmed = false;
+        }
+        // What rests on records that are not confirmed is not answered either.
+        boolean fails = appendError != Errors.NONE && (appends || unconfirmed);
+        unconfirmed |= fails && failsAfterAppend;
         if (!fails || failsAfterAppend) {
             for (CoordinatorRecord record : outcome.records()) {
                 append(new Entry(outcome.producer(), record, false));
@@ -141,7 +148,7 @@ public final class GroupRig {
             Errors error = appendError;
             outcome.failed().accept(error);
         } else if (held) {
-            parked.add(outcome.committed());
+            parked.add(outcome);
         } else {
             outcome.committed().run();
         }
@@ -149,10 +156,19 @@ public final class GroupRig {
 
     /** The high watermark moves again. */
     public void release() {
+        takeParked().forEach(outcome -> outcome.committed().run());
+    }
+
+    /** The high watermark moves again, but it is not certain that what was held lasts. */
+    public void releaseUnconfirmed(Errors error) {
+        takeParked().forEach(outcome -> outcome.failed().accept(error));
+    }
+
+    private List<Outcome> takeParked() {
         held = false;
-        List<Runnable> released = List.copyOf(parked);
+        List<Outcome> released = List.copyOf(parked);
         parked.clear();
-        released.forEach(Runnable::run);
+        return released;
     }
 
     private void append(Entry entry) {

@@ -125,8 +125,10 @@ final class Rebalance {
 
     private static void becomeEmpty(ClassicGroup group, long nowMs, Step step) {
         step.append(GenerationRecords.empty(group, nowMs));
+        int generation = group.generation();
         step.whenFailed(error -> {
-            if (group.is(ClassicState.PREPARING_REBALANCE)) {
+            // Unless the record is there without being confirmed: then the group may have begun anew since.
+            if (group.is(ClassicState.PREPARING_REBALANCE) && group.generation() == generation) {
                 log.warn("group {} is empty, which could not be recorded: {}", group.groupId(), error);
                 group.emptyUnrecorded(nowMs);
             }

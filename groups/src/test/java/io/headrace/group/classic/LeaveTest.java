@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.protocol.Errors;
 import io.headrace.group.GroupRig.Reply;
+import io.headrace.protocol.message.JoinGroupResponse;
 import io.headrace.protocol.message.LeaveGroupRequest;
 import io.headrace.protocol.message.LeaveGroupRequest.MemberIdentity;
 import io.headrace.protocol.message.LeaveGroupResponse;
@@ -32,6 +33,25 @@ class LeaveTest extends ClassicStory {
         assertEquals(second.memberId, second.joined().leader());
         assertEquals(
                 Errors.UNKNOWN_MEMBER_ID.code(), first.leave().members().get(0).errorCode());
+    }
+
+    @Test
+    void aGroupThatFillsAgainWhileItIsNotCertainThatItWasEmptyKeepsItsMembers() {
+        Member first = member("a");
+        stable(first);
+        rig.held = true;
+        first.sendLeave();
+        Member second = member("b");
+        second.version = 3;
+        second.sendJoin();
+
+        rig.releaseUnconfirmed(Errors.REQUEST_TIMED_OUT);
+
+        assertEquals("PreparingRebalance", describe().groupState());
+        rig.advance(3000);
+        rig.advance(3000);
+        JoinGroupResponse joined = second.joined();
+        assertEquals(second.memberId, joined.leader());
     }
 
     @Test

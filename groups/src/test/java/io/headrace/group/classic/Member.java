@@ -183,7 +183,11 @@ final class Member {
     }
 
     LeaveGroupResponse leave() {
-        Reply<LeaveGroupResponse> reply = rig.ask(answer -> rig.machine.leaveGroup(
+        return sendLeave().get();
+    }
+
+    Reply<LeaveGroupResponse> sendLeave() {
+        return rig.ask(answer -> rig.machine.leaveGroup(
                 rig.context(5, name),
                 new LeaveGroupRequest()
                         .groupId(groupId)
@@ -192,6 +196,5 @@ final class Member {
                                 .groupInstanceId(instanceId)
                                 .reason("the test says so"))),
                 answer));
-        return reply.get();
     }
 }
