@@ -4,6 +4,7 @@ import io.headrace.coordination.Outcome;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
 import io.headrace.protocol.message.ListGroupsRequest;
+import io.headrace.protocol.message.ListGroupsResponse;
 import io.headrace.protocol.message.ListGroupsResponse.ListedGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class GroupListing {
     }
 
     /** The groups of one of the states and one of the types asked for; an empty filter lets all pass. */
-    Outcome list(ListGroupsRequest request, Consumer<List<ListedGroup>> answer) {
+    Outcome list(ListGroupsRequest request, Consumer<ListGroupsResponse> answer) {
         Set<String> states = lowerCase(request.statesFilter());
         Set<String> types = lowerCase(request.typesFilter());
         List<ListedGroup> listed = new ArrayList<>();
@@ -36,7 +37,10 @@ final class GroupListing {
                         .groupType(type));
             }
         }
-        return Outcome.answer(() -> answer.accept(listed));
+        return Outcome.answer(
+                answer,
+                new ListGroupsResponse().groups(listed),
+                error -> new ListGroupsResponse().errorCode(error.code()));
     }
 
     private static boolean passes(Set<String> filter, String name) {

@@ -39,7 +39,7 @@ import io.headrace.protocol.message.JoinGroupResponse;
 import io.headrace.protocol.message.LeaveGroupRequest;
 import io.headrace.protocol.message.LeaveGroupResponse;
 import io.headrace.protocol.message.ListGroupsRequest;
-import io.headrace.protocol.message.ListGroupsResponse.ListedGroup;
+import io.headrace.protocol.message.ListGroupsResponse;
 import io.headrace.protocol.message.OffsetCommitRequest;
 import io.headrace.protocol.message.OffsetCommitResponse;
 import io.headrace.protocol.message.OffsetDeleteRequest;
@@ -50,7 +50,6 @@ import io.headrace.protocol.message.SyncGroupRequest;
 import io.headrace.protocol.message.SyncGroupResponse;
 import io.headrace.protocol.message.TxnOffsetCommitRequest;
 import io.headrace.protocol.message.TxnOffsetCommitResponse;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -184,7 +183,7 @@ public final class GroupMachine implements CoordinatorMachine {
 
     /** ListGroups: those of this coordinator. */
     public Outcome listGroups(
-            GroupRequestContext context, ListGroupsRequest request, Consumer<List<ListedGroup>> answer) {
+            GroupRequestContext context, ListGroupsRequest request, Consumer<ListGroupsResponse> answer) {
         return listing.list(request, answer);
     }
 

@@ -2,6 +2,7 @@ package io.headrace.txn;
 
 import io.headrace.common.TopicPartition;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
 import io.headrace.coordination.CoordinatorMachine;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +62,13 @@ public final class TransactionMachine implements CoordinatorMachine {
     private final Map<String, Continuation> continuations = new HashMap<>();
 
     /** By transactional id, who waits for the end of a prepared transaction. */
-    private final Map<String, List<Runnable>> waiting = new HashMap<>();
+    private final Map<String, Set<Runnable>> waiting = new HashMap<>();
 
     /** By transactional id, the newest connection that a producer with a fixed epoch has used. Only hints, as above. */
     private final Map<String, Channel> channels = new HashMap<>();
+
+    /** By transactional id, the prepared transaction whose partitions are being told. */
+    private final Map<String, EndedTransaction> telling = new HashMap<>();
 
     private boolean inCharge;
 
@@ -137,14 +142,14 @@ public final class TransactionMachine implements CoordinatorMachine {
             return refuseUnknown(request.transactionalId(), reply);
         }
         if (isLate(current, request.producer(), request.protocol(), request.channel())) {
-            return Outcome.answer(() -> reply.accept(Errors.NETWORK_EXCEPTION));
+            return answer(reply, Errors.NETWORK_EXCEPTION);
         }
         Decision decision = request.decide(current, nowMs);
         if (decision instanceof Decision.Move move) {
             return append(move.next(), () -> reply.accept(Errors.NONE), reply);
         }
         Errors answer = decision instanceof Decision.Refuse refusal ? refusal.error() : Errors.NONE;
-        return Outcome.answer(() -> reply.accept(answer));
+        return answer(reply, answer);
     }
 
     /** Whether partitions are in a producer's transaction. */
@@ -160,7 +165,10 @@ public final class TransactionMachine implements CoordinatorMachine {
                     partition,
                     current == null ? unknown(transactionalId) : AddPartitions.verify(current, producer, partition));
         }
-        return Outcome.answer(() -> reply.accept(verdicts));
+        return Outcome.answer(reply, verdicts, error -> {
+            verdicts.replaceAll((partition, verdict) -> error);
+            return verdicts;
+        });
     }
 
     /**
@@ -199,7 +207,16 @@ public final class TransactionMachine implements CoordinatorMachine {
         if (current == null || !current.state().isPrepared()) {
             then.run();
         } else {
-            waiting.computeIfAbsent(transactionalId, id -> new ArrayList<>()).add(then);
+            waiting.computeIfAbsent(transactionalId, id -> new LinkedHashSet<>())
+                    .add(then);
+        }
+    }
+
+    /** Does not call any more what {@link #whenIdle} was given, if it has not yet. */
+    public void waitNoMore(String transactionalId, Runnable then) {
+        Set<Runnable> waiters = waiting.get(transactionalId);
+        if (waiters != null && waiters.remove(then) && waiters.isEmpty()) {
+            waiting.remove(transactionalId);
         }
     }
 
@@ -208,18 +225,21 @@ public final class TransactionMachine implements CoordinatorMachine {
             return refuse(reply, refusal.error());
         }
         if (decision instanceof Decision.NeedProducerId) {
-            return Outcome.answer(() -> reply.accept(ProducerAnswer.NEEDS_PRODUCER_ID));
+            return Outcome.answer(reply, ProducerAnswer.NEEDS_PRODUCER_ID, ProducerAnswer::refused);
         }
-        ProducerAnswer answer = ProducerAnswer.goOnAs(current.producer());
-        return Outcome.answer(() -> reply.accept(answer));
+        return Outcome.answer(reply, ProducerAnswer.goOnAs(current.producer()), ProducerAnswer::refused);
     }
 
     private static Outcome refuse(Consumer<ProducerAnswer> reply, Errors error) {
-        return Outcome.answer(() -> reply.accept(ProducerAnswer.refused(error)));
+        return Outcome.answer(reply, ProducerAnswer.refused(error), ProducerAnswer::refused);
     }
 
     private static Outcome refuseUnknown(String transactionalId, Consumer<Errors> reply) {
-        return Outcome.answer(() -> reply.accept(unknown(transactionalId)));
+        return answer(reply, unknown(transactionalId));
+    }
+
+    private static Outcome answer(Consumer<Errors> reply, Errors answer) {
+        return Outcome.answer(reply, answer, error -> error);
     }
 
     /**
@@ -277,7 +297,7 @@ public final class TransactionMachine implements CoordinatorMachine {
     }
 
     private void releaseWaiting(String transactionalId) {
-        List<Runnable> released = waiting.remove(transactionalId);
+        Set<Runnable> released = waiting.remove(transactionalId);
         if (released != null) {
             released.forEach(Runnable::run);
         }
@@ -313,13 +333,23 @@ public final class TransactionMachine implements CoordinatorMachine {
     }
 
     private void tellPartitions(Transaction decided) {
-        markers.write(new EndedTransaction(
+        EndedTransaction ended = new EndedTransaction(
                 decided.transactionalId(),
                 decided.producer(),
                 decided.isCommit(),
                 decided.partitions(),
                 coordinatorEpoch,
-                decided.protocol()));
+                decided.protocol());
+        telling.put(decided.transactionalId(), ended);
+        markers.write(ended);
+    }
+
+    /**
+     * Whether partitions are still to be told of this very object. No longer once all have been, nor when the telling was
+     * begun anew, nor by a machine that was loaded since: a marker that came late might end a later transaction.
+     */
+    public boolean isTelling(EndedTransaction ended) {
+        return telling.get(ended.transactionalId()) == ended;
     }
 
     // ---- time ----
@@ -400,7 +430,8 @@ public final class TransactionMachine implements CoordinatorMachine {
     // ---- what is durable ----
 
     private static Outcome append(Transaction next, Runnable committed, Consumer<Errors> failed) {
-        return Outcome.append(List.of(TransactionRecords.of(next)), committed, failed);
+        return Outcome.append(
+                List.of(TransactionRecords.of(next)), committed, error -> failed.accept(AppendErrors.toClient(error)));
     }
 
     @Override
@@ -408,6 +439,7 @@ public final class TransactionMachine implements CoordinatorMachine {
         String id = ((TransactionLogKey) record.key()).transactionalId();
         Transaction before = transactions.remove(id);
         if (record.isTombstone()) {
+            telling.remove(id);
             continuations.remove(id);
             channels.remove(id);
             stopTimeout(id);
@@ -415,6 +447,9 @@ public final class TransactionMachine implements CoordinatorMachine {
         }
         Transaction now = TransactionRecords.transactionIn(id, (TransactionLogValue) record.value());
         transactions.put(id, now);
+        if (!now.state().isPrepared()) {
+            telling.remove(id);
+        }
         if (inCharge) {
             LOG.debug("{}: {} by {} is {}", name, id, now.producer(), now.state());
             followTime(before, now);
@@ -461,13 +496,16 @@ public final class TransactionMachine implements CoordinatorMachine {
         startExpiration(nowMs);
         LOG.info(
                 "{}: {} transactional ids, {} transactions to be completed", name, transactions.size(), decided.size());
-        return Outcome.answer(() -> decided.forEach(this::tellPartitions));
+        return Outcome.answer(
+                () -> decided.forEach(this::tellPartitions),
+                error -> decided.forEach(
+                        transaction -> decideAgainLater(transaction.transactionalId(), transaction.producer())));
     }
 
     @Override
     public void unloaded() {
         inCharge = false;
-        List<List<Runnable>> released = new ArrayList<>(waiting.values());
+        List<Set<Runnable>> released = new ArrayList<>(waiting.values());
         waiting.clear();
         released.forEach(each -> each.forEach(Runnable::run));
     }

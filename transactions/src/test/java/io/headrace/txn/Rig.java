@@ -34,6 +34,8 @@ final class Rig {
     /** Whether what fails is in the log all the same. */
     boolean failsAfterAppend;
 
+    private boolean unconfirmed;
+
     /** By which connection requests come. */
     long channel = 1;
 
@@ -65,16 +67,22 @@ final class Rig {
     }
 
     void run(Outcome outcome) {
-        if (outcome.records().isEmpty() || appendError == Errors.NONE || failsAfterAppend) {
+        if (appendError == Errors.NONE) {
+            unconfirmed = false;
+        }
+        // What rests on records that are not confirmed is not answered either.
+        boolean fails = appendError != Errors.NONE && (!outcome.records().isEmpty() || unconfirmed);
+        unconfirmed |= fails && failsAfterAppend;
+        if (!fails || failsAfterAppend) {
             for (CoordinatorRecord record : outcome.records()) {
                 log.add(record);
                 machine.replay(log.size() - 1L, outcome.producer(), record);
             }
         }
-        if (appendError == Errors.NONE || outcome.records().isEmpty()) {
-            outcome.committed().run();
-        } else {
+        if (fails) {
             outcome.failed().accept(appendError);
+        } else {
+            outcome.committed().run();
         }
     }
 

@@ -3,6 +3,7 @@ package io.headrace.txn;
 import static io.headrace.txn.ClientProtocol.EPOCH_PER_TRANSACTION;
 import static io.headrace.txn.ClientProtocol.FIXED_EPOCH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -486,7 +487,70 @@ class TransactionMachineTest {
         assertEquals(TransactionState.COMPLETE_COMMIT, rig.state("t"));
     }
 
+    @Test
+    void anAnswerThatRestsOnWhatMayBeLostIsRefused() {
+        rig.init("t");
+        rig.failsAfterAppend = true;
+        rig.appendError = Errors.KAFKA_STORAGE_ERROR;
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+
+        assertEquals(Errors.NOT_COORDINATOR, rig.verify("t", producer(100, 0), A));
+        assertEquals(Errors.NOT_COORDINATOR, rig.add("t", producer(100, 0), FIXED_EPOCH, A));
+        rig.appendError = Errors.NONE;
+        assertEquals(Errors.NONE, rig.verify("t", producer(100, 0), A));
+    }
+
+    // ---- what partitions are told ----
+
+    @Test
+    void partitionsAreToldForAsLongAsTheDecisionStands() {
+        rig.init("t");
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.end("t", producer(100, 0), true, FIXED_EPOCH);
+        EndedTransaction ended = rig.toTell.get(0);
+        assertTrue(rig.machine.isTelling(ended));
+        rig.told();
+        assertFalse(rig.machine.isTelling(ended));
+
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.end("t", producer(100, 0), true, FIXED_EPOCH);
+        assertEquals(ended, rig.toTell.get(0), "a producer that keeps its epoch ends another one in the same words");
+        assertFalse(rig.machine.isTelling(ended));
+        assertTrue(rig.machine.isTelling(rig.toTell.get(0)));
+    }
+
+    @Test
+    void aCoordinatorThatIsLoadedAnewDoesItsOwnTelling() {
+        rig.init("t");
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.end("t", producer(100, 0), true, FIXED_EPOCH);
+        EndedTransaction before = rig.toTell.get(0);
+
+        rig.restart();
+
+        assertFalse(rig.machine.isTelling(before));
+        assertTrue(rig.machine.isTelling(rig.toTell.get(0)));
+    }
+
     // ---- waiting ----
+
+    @Test
+    void whoWaitsNoMoreIsNotCalled() {
+        List<String> called = new ArrayList<>();
+        rig.init("t");
+        rig.add("t", producer(100, 0), FIXED_EPOCH, A);
+        rig.end("t", producer(100, 0), true, FIXED_EPOCH);
+        Runnable late = () -> called.add("late");
+        rig.machine.whenIdle("t", late);
+        rig.machine.whenIdle("t", () -> called.add("complete"));
+
+        rig.machine.waitNoMore("t", late);
+        rig.machine.waitNoMore("t", late);
+        rig.machine.waitNoMore("unknown", late);
+        rig.told();
+
+        assertEquals(List.of("complete"), called);
+    }
 
     @Test
     void whoWaitsForTheEndIsCalledWhenItIsCompleteOrTheMachineEnds() {

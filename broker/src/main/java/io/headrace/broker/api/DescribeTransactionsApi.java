@@ -48,7 +48,7 @@ final class DescribeTransactionsApi extends Api<DescribeTransactionsRequest> {
                             TransactionState state = machine.transaction(id)
                                     .map(DescribeTransactionsApi::stateOf)
                                     .orElseGet(() -> refusal(id, Errors.TRANSACTIONAL_ID_NOT_FOUND));
-                            return Outcome.answer(() -> then.accept(state));
+                            return Outcome.answer(then, state, error -> refusal(id, error));
                         },
                         error -> then.accept(refusal(id, error)));
     }

@@ -11,9 +11,6 @@ import java.util.List;
 /** The groups of all coordinators here, by state (KIP-518) and type (KIP-848). All coordinators must be loaded. */
 final class ListGroupsApi extends GroupApi<ListGroupsRequest> {
 
-    /** What one coordinator says. */
-    private record Part(Errors error, List<ListedGroup> groups) {}
-
     ListGroupsApi(Services services) {
         super(ApiKey.LIST_GROUPS, 0, 5, services);
     }
@@ -21,24 +18,23 @@ final class ListGroupsApi extends GroupApi<ListGroupsRequest> {
     @Override
     void handle(Call<ListGroupsRequest> call) {
         int coordinators = services().groups().count();
-        Gathering<Part> gathering = new Gathering<>(call, coordinators, parts -> reply(call, parts));
+        Gathering<ListGroupsResponse> gathering = new Gathering<>(call, coordinators, parts -> reply(call, parts));
         for (int i = 0; i < coordinators; i++) {
-            this.<Part>ask(
+            this.<ListGroupsResponse>ask(
                     call,
                     i,
-                    (machine, context, answer) -> machine.listGroups(
-                            context, call.body(), groups -> answer.accept(new Part(Errors.NONE, groups))),
-                    error -> new Part(error, List.of()),
+                    (machine, context, answer) -> machine.listGroups(context, call.body(), answer),
+                    error -> new ListGroupsResponse().errorCode(error.code()),
                     gathering.part(i));
         }
     }
 
-    private static void reply(Call<ListGroupsRequest> call, List<Part> parts) {
+    private static void reply(Call<ListGroupsRequest> call, List<ListGroupsResponse> parts) {
         List<ListedGroup> groups = new ArrayList<>();
-        for (Part part : parts) {
+        for (ListGroupsResponse part : parts) {
             // Coordinators that are elsewhere are asked there.
-            if (part.error() != Errors.NONE && part.error() != Errors.NOT_COORDINATOR) {
-                call.reply(new ListGroupsResponse().errorCode(part.error().code()));
+            if (part.errorCode() != Errors.NONE.code() && part.errorCode() != Errors.NOT_COORDINATOR.code()) {
+                call.reply(new ListGroupsResponse().errorCode(part.errorCode()));
                 return;
             }
             groups.addAll(part.groups());

@@ -52,7 +52,7 @@ final class ListTransactionsApi extends Api<ListTransactionsRequest> {
                     i,
                     (machine, nowMs) -> {
                         Part part = new Part(Errors.NONE, list(machine, wanted.at(nowMs)));
-                        return Outcome.answer(() -> then.accept(part));
+                        return Outcome.answer(then, part, error -> new Part(error, List.of()));
                     },
                     error -> then.accept(new Part(error, List.of())));
         }

@@ -13,6 +13,7 @@ import io.headrace.log.producer.TransactionVerification;
 import io.headrace.metadata.image.ClusterImage;
 import io.headrace.metadata.image.ImageChange;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -177,6 +178,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                 done.accept(Errors.forException(e));
                 return;
             }
+            pending.appended(appended);
             try {
                 machine.replayEndOfTransaction(
                         appended.firstOffset(),
@@ -186,7 +188,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
                 loadAgain(e);
             }
             // It is written, whatever the machine made of it.
-            pending.add(appended, done);
+            pending.add(done);
             pending.tellResolved();
         });
     }
@@ -251,47 +253,46 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
     }
 
     private void carryOut(Outcome outcome, TransactionVerification verified) {
-        if (outcome.records().isEmpty()) {
-            pending.addBehind(error -> tell(outcome, error));
+        Errors error = appendAndReplay(outcome, verified);
+        if (error == Errors.NONE) {
+            pending.add(result -> tell(outcome, result));
             pending.tellResolved();
-            return;
+        } else {
+            // At once: it says nothing of what others wait for.
+            tell(outcome, error);
         }
-        AppendResult appended;
-        try {
-            appended = appender.append(
-                    partition,
-                    kind.codec(),
-                    kind.compression(),
-                    outcome.producer(),
-                    verified,
-                    outcome.records(),
-                    clockMs.getAsLong());
-        } catch (RuntimeException e) {
-            Errors error = Errors.forException(e);
-            if (error == Errors.UNKNOWN_SERVER_ERROR || error == Errors.MESSAGE_TOO_LARGE) {
-                LOG.error(
-                        "coordinator {} could not append {} records",
-                        partition,
-                        outcome.records().size(),
-                        e);
+    }
+
+    /** Says what kept the records, or the rest of them, from being appended. */
+    private Errors appendAndReplay(Outcome outcome, TransactionVerification verified) {
+        for (List<CoordinatorRecord> rest = outcome.records(); !rest.isEmpty(); ) {
+            AppendResult appended;
+            try {
+                appended = appender.append(partition, kind, outcome, rest, verified, clockMs.getAsLong());
+            } catch (RuntimeException e) {
+                return noteAppendFailure(rest.size(), e);
             }
-            pending.addBehind(none -> tell(outcome, error));
-            pending.tellResolved();
-            return;
-        }
-        try {
-            long offset = appended.firstOffset();
-            for (CoordinatorRecord record : outcome.records()) {
-                machine.replay(offset, outcome.producer(), record);
-                offset++;
+            pending.appended(appended);
+            int count = Math.toIntExact(appended.lastOffset() - appended.firstOffset() + 1);
+            try {
+                for (int i = 0; i < count; i++) {
+                    machine.replay(appended.firstOffset() + i, outcome.producer(), rest.get(i));
+                }
+            } catch (RuntimeException e) {
+                loadAgain(e);
+                return Errors.NOT_LEADER_OR_FOLLOWER;
             }
-        } catch (RuntimeException e) {
-            pending.addBehind(none -> tell(outcome, Errors.NOT_LEADER_OR_FOLLOWER));
-            loadAgain(e);
-            return;
+            rest = rest.subList(count, rest.size());
         }
-        pending.add(appended, error -> tell(outcome, error));
-        pending.tellResolved();
+        return Errors.NONE;
+    }
+
+    private Errors noteAppendFailure(int records, RuntimeException cause) {
+        Errors error = Errors.forException(cause);
+        if (error == Errors.UNKNOWN_SERVER_ERROR || error == Errors.MESSAGE_TOO_LARGE) {
+            LOG.error("coordinator {} could not append {} records", partition, records, cause);
+        }
+        return error;
     }
 
     /** The machine's state is not what its records say any more. */
@@ -306,7 +307,7 @@ final class CoordinatorShard<M extends CoordinatorMachine> {
             if (error == Errors.NONE) {
                 outcome.committed().run();
             } else {
-                outcome.failed().accept(StorageErrors.forClients(error));
+                outcome.failed().accept(error);
             }
         } catch (RuntimeException e) {
             LOG.error("coordinator {} could not tell what became of a request", partition, e);

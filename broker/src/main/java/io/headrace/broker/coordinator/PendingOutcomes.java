@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Outcomes of a shard whose records are appended and not committed yet, in their order: one is told only after all before
- * it, whichever way they end. One without records waits behind those appended before.
+ * Outcomes of a shard that wait, in their order, until all that had been appended before is committed, be it by their own
+ * step or by an earlier one. One is told only after all before it, whichever way they end. So nobody is told of what may
+ * still be lost, also when whoever had it appended was told long ago that this is not certain.
  *
  * <p>Owner: the loop of the partition.
  */
@@ -23,6 +24,9 @@ final class PendingOutcomes {
     private final Runnable whenResolved;
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private boolean timerRuns;
+
+    /** What was appended last, or null: when it is committed, all is. */
+    private AppendResult newest;
 
     private final class Pending implements Acknowledgement {
         private final Consumer<Errors> told;
@@ -64,22 +68,20 @@ final class PendingOutcomes {
         this.whenResolved = whenResolved;
     }
 
-    /** Tells {@code told} when an append is committed, or why it does not get so; not before those that wait already. */
-    void add(AppendResult appended, Consumer<Errors> told) {
+    /** Something was appended: what is added from now on waits for it. */
+    void appended(AppendResult result) {
+        newest = result;
+    }
+
+    /** Tells {@code told} when all that was appended so far is committed, or why that does not get so. */
+    void add(Consumer<Errors> told) {
         Pending pending = new Pending(told, System.nanoTime() + timeoutNs);
         queue.addLast(pending);
-        if (partition.park(appended, true, pending)) {
+        if (newest != null && partition.park(newest, true, pending)) {
             startTimer(timeoutNs);
         } else {
             pending.result = Errors.NONE;
         }
-    }
-
-    /** Tells {@code told} after those that wait already. */
-    void addBehind(Consumer<Errors> told) {
-        Pending pending = new Pending(told, 0);
-        pending.result = Errors.NONE;
-        queue.addLast(pending);
     }
 
     /** Tells those at the head of the queue whose end is known. */

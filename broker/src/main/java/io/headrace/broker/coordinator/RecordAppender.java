@@ -1,8 +1,10 @@
 package io.headrace.broker.coordinator;
 
 import io.headrace.broker.replica.Partition;
+import io.headrace.common.header.Header;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorRecord;
-import io.headrace.coordination.CoordinatorRecordCodec;
+import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
 import io.headrace.log.AppendOrigin;
 import io.headrace.log.AppendResult;
@@ -11,7 +13,6 @@ import io.headrace.log.producer.TransactionVerification;
 import io.headrace.record.BatchBuilder;
 import io.headrace.record.BatchHeader;
 import io.headrace.record.compress.Codec;
-import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.List;
 final class RecordAppender implements AutoCloseable {
 
     private static final int INITIAL_BYTES = 1024;
+    private static final Header[] NO_HEADERS = {};
 
     private final BatchAdmission admission;
 
@@ -32,27 +34,40 @@ final class RecordAppender implements AutoCloseable {
     }
 
     /**
-     * Appends records as one batch.
+     * Appends records of an outcome as one batch: all of them, or, if they may go into several batches, as many as the
+     * partition takes at a time. The result's offsets say how many these were.
      *
+     * @param kind says how records are written
+     * @param records those that are still to be appended; at least one
      * @param verified that the producer's transaction includes this partition
      * @throws io.headrace.common.errors.ApiException saying why nothing was written
      */
     AppendResult append(
             Partition partition,
-            CoordinatorRecordCodec codec,
-            CompressionType compression,
-            ProducerStamp producer,
-            TransactionVerification verified,
+            CoordinatorKind<?> kind,
+            Outcome outcome,
             List<CoordinatorRecord> records,
+            TransactionVerification verified,
             long nowMs) {
+        ProducerStamp producer = outcome.producer();
+        long maxBytes = outcome.batches() == Batches.ONE
+                ? Long.MAX_VALUE
+                : partition.config().maxMessageBytes();
         try (BatchBuilder builder =
-                new BatchBuilder(PooledByteBufAllocator.DEFAULT, Codec.of(compression), INITIAL_BYTES)) {
+                new BatchBuilder(PooledByteBufAllocator.DEFAULT, Codec.of(kind.compression()), INITIAL_BYTES)) {
             if (producer.isTransactional()) {
                 builder.transactional(true)
                         .producer(producer.producerId(), producer.producerEpoch(), BatchHeader.NO_SEQUENCE);
             }
+            long bytes = BatchHeader.SIZE;
             for (CoordinatorRecord record : records) {
-                builder.append(nowMs, codec.encodeKey(record), codec.encodeValue(record));
+                byte[] key = kind.codec().encodeKey(record);
+                byte[] value = kind.codec().encodeValue(record);
+                bytes += BatchBuilder.maxRecordSize(key, value, NO_HEADERS);
+                if (bytes > maxBytes && builder.recordCount() > 0) {
+                    break;
+                }
+                builder.append(nowMs, key, value);
             }
             return append(partition, builder, verified, nowMs);
         }

@@ -8,6 +8,7 @@ import io.headrace.group.model.GroupRequestContext;
 import io.headrace.protocol.message.ConsumerGroupDescribeResponse;
 import io.headrace.protocol.message.DescribeGroupsResponse;
 import io.headrace.protocol.message.ListGroupsRequest;
+import io.headrace.protocol.message.ListGroupsResponse;
 import io.headrace.protocol.message.ListGroupsResponse.ListedGroup;
 import io.headrace.protocol.message.OffsetFetchRequest.OffsetFetchRequestGroup;
 import io.headrace.protocol.message.OffsetFetchResponse.OffsetFetchResponseGroup;
@@ -53,12 +54,12 @@ final class GroupFacts {
         List<CompletableFuture<List<Group>>> parts = new ArrayList<>();
         for (int i = 0; i < coordinators.count(); i++) {
             int partition = i;
-            parts.add(this.<List<ListedGroup>>ask(
+            parts.add(this.<ListGroupsResponse>ask(
                             partition,
                             (machine, context, answer) -> machine.listGroups(context, new ListGroupsRequest(), answer),
-                            List.of())
+                            new ListGroupsResponse())
                     .thenCompose(listed -> joined(
-                            listed.stream().map(each -> group(partition, each)).toList())));
+                            listed.groups().stream().map(each -> group(partition, each)).toList())));
         }
         return joined(parts)
                 .thenApply(lists -> lists.stream().flatMap(List::stream).toList());

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all partitions of a transaction how it ended, for as long as it takes: what the storage refuses is tried again, and
- * partitions that are gone are left out.
+ * Tells all partitions of a transaction how it ended, for as long as it takes: what the storage refuses is tried again if
+ * the coordinator still wants it, and partitions that are gone are left out.
  *
  * <p>Any thread; what is under way belongs to the callbacks that carry it.
  */
@@ -25,21 +25,38 @@ final class MarkerWriter implements TransactionMarkers {
     private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 5_000;
 
-    private final PartitionMarkers partitions;
+    private final Partitions partitions;
     private final Loops loops;
-    private final Consumer<EndedTransaction> whenWritten;
+    private final Client client;
 
-    /** Writes through {@code partitions}; {@code whenWritten} hears of each transaction that all its partitions know of. */
-    MarkerWriter(PartitionMarkers partitions, Loops loops, Consumer<EndedTransaction> whenWritten) {
+    /** Writes one marker. */
+    @FunctionalInterface
+    interface Partitions {
+        /** As {@link PartitionMarkers#write}. */
+        void write(TopicPartition target, TransactionEnd end, Consumer<Errors> done);
+    }
+
+    /** On whose behalf markers are written. */
+    interface Client {
+
+        /** All partitions know of a transaction's end. */
+        void written(EndedTransaction ended);
+
+        /** Goes on if partitions are still to be told of it; else somebody else has told them, or will. */
+        void ifStillTelling(EndedTransaction ended, Runnable then);
+    }
+
+    /** Writes through {@code partitions}. */
+    MarkerWriter(Partitions partitions, Loops loops, Client client) {
         this.partitions = partitions;
         this.loops = loops;
-        this.whenWritten = whenWritten;
+        this.client = client;
     }
 
     @Override
     public void write(EndedTransaction ended) {
         if (ended.partitions().isEmpty()) {
-            whenWritten.accept(ended);
+            client.written(ended);
             return;
         }
         Telling telling = new Telling(ended);
@@ -98,7 +115,7 @@ final class MarkerWriter implements TransactionMarkers {
 
         private void told() {
             if (left.decrementAndGet() == 0) {
-                whenWritten.accept(ended);
+                client.written(ended);
             }
         }
 
@@ -112,7 +129,9 @@ final class MarkerWriter implements TransactionMarkers {
             }
             Loop loop = loops.get(Math.floorMod(partition.hashCode(), loops.size()));
             // When the loops have ended, the next start of the broker goes on.
-            loop.offer(() -> loop.later(pauseMs, () -> tell(partition, Math.min(2 * pauseMs, LONGEST_PAUSE_MS))));
+            long nextMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+            loop.offer(() -> loop.later(
+                    pauseMs, () -> client.ifStillTelling(ended, () -> tell(partition, nextMs))));
         }
     }
 }

@@ -60,7 +60,7 @@ public final class TransactionCoordinator {
         this.producerIds = producerIds;
         this.loops = loops;
         this.partitionMarkers = new PartitionMarkers(partitions, groups, clockMs);
-        MarkerWriter markers = new MarkerWriter(partitionMarkers, loops, this::markersWritten);
+        MarkerWriter markers = new MarkerWriter(partitionMarkers::write, loops, new Told());
         this.shards = new CoordinatorShards<>(
                 new TransactionKind(config.get(), markers), partitions, loops, maxUnpackedBytes, clockMs);
     }
@@ -158,7 +158,10 @@ public final class TransactionCoordinator {
                     long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
                     if (error == Errors.CONCURRENT_TRANSACTIONS && leftMs > 0) {
                         CompletionWait wait = new CompletionWait(() -> addBefore(request, deadlineNs, then));
-                        wait.deadline(loops.here(), leftMs, () -> then.accept(error));
+                        wait.deadline(loops.here(), leftMs, () -> {
+                            machine.waitNoMore(request.transactionalId(), wait);
+                            then.accept(error);
+                        });
                         machine.whenIdle(request.transactionalId(), wait);
                     } else {
                         then.accept(error);
@@ -186,10 +189,26 @@ public final class TransactionCoordinator {
     }
 
     /** A coordinator that is loading finds the transaction prepared, and tells the partitions again. */
-    private void markersWritten(EndedTransaction ended) {
-        shards.step(
-                ended.transactionalId(),
-                (machine, nowMs) -> machine.markersWritten(ended.transactionalId(), ended.producer(), nowMs),
-                error -> {});
+    private final class Told implements MarkerWriter.Client {
+        @Override
+        public void written(EndedTransaction ended) {
+            shards.step(
+                    ended.transactionalId(),
+                    (machine, nowMs) -> machine.markersWritten(ended.transactionalId(), ended.producer(), nowMs),
+                    error -> {});
+        }
+
+        @Override
+        public void ifStillTelling(EndedTransaction ended, Runnable then) {
+            shards.step(
+                    ended.transactionalId(),
+                    (machine, nowMs) -> {
+                        if (machine.isTelling(ended)) {
+                            then.run();
+                        }
+                        return Outcome.none();
+                    },
+                    error -> {});
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.broker.coordinator.ShardRig.Settings;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -277,8 +279,47 @@ class CoordinatorShardTest {
             }
             rig.step(m -> m.append(records, ProducerStamp.NONE, rig.refusal("")));
             rig.put("a", 1);
-            assertEquals(List.of("UNKNOWN_SERVER_ERROR", "a=1"), rig.answers);
+            assertEquals(List.of("MESSAGE_TOO_LARGE", "a=1"), rig.answers);
             assertEquals(Map.of("a", 1L), rig.inspect(m -> Map.copyOf(m.numbers)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void recordsThatMayGoIntoSeveralBatchesTakeAsManyAsTheyNeed(CompressionType compression) {
+        Settings settings = Settings.usual()
+                .withCompression(compression)
+                .withLog(LogConfig.builder().maxMessageBytes(500).build());
+        List<CoordinatorRecord> records = new ArrayList<>();
+        Map<String, Long> expected = new HashMap<>();
+        for (long i = 0; i < 100; i++) {
+            records.add(OffsetsMachine.record("name-" + i, i));
+            expected.put("name-" + i, i);
+        }
+        try (ShardRig rig = new ShardRig(directory, settings).loaded()) {
+            rig.step(m -> m.append(Batches.SEVERAL, records, ProducerStamp.NONE, rig.refusal("")));
+            assertEquals(List.of("NONE"), rig.answers);
+            assertEquals(expected, rig.inspect(m -> Map.copyOf(m.numbers)));
+        }
+        try (ShardRig rig = new ShardRig(directory, settings).loaded()) {
+            assertEquals(expected, rig.inspect(m -> Map.copyOf(m.numbers)));
+            assertEquals("99 name-99=99", rig.inspect(m -> m.events.get(99)));
+        }
+    }
+
+    @Test
+    void ofRecordsInSeveralBatchesThoseThatWereAppendedCount() {
+        Settings settings = Settings.usual()
+                .withLog(LogConfig.builder().maxMessageBytes(500).build());
+        List<CoordinatorRecord> records = new ArrayList<>();
+        records.add(OffsetsMachine.record("small", 1));
+        records.add(OffsetsMachine.record("x".repeat(1_000), 2));
+        records.add(OffsetsMachine.record("never", 3));
+        try (ShardRig rig = new ShardRig(directory, settings).loaded()) {
+            rig.step(m -> m.append(Batches.SEVERAL, records, ProducerStamp.NONE, rig.refusal("")));
+            assertEquals(List.of("MESSAGE_TOO_LARGE"), rig.answers);
+            assertEquals(Map.of("small", 1L), rig.inspect(m -> Map.copyOf(m.numbers)));
+            assertEquals(1, rig.partition().view().logEndOffset());
         }
     }
 
@@ -302,18 +343,60 @@ class CoordinatorShardTest {
     }
 
     @Test
-    void aDiskThatDoesNotFlushIsToldAndTheStateKept() {
+    void whatADiskDoesNotFlushIsNotAnsweredToAnybody() {
         try (ShardRig rig = new ShardRig(directory, Settings.usual().withLog(FLUSH_EACH)).loaded()) {
+            rig.get("a");
+            rig.awaitAnswers(1);
             rig.files.failForces("Input/output error");
             rig.put("a", 1);
-            rig.awaitAnswers(1);
-            // What an fsync has lost, the next one does not bring back: nobody is promised anything until a restart.
-            rig.files.failForces(null);
-            rig.put("b", 2);
             rig.awaitAnswers(2);
             rig.get("a");
             rig.awaitAnswers(3);
-            assertEquals(List.of("NOT_COORDINATOR", "NOT_COORDINATOR", "a=1"), rig.answers);
+            // What an fsync has lost, the next one does not bring back: nobody is promised anything until a restart.
+            rig.files.failForces(null);
+            rig.put("b", 2);
+            rig.awaitAnswers(4);
+            rig.get("a");
+            rig.awaitAnswers(5);
+            assertEquals(
+                    List.of("a=null", "NOT_COORDINATOR", "NOT_COORDINATOR", "NOT_COORDINATOR", "NOT_COORDINATOR"),
+                    rig.answers);
+        }
+    }
+
+    @Test
+    void anAnswerWaitsForWhatItRestsOnAlsoWhenWhoWroteItHasBeenToldOtherwise() {
+        Settings settings = Settings.usual().withLog(FLUSH_EACH).withWriteTimeoutMs(50);
+        try (ShardRig rig = new ShardRig(directory, settings).loaded()) {
+            Semaphore gate = new Semaphore(0);
+            rig.files.gateForces(gate);
+            rig.put("a", 1);
+            rig.awaitAnswers(1);
+            rig.get("a");
+            rig.awaitAnswers(2);
+            assertEquals(List.of("COORDINATOR_NOT_AVAILABLE", "COORDINATOR_NOT_AVAILABLE"), rig.answers);
+            gate.release(100);
+            rig.files.gateForces(null);
+            Await.until("flushed", () -> rig.partition().highWatermark() == 1);
+            rig.get("a");
+            rig.awaitAnswers(3);
+            assertEquals("a=1", rig.answers.get(2));
+        }
+    }
+
+    @Test
+    void whatCannotBeAppendedIsRefusedAtOnce() {
+        LogConfig small =
+                LogConfig.builder().flushMessages(1).maxMessageBytes(500).build();
+        try (ShardRig rig = new ShardRig(directory, Settings.usual().withLog(small)).loaded()) {
+            Semaphore gate = new Semaphore(0);
+            rig.files.gateForces(gate);
+            rig.put("a", 1);
+            rig.put("x".repeat(1_000), 2);
+            assertEquals(List.of("UNKNOWN_SERVER_ERROR"), rig.answers, "it shows nothing of what the first waits for");
+            gate.release(100);
+            rig.awaitAnswers(2);
+            assertEquals("a=1", rig.answers.get(1));
         }
     }
 

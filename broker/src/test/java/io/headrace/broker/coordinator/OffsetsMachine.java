@@ -1,6 +1,8 @@
 package io.headrace.broker.coordinator;
 
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorMachine;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
@@ -48,17 +50,22 @@ final class OffsetsMachine implements CoordinatorMachine {
         return Outcome.append(
                 List.of(record(name, number)),
                 () -> answer.accept(name + "=" + numbers.get(name)),
-                error -> answer.accept(error.name()));
+                error -> answer.accept(AppendErrors.toClient(error).name()));
     }
 
     /** Answers with a number. */
     Outcome get(String name, Consumer<String> answer) {
         String found = name + "=" + numbers.get(name);
-        return Outcome.answer(() -> answer.accept(found));
+        return Outcome.answer(answer, found, Errors::name);
     }
 
     Outcome append(List<CoordinatorRecord> records, ProducerStamp producer, Consumer<Errors> answer) {
-        return new Outcome(records, producer, () -> answer.accept(Errors.NONE), answer);
+        return append(Batches.ONE, records, producer, answer);
+    }
+
+    Outcome append(
+            Batches batches, List<CoordinatorRecord> records, ProducerStamp producer, Consumer<Errors> answer) {
+        return new Outcome(records, batches, producer, () -> answer.accept(Errors.NONE), answer);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.headrace.group.classic;
 
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
 import io.headrace.coordination.Outcome;
-import io.headrace.group.model.AppendErrors;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
 import io.headrace.group.model.GroupEnvironment;

@@ -2,6 +2,7 @@ package io.headrace.group.consumer;
 
 import io.headrace.common.errors.ApiException;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
 import io.headrace.coordination.Outcome;
 import io.headrace.group.classic.ClassicProtocol;
 import io.headrace.group.model.GroupDirectory;
@@ -53,7 +54,7 @@ final class ClassicJoins {
             return step.outcome();
         } catch (ApiException e) {
             JoinGroupResponse refused = ClassicMembers.refused(Errors.forException(e), request.memberId());
-            return Outcome.answer(() -> answer.accept(refused));
+            return Outcome.answer(answer, refused, error -> ClassicMembers.refused(error, request.memberId()));
         }
     }
 
@@ -92,7 +93,8 @@ final class ClassicJoins {
     private void handOver(
             GroupRequestContext context, JoinGroupRequest request, Consumer<JoinGroupResponse> answer, Step step) {
         String name = "consumer-hand-over/" + handedOver++;
-        step.whenFailed(error -> answer.accept(ClassicMembers.refused(error, request.memberId())));
+        step.whenFailed(
+                error -> answer.accept(ClassicMembers.refused(AppendErrors.toClient(error), request.memberId())));
         step.whenCommitted(() -> {
             between.put(name, () -> answer.accept(ClassicMembers.refused(Errors.NOT_COORDINATOR, request.memberId())));
             environment.timers().start(name, 0, nowMs -> {

@@ -6,6 +6,7 @@ import io.headrace.common.errors.InvalidSessionTimeoutException;
 import io.headrace.common.errors.RebalanceInProgressException;
 import io.headrace.common.errors.UnknownMemberIdException;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.Batches;
 import io.headrace.group.model.GroupEnvironment;
 import io.headrace.group.model.GroupRequestContext;
 import io.headrace.group.model.Step;
@@ -86,7 +87,8 @@ final class ClassicMembers {
         epochs.assign(draft, context.nowMs());
         OwnedPartitions owned = OwnedPartitions.of(EmbeddedProtocol.owned(subscription, environment.image()));
         ConsumerMember after = members.reconcile(draft, memberId, changed, owned);
-        step.append(draft.records());
+        // As with a heartbeat, an assignment that came half way is made anew.
+        step.in(Batches.SEVERAL).append(draft.records());
         String groupId = group.groupId();
         timers.session(groupId, after);
         step.whenCommitted(() -> {

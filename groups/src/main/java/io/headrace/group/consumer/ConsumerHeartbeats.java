@@ -2,6 +2,7 @@ package io.headrace.group.consumer;
 
 import io.headrace.common.errors.FencedMemberEpochException;
 import io.headrace.common.errors.GroupIdNotFoundException;
+import io.headrace.coordination.Batches;
 import io.headrace.group.classic.ClassicGroup;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
@@ -64,6 +65,8 @@ final class ConsumerHeartbeats {
 
     private ConsumerGroupHeartbeatResponse live(
             GroupRequestContext context, ConsumerGroupHeartbeatRequest request, Step step) {
+        // An assignment that came half way is made anew: the record that it counts is the last of them.
+        step.in(Batches.SEVERAL);
         boolean joins = request.memberEpoch() == 0;
         long nowMs = context.nowMs();
         String memberId = request.memberId().isEmpty() ? environment.uniqueId() : request.memberId();

@@ -74,19 +74,26 @@ public final class ConsumerProtocol {
             GroupRequestContext context,
             String groupId,
             Consumer<ConsumerGroupDescribeResponse.DescribedGroup> answer) {
+        return Outcome.answer(
+                answer,
+                described(groupId),
+                error -> new ConsumerGroupDescribeResponse.DescribedGroup()
+                        .groupId(groupId)
+                        .errorCode(error.code()));
+    }
+
+    private ConsumerGroupDescribeResponse.DescribedGroup described(String groupId) {
         Group group = groups.find(groupId);
         if (group instanceof ConsumerGroup consumerGroup) {
-            return Outcome.answer(
-                    () -> answer.accept(ConsumerDescription.of(consumerGroup, environment.image(), assignors())));
+            return ConsumerDescription.of(consumerGroup, environment.image(), assignors());
         }
-        ConsumerGroupDescribeResponse.DescribedGroup missing = new ConsumerGroupDescribeResponse.DescribedGroup()
+        return new ConsumerGroupDescribeResponse.DescribedGroup()
                 .groupId(groupId)
                 .errorCode(Errors.GROUP_ID_NOT_FOUND.code())
                 .errorMessage(
                         group == null
                                 ? "Group " + groupId + " not found."
                                 : "Group " + groupId + " is not a consumer group.");
-        return Outcome.answer(() -> answer.accept(missing));
     }
 
     /** JoinGroup to a consumer group. */
@@ -137,8 +144,7 @@ public final class ConsumerProtocol {
             action.accept(step);
             return step.outcome();
         } catch (ApiException e) {
-            R response = refusal.apply(e);
-            return Outcome.answer(() -> answer.accept(response));
+            return Outcome.answer(answer, refusal.apply(e), error -> refusal.apply(error.exception()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headrace.group.consumer;
 
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.group.classic.ClassicGroup;
 import io.headrace.group.classic.ClassicProtocol;
@@ -54,6 +55,7 @@ final class Downgrade {
         String groupId = group.groupId();
         List<String> members = List.copyOf(group.members().keySet());
         CoordinatorRecord classicRecord = record(group, nowMs);
+        step.in(Batches.ONE);
         draft.append(ConsumerRecords.groupGone(group));
         draft.appendUnseen(classicRecord);
         Runnable handOver = () -> {

@@ -2,6 +2,7 @@ package io.headrace.group.consumer;
 
 import io.headrace.common.errors.GroupIdNotFoundException;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.Batches;
 import io.headrace.group.assignor.PartitionSet;
 import io.headrace.group.classic.ClassicGroup;
 import io.headrace.group.classic.ClassicMember;
@@ -50,6 +51,7 @@ final class Upgrade {
             check(group);
         }
         Draft draft = Draft.ofNew(groupId, group.tombstones());
+        step.in(Batches.ONE);
         if (hasMembers) {
             List<ConsumerMember> members = new ArrayList<>();
             try {

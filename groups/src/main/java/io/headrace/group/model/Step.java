@@ -1,6 +1,8 @@
 package io.headrace.group.model;
 
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
@@ -18,6 +20,7 @@ public final class Step {
     private final List<Runnable> committed = new ArrayList<>();
     private final List<Consumer<Errors>> failed = new ArrayList<>();
     private ProducerStamp producer = ProducerStamp.NONE;
+    private Batches batches = Batches.ONE;
 
     /** Adds a record, behind those that are there. */
     public Step append(CoordinatorRecord record) {
@@ -34,6 +37,12 @@ public final class Step {
     /** Makes all records of the step part of a producer's transaction. */
     public Step inTransaction(ProducerStamp stamp) {
         producer = stamp;
+        return this;
+    }
+
+    /** Says into how many batches the records may go; one, if nobody says. */
+    public Step in(Batches many) {
+        batches = many;
         return this;
     }
 
@@ -73,6 +82,7 @@ public final class Step {
         }
         return new Outcome(
                 records,
+                batches,
                 producer,
                 () -> committed.forEach(Runnable::run),
                 error -> failed.forEach(f -> f.accept(error)));

@@ -2,6 +2,7 @@ package io.headrace.group.offsets;
 
 import io.headrace.common.TopicPartition;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.Outcome;
 import io.headrace.group.model.Group;
 import io.headrace.group.model.GroupDirectory;
@@ -26,7 +27,8 @@ public final class GroupDeletion {
 
     /** Takes the step. */
     public Outcome delete(String groupId, Consumer<DeletableGroupResult> answer) {
-        Step step = new Step();
+        // The offsets go first: a group of which some are gone can be deleted again.
+        Step step = new Step().in(Batches.SEVERAL);
         Group group = groups.find(groupId);
         Errors error = group == null ? Errors.GROUP_ID_NOT_FOUND : group.checkDelete();
         if (error == Errors.NONE) {

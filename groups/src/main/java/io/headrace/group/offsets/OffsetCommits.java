@@ -2,12 +2,12 @@ package io.headrace.group.offsets;
 
 import io.headrace.common.Uuid;
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.AppendErrors;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
 import io.headrace.group.classic.ClassicGroup;
 import io.headrace.group.classic.ClassicProtocol;
-import io.headrace.group.model.AppendErrors;
 import io.headrace.group.model.CommitVerdict;
 import io.headrace.group.model.Committer;
 import io.headrace.group.model.Group;

@@ -221,8 +221,8 @@ class MigrationTest {
         rig.appendError = Errors.REQUEST_TIMED_OUT;
         Client c = new Client(rig, "g", "c", "t");
         c.heartbeat();
-        assertEquals("consumer", kind());
         rig.appendError = Errors.NONE;
+        assertEquals("consumer", kind());
         for (int i = 0; i < 60; i++) {
             c.heartbeat();
             rig.advance(1_000);
@@ -360,9 +360,10 @@ class MigrationTest {
     }
 
     private ListGroupsResponse.ListedGroup listed() {
-        List<ListGroupsResponse.ListedGroup> listed = rig.<List<ListGroupsResponse.ListedGroup>>ask(
+        List<ListGroupsResponse.ListedGroup> listed = rig.<ListGroupsResponse>ask(
                         reply -> rig.machine.listGroups(rig.context(5, "admin"), new ListGroupsRequest(), reply))
-                .get();
+                .get()
+                .groups();
         assertEquals(1, listed.size());
         return listed.get(0);
     }

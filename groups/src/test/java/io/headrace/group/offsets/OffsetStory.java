@@ -10,6 +10,7 @@ import io.headrace.metadata.record.RemoveTopicRecord;
 import io.headrace.metadata.record.TopicRecord;
 import io.headrace.protocol.message.DeleteGroupsResponse.DeletableGroupResult;
 import io.headrace.protocol.message.ListGroupsRequest;
+import io.headrace.protocol.message.ListGroupsResponse;
 import io.headrace.protocol.message.ListGroupsResponse.ListedGroup;
 import io.headrace.protocol.message.OffsetCommitRequest;
 import io.headrace.protocol.message.OffsetCommitRequest.OffsetCommitRequestPartition;
@@ -125,9 +126,9 @@ abstract class OffsetStory {
 
     List<ListedGroup> list(List<String> states, List<String> types) {
         ListGroupsRequest request = new ListGroupsRequest().statesFilter(states).typesFilter(types);
-        Reply<List<ListedGroup>> reply =
+        Reply<ListGroupsResponse> reply =
                 rig.ask(answer -> rig.machine.listGroups(rig.context(5, "c"), request, answer));
-        return reply.get();
+        return reply.get().groups();
     }
 
     /** Creates a topic of one partition. */

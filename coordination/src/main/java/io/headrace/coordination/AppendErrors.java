@@ -1,4 +1,4 @@
-package io.headrace.group.model;
+package io.headrace.coordination;
 
 import io.headrace.common.protocol.Errors;
 
