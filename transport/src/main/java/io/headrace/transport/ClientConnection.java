@@ -76,6 +76,7 @@ public final class ClientConnection {
     private State state = State.CONNECTING;
     private Channel channel;
     private ApiVersionRanges versions;
+    private long handshakeThrottleMs;
     private int nextCorrelationId;
     private long lastTrafficNs;
     private boolean flushScheduled;
@@ -151,6 +152,16 @@ public final class ClientConnection {
         }
         state = State.HANDSHAKE;
         new Handshake(this, settings).start();
+    }
+
+    /** Called by the handshake: the broker wants a pause before the first request. */
+    void handshakeThrottled(long pauseMs) {
+        handshakeThrottleMs = Math.max(handshakeThrottleMs, pauseMs);
+    }
+
+    /** The pause in ms that the broker asked for in the handshake, counted from its end; for the owner to keep. */
+    public long handshakeThrottleMs() {
+        return handshakeThrottleMs;
     }
 
     /** Called by the handshake. */
@@ -246,11 +257,13 @@ public final class ClientConnection {
             if (done.isSuccess()) {
                 succeed(written, null, version);
             } else {
-                fail(
-                        written,
-                        new DisconnectException(
-                                "the connection to " + address + " ended while " + request.apiKey() + " was written",
-                                done.cause()));
+                DisconnectException failure = new DisconnectException(
+                        "the connection to " + address + " ended while " + request.apiKey() + " was written",
+                        done.cause());
+                // First the owner, as with requests in flight: who sends again at once must not be given this
+                // connection.
+                end(failure);
+                fail(written, failure);
             }
         });
     }

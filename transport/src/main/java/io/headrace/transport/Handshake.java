@@ -48,6 +48,7 @@ final class Handshake implements ResponseHandler {
             connection.close("the broker at " + connection.address() + " refused the handshake: " + error);
             return;
         }
+        connection.handshakeThrottled(ClientThrottle.pauseMs(response, version));
         connection.handshakeDone(ApiVersionRanges.of(response));
     }
 

@@ -5,6 +5,7 @@ import io.headrace.common.errors.DisconnectException;
 import io.headrace.protocol.ApiMessage;
 import io.headrace.transport.ApiVersionRanges;
 import io.headrace.transport.ClientConnection;
+import io.headrace.transport.ClientThrottle;
 import io.headrace.transport.IdleConnectionException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>Owner: the client's loop. Calls wait in the order given. When an attempt to connect fails on all addresses of the
  * host, every call that waits fails with {@link DisconnectException}: whoever sent it knows better where to go next. A
  * call that comes while a new attempt has to wait for its backoff waits with it.
+ *
+ * <p>A broker that answers with a throttle time gets nothing more before that is over (KIP-219), on no connection. What
+ * waits for it waits longer by as much: a deadline counts time that the broker may take, not time that it has asked for.
  *
  * <pre>
  *   IDLE --call--> (backoff) --> RESOLVING --> CONNECTING --> READY
@@ -74,6 +78,8 @@ final class BrokerLink {
     private int failures;
     private long nextAttemptNs;
     private boolean isClosing;
+    private long throttledUntilNs;
+    private Scheduled throttleTimer;
     private Scheduled backoffTimer;
     private Scheduled waitingTimer;
     private long waitingTimerNs;
@@ -83,6 +89,7 @@ final class BrokerLink {
         this.nodeId = nodeId;
         this.endpoint = endpoint;
         this.nextAttemptNs = owner.nanoTime();
+        this.throttledUntilNs = nextAttemptNs;
     }
 
     int nodeId() {
@@ -111,6 +118,11 @@ final class BrokerLink {
         return nextAttemptNs;
     }
 
+    /** How long the broker still wants nothing sent, in ns; 0 when it takes requests. */
+    long throttledForNs() {
+        return Math.max(0, throttledUntilNs - owner.nanoTime());
+    }
+
     /** Calls that are on their way or wait for it. */
     int load() {
         return waiting.size() + (connection == null ? 0 : connection.inFlight());
@@ -123,7 +135,7 @@ final class BrokerLink {
 
     /** Sends a call as soon as the connection takes it. */
     void send(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
-        waiting.add(new Waiting(call, deadlineNs, handler));
+        waiting.add(new Waiting(call, deadlineNs + throttledForNs(), handler));
         switch (state) {
             case READY -> drain();
             case IDLE -> startAttempt();
@@ -178,6 +190,7 @@ final class BrokerLink {
                 log.debug("connected to {}", describe());
                 state = State.READY;
                 failures = 0;
+                throttle(ready.handshakeThrottleMs());
                 drain();
             }
 
@@ -221,7 +234,37 @@ final class BrokerLink {
     private void drain() {
         int limit = owner.settings().maxInFlight();
         while (state == State.READY && !waiting.isEmpty() && connection.inFlight() < limit) {
+            if (throttledForNs() > 0) {
+                drainAfterThrottle();
+                return;
+            }
             write(waiting.poll());
+        }
+    }
+
+    private void drainAfterThrottle() {
+        if (throttleTimer == null) {
+            throttleTimer = owner.schedule(TimeUnit.NANOSECONDS.toMillis(throttledForNs()) + 1, () -> {
+                throttleTimer = null;
+                drain();
+            });
+        }
+    }
+
+    /** The broker wants a pause from now on; it never gets shorter. */
+    private void throttle(long pauseMs) {
+        if (pauseMs <= 0) {
+            return;
+        }
+        long untilNs = owner.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
+        long moreNs = Math.min(untilNs - throttledUntilNs, TimeUnit.MILLISECONDS.toNanos(pauseMs));
+        if (moreNs > 0) {
+            log.debug("{} is not sent anything for {} ms", describe(), pauseMs);
+            throttledUntilNs = untilNs;
+            for (int left = waiting.size(); left > 0; left--) {
+                Waiting call = waiting.poll();
+                waiting.add(new Waiting(call.call(), call.deadlineNs() + moreNs, call.handler()));
+            }
         }
     }
 
@@ -258,6 +301,9 @@ final class BrokerLink {
 
         @Override
         public void onResponse(ApiMessage response, int version) {
+            if (response != null) {
+                throttle(ClientThrottle.pauseMs(response, version));
+            }
             try {
                 call.handler().onResponse(response, version, nodeId);
             } finally {
@@ -344,6 +390,9 @@ final class BrokerLink {
         }
         if (waitingTimer != null) {
             waitingTimer.cancel();
+        }
+        if (throttleTimer != null) {
+            throttleTimer.cancel();
         }
         List<Waiting> failed = List.copyOf(waiting);
         waiting.clear();

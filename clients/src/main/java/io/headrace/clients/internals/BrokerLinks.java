@@ -76,7 +76,7 @@ final class BrokerLinks {
         return isBootstrapping;
     }
 
-    /** The link that has least to do; one that is connected before one that is not, and one in backoff last. */
+    /** The link that has least to do; one that is connected before one that is not, then one that is throttled, one in backoff last. */
     BrokerLink leastLoaded() {
         List<BrokerLink> candidates = new ArrayList<>(candidates());
         int offset = ThreadLocalRandom.current().nextInt(candidates.size());
@@ -100,13 +100,16 @@ final class BrokerLinks {
     }
 
     private static int rank(BrokerLink link) {
+        if (link.throttledForNs() > 0) {
+            return 3;
+        }
         if (link.isReady()) {
             return 0;
         }
         if (link.isConnecting()) {
             return 1;
         }
-        return link.isUnavailable() ? 3 : 2;
+        return link.isUnavailable() ? 4 : 2;
     }
 
     private Collection<BrokerLink> candidates() {

@@ -189,6 +189,12 @@ public final class ClientCore {
         return link == null ? null : link.versions();
     }
 
+    /** Loop: how long a broker wants nothing sent to it, in ns (KIP-219); what is sent meanwhile waits here. */
+    public long throttledForNs(int nodeId) {
+        BrokerLink link = links.byId(nodeId);
+        return link == null ? 0 : link.throttledForNs();
+    }
+
     /** Loop: closes the connection to a broker; what is in flight fails with {@link DisconnectException}. */
     public void disconnect(int nodeId) {
         BrokerLink link = links.byId(nodeId);

@@ -269,9 +269,6 @@ final class BrokerSource {
         inFlight = false;
         owner.enlist(this);
         owner.meter().answered(loop.nanoTime() - sentNs);
-        if (response.throttleTimeMs() > 0) {
-            delay(response.throttleTimeMs());
-        }
         Errors error = Errors.forCode(response.errorCode());
         if (error != Errors.NONE) {
             sessionFailed(error);

@@ -24,6 +24,7 @@ final class BrokerSink {
 
     private int inFlight;
     private boolean isTurnDue;
+    private boolean isThrottled;
     private volatile long unavailableSinceNs;
     private volatile boolean isUnavailable;
 
@@ -63,6 +64,16 @@ final class BrokerSink {
     /** Sends what is ready. */
     void turn(long nowNs) {
         isTurnDue = false;
+        if (isThrottled || ready.isEmpty()) {
+            return;
+        }
+        long throttledForNs = loop.throttledForNs(nodeId);
+        if (throttledForNs > 0) {
+            // Batches stay in their buffers, where they fill up and can expire, until the broker takes requests again.
+            isThrottled = true;
+            loop.wakeAfter(this, throttledForNs);
+            return;
+        }
         while (inFlight < settings.maxInFlight() && !ready.isEmpty()) {
             List<Sent> request = pack(nowNs);
             if (request.isEmpty()) {
@@ -71,6 +82,11 @@ final class BrokerSink {
             inFlight++;
             loop.send(this, request, nowNs);
         }
+    }
+
+    /** The time that the broker asked for is over. */
+    void throttleOver() {
+        isThrottled = false;
     }
 
     private List<Sent> pack(long nowNs) {

@@ -168,6 +168,22 @@ final class SendLoop implements PartitionBuffer.Inbox {
         dueSinks.clear();
     }
 
+    /** Called by a sink: how long its broker wants nothing, in ns. */
+    long throttledForNs(int nodeId) {
+        return core.throttledForNs(nodeId);
+    }
+
+    /** Called by a sink whose broker wants nothing for a time. */
+    void wakeAfter(BrokerSink sink, long delayNs) {
+        core.scheduleNs(delayNs, () -> {
+            long nowNs = core.nanoTime();
+            sink.throttleOver();
+            markDue(sink);
+            runSinks(nowNs);
+            armTimer(nowNs);
+        });
+    }
+
     private void runTimers(long nowNs) {
         PartitionLane lane;
         while ((lane = timers.first()) != null && lane.timerNs() - nowNs <= 0) {

@@ -552,16 +552,6 @@ class FetcherTest {
     }
 
     @Test
-    void aThrottledConsumerWaits() {
-        assignFirst();
-        loop.take().answer(answer().throttleTimeMs(700));
-        loop.advance(600);
-        assertEquals(0, loop.waiting());
-        loop.advance(100);
-        assertEquals(1, loop.waiting());
-    }
-
-    @Test
     void anAnswerForAPartitionNobodyAskedForStartsANewSession() {
         assignFirst();
         loop.take().answer(answer(data(9, batch(0, 5, "a"))));
