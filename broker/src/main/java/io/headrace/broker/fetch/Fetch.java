@@ -205,7 +205,8 @@ public final class Fetch implements Parked {
                     || partition.isDeleted();
             if (changed) {
                 unchanged = false;
-            } else if (answer.wanted().fetchOffset() >= answer.readableEnd(wish.committedOnly())) {
+            } else if (answer.wanted().fetchOffset() >= answer.readableEnd(wish.committedOnly())
+                    && partition.highWatermark() == answer.highWatermark()) {
                 scope.set().isQuiet(position);
             }
         }

@@ -22,8 +22,14 @@ public final class FetchPosition extends DataSignal.Reader {
 
     private Wanted wanted;
 
+    private final WatermarkReader watermark;
+
     private Partition partition;
     private DataSignal listensTo;
+
+    /** Also listened to, when more is told than is read: the high watermark moves while transactions are open. */
+    private DataSignal listensSilentlyTo;
+
     private Errors missing = Errors.NONE;
     private long toldHighWatermark = NEVER_TOLD;
     private long toldLogStartOffset = NEVER_TOLD;
@@ -32,6 +38,19 @@ public final class FetchPosition extends DataSignal.Reader {
         super(loop);
         this.owner = owner;
         this.key = key;
+        this.watermark = new WatermarkReader(loop);
+    }
+
+    /** Hears of what is worth telling, but not worth an answer of its own. */
+    private final class WatermarkReader extends DataSignal.Reader {
+        WatermarkReader(Loop loop) {
+            super(loop);
+        }
+
+        @Override
+        protected void onData() {
+            owner.hasSomethingToTell(FetchPosition.this);
+        }
     }
 
     /** Topic and partition number, as the reader names them. */
@@ -101,6 +120,10 @@ public final class FetchPosition extends DataSignal.Reader {
             listensTo = signal;
         }
         signal.enlist(this);
+        if (stable) {
+            listensSilentlyTo = in.signal();
+            listensSilentlyTo.enlist(watermark);
+        }
         return true;
     }
 
@@ -108,6 +131,10 @@ public final class FetchPosition extends DataSignal.Reader {
         if (listensTo != null) {
             listensTo.leave(this);
             listensTo = null;
+        }
+        if (listensSilentlyTo != null) {
+            listensSilentlyTo.leave(watermark);
+            listensSilentlyTo = null;
         }
     }
 

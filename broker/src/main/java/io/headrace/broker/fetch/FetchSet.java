@@ -90,6 +90,13 @@ final class FetchSet {
         }
     }
 
+    /** The next answer has something to tell of it, which is no reason to answer now. */
+    void hasSomethingToTell(FetchPosition position) {
+        if (contains(position)) {
+            ready.add(position);
+        }
+    }
+
     void onNews(Runnable listener) {
         onNews = listener;
     }

@@ -204,6 +204,35 @@ class CommittedReadersTest {
     }
 
     @Test
+    void aSessionOfACommittedReaderHearsOfTheHighWatermarkWithItsNextAnswer() throws Exception {
+        TestBroker.createTopic(client, "told", 1);
+        try (KafkaProducer<String, String> producer = producer("told")) {
+            FetchResponse opened = client.call(committed("told", 0, 0).sessionEpoch(0), VERSION);
+            assertEquals(0, TestBroker.fetched(opened).highWatermark());
+            producer.beginTransaction();
+            for (int epoch = 1; epoch < 6; epoch++) {
+                producer.send(new ProducerRecord<>("told", 0, null, "open")).get();
+                PartitionData told = TestBroker.fetched(
+                        client.call(next(opened.sessionId(), 2 * epoch - 1), VERSION));
+                assertEquals(epoch, told.highWatermark());
+                assertEquals(0, told.lastStableOffset());
+                FetchResponse quiet = client.call(next(opened.sessionId(), 2 * epoch), VERSION);
+                assertEquals(List.of(), quiet.responses(), "told once");
+            }
+            producer.commitTransaction();
+        }
+    }
+
+    private static FetchRequest next(int session, int epoch) {
+        return new FetchRequest()
+                .minBytes(1)
+                .maxBytes(1_000_000)
+                .isolationLevel(READ_COMMITTED)
+                .sessionId(session)
+                .sessionEpoch(epoch);
+    }
+
+    @Test
     void producersOfPartitionsThatAreNotThereAreNotDescribed() {
         TestBroker.createTopic(client, "known", 1);
         DescribeProducersResponse response = client.call(
