@@ -348,6 +348,7 @@ public final class TransactionMachine implements CoordinatorMachine {
      * Whether partitions are still to be told of this very object. No longer once all have been, nor when the telling was
      * begun anew, nor by a machine that was loaded since: a marker that came late might end a later transaction.
      */
+    @SuppressWarnings("ReferenceEquality") // A later transaction may end in the same words.
     public boolean isTelling(EndedTransaction ended) {
         return telling.get(ended.transactionalId()) == ended;
     }

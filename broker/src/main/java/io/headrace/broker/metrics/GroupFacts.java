@@ -58,8 +58,9 @@ final class GroupFacts {
                             partition,
                             (machine, context, answer) -> machine.listGroups(context, new ListGroupsRequest(), answer),
                             new ListGroupsResponse())
-                    .thenCompose(listed -> joined(
-                            listed.groups().stream().map(each -> group(partition, each)).toList())));
+                    .thenCompose(listed -> joined(listed.groups().stream()
+                            .map(each -> group(partition, each))
+                            .toList())));
         }
         return joined(parts)
                 .thenApply(lists -> lists.stream().flatMap(List::stream).toList());

@@ -130,8 +130,7 @@ final class MarkerWriter implements TransactionMarkers {
             Loop loop = loops.get(Math.floorMod(partition.hashCode(), loops.size()));
             // When the loops have ended, the next start of the broker goes on.
             long nextMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-            loop.offer(() -> loop.later(
-                    pauseMs, () -> client.ifStillTelling(ended, () -> tell(partition, nextMs))));
+            loop.offer(() -> loop.later(pauseMs, () -> client.ifStillTelling(ended, () -> tell(partition, nextMs))));
         }
     }
 }

@@ -63,8 +63,7 @@ final class OffsetsMachine implements CoordinatorMachine {
         return append(Batches.ONE, records, producer, answer);
     }
 
-    Outcome append(
-            Batches batches, List<CoordinatorRecord> records, ProducerStamp producer, Consumer<Errors> answer) {
+    Outcome append(Batches batches, List<CoordinatorRecord> records, ProducerStamp producer, Consumer<Errors> answer) {
         return new Outcome(records, batches, producer, () -> answer.accept(Errors.NONE), answer);
     }
 

@@ -212,8 +212,7 @@ class CommittedReadersTest {
             producer.beginTransaction();
             for (int epoch = 1; epoch < 6; epoch++) {
                 producer.send(new ProducerRecord<>("told", 0, null, "open")).get();
-                PartitionData told = TestBroker.fetched(
-                        client.call(next(opened.sessionId(), 2 * epoch - 1), VERSION));
+                PartitionData told = TestBroker.fetched(client.call(next(opened.sessionId(), 2 * epoch - 1), VERSION));
                 assertEquals(epoch, told.highWatermark());
                 assertEquals(0, told.lastStableOffset());
                 FetchResponse quiet = client.call(next(opened.sessionId(), 2 * epoch), VERSION);

@@ -1,7 +1,7 @@
 package io.headrace.broker.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.headrace.broker.loop.Loops;
 import io.headrace.common.TopicPartition;
@@ -98,7 +98,7 @@ class MarkerWriterTest {
         writer.write(ENDED);
         Await.until("the coordinator was asked", () -> !questions.isEmpty());
         saysB = Errors.NONE;
-        assertTrue(questions.get(0) == ENDED, "the very object: another transaction may end in the same words");
+        assertSame(ENDED, questions.get(0), "another transaction may end in the same words");
         assertEquals(1, asked.stream().filter(B::equals).count());
         assertEquals(List.of(), written);
     }
