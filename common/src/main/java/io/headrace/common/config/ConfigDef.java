@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -103,12 +104,12 @@ public class ConfigDef extends ConfigDefOverloads {
      */
     public void embed(String keyPrefix, String groupPrefix, int startingOrd, ConfigDef child) {
         int order = startingOrd;
-        for (ConfigKey key : child.inDisplayOrder()) {
+        for (ConfigKey key : ConfigDocs.inDisplayOrder(child)) {
             List<String> dependents = new ArrayList<>();
-            for (String dependent : key.dependents) {
-                dependents.add(keyPrefix + dependent);
+            if (key.dependents != null) {
+                key.dependents.forEach(dependent -> dependents.add(keyPrefix + dependent));
             }
-            add(
+            define(new ConfigKey(
                     keyPrefix + key.name,
                     key.type,
                     key.defaultValue,
@@ -120,22 +121,17 @@ public class ConfigDef extends ConfigDefOverloads {
                     key.width,
                     key.displayName,
                     dependents,
-                    embedded(keyPrefix, key.recommender));
+                    embedded(keyPrefix, key.recommender),
+                    key.internalConfig,
+                    key.alternativeString));
         }
     }
 
-    private List<ConfigKey> inDisplayOrder() {
-        List<ConfigKey> sorted = new ArrayList<>(configKeys.values());
-        sorted.sort((a, b) -> {
-            int byGroup = Integer.compare(
-                    a.group == null ? -1 : groups.indexOf(a.group), b.group == null ? -1 : groups.indexOf(b.group));
-            return byGroup != 0 ? byGroup : Integer.compare(a.orderInGroup, b.orderInGroup);
-        });
-        return sorted;
-    }
-
     private static Validator embedded(String keyPrefix, Validator base) {
-        return base == null ? null : (name, value) -> base.ensureValid(name.substring(keyPrefix.length()), value);
+        return base == null
+                ? null
+                : LambdaValidator.with(
+                        (name, value) -> base.ensureValid(name.substring(keyPrefix.length()), value), base::toString);
     }
 
     private static Recommender embedded(String keyPrefix, Recommender base) {
@@ -290,6 +286,68 @@ public class ConfigDef extends ConfigDefOverloads {
         Map<String, String> texts = new HashMap<>();
         configs.forEach((name, value) -> texts.put(name, ConfigTypes.toRevealingText(value)));
         return texts;
+    }
+
+    /** The columns of {@link #toHtmlTable()} and the details of {@link #toHtml()}; subclasses may have others. */
+    protected List<String> headers() {
+        return ConfigDocs.COLUMNS;
+    }
+
+    /** What stands in a column for a setting. */
+    protected String getConfigValue(ConfigKey key, String headerName) {
+        return ConfigDocs.text(key, headerName);
+    }
+
+    /** All settings as an HTML table. */
+    public String toHtmlTable() {
+        return toHtmlTable(Map.of());
+    }
+
+    /**
+     * All settings as an HTML table.
+     *
+     * @param dynamicUpdateModes how settings can be changed, by name; when it is not empty that makes one more column, with
+     *     {@code read-only} for the others
+     */
+    public String toHtmlTable(Map<String, String> dynamicUpdateModes) {
+        return new ConfigDocs(this).htmlTable(dynamicUpdateModes);
+    }
+
+    /** All settings as an HTML list. */
+    public String toHtml() {
+        return toHtml(Map.of());
+    }
+
+    /** All settings as an HTML list, saying how they can be changed; see {@link #toHtmlTable(Map)}. */
+    public String toHtml(Map<String, String> dynamicUpdateModes) {
+        return toHtml(4, Function.identity(), dynamicUpdateModes);
+    }
+
+    /** All settings as an HTML list; see {@link #toHtml(int, Function, Map)}. */
+    public String toHtml(int headerDepth, Function<String, String> idGenerator) {
+        return toHtml(headerDepth, idGenerator, Map.of());
+    }
+
+    /**
+     * All settings as an HTML list.
+     *
+     * @param headerDepth the level of the headings
+     * @param idGenerator makes the HTML id of a setting from its name
+     * @param dynamicUpdateModes see {@link #toHtmlTable(Map)}
+     */
+    public String toHtml(
+            int headerDepth, Function<String, String> idGenerator, Map<String, String> dynamicUpdateModes) {
+        return new ConfigDocs(this).html(headerDepth, idGenerator, dynamicUpdateModes);
+    }
+
+    /** All settings as reStructuredText. */
+    public String toRst() {
+        return new ConfigDocs(this).rst();
+    }
+
+    /** All settings as reStructuredText, with groups and dependents. */
+    public String toEnrichedRst() {
+        return new ConfigDocs(this).enrichedRst();
     }
 
     /** What a setting's value is. */
