@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,13 @@ public final class ClientCore {
     /** Calls for the controller while nobody knows it. Owner: the loop. */
     private final List<AwaitingController> awaitingController = new ArrayList<>();
 
-    /** Guards waiting for, not reading of, the published view. */
-    private final Object published = new Object();
+    /**
+     * Guards waiting for, not reading of, the published view. Not a monitor: until JDK 24 a virtual thread that waits in
+     * one holds its carrier.
+     */
+    private final ReentrantLock publishing = new ReentrantLock();
+
+    private final Condition published = publishing.newCondition();
 
     private volatile ClusterView cluster = ClusterView.EMPTY;
     private volatile long publishedNs = System.nanoTime();
@@ -322,20 +329,17 @@ public final class ClientCore {
     }
 
     private ClusterView awaitOther(ClusterView seen, long forNs) {
-        long deadlineNs = nanoTime() + forNs;
-        synchronized (published) {
-            while (cluster == seen && !isClosed) {
-                long leftNs = deadlineNs - nanoTime();
-                if (leftNs <= 0) {
-                    break;
-                }
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(published, leftNs + TimeUnit.MILLISECONDS.toNanos(1));
-                } catch (InterruptedException e) {
-                    throw new InterruptException("interrupted while waiting for metadata", e);
-                }
+        long leftNs = forNs;
+        publishing.lock();
+        try {
+            while (cluster == seen && !isClosed && leftNs > 0) {
+                leftNs = published.awaitNanos(leftNs);
             }
             return cluster;
+        } catch (InterruptedException e) {
+            throw new InterruptException("interrupted while waiting for metadata", e);
+        } finally {
+            publishing.unlock();
         }
     }
 
@@ -345,10 +349,13 @@ public final class ClientCore {
      */
     public void close(Duration timeout) {
         boolean isFirst;
-        synchronized (published) {
+        publishing.lock();
+        try {
             isFirst = !isClosed;
             isClosed = true;
-            published.notifyAll();
+            published.signalAll();
+        } finally {
+            publishing.unlock();
         }
         if (isFirst) {
             if (loop.inEventLoop()) {
@@ -453,9 +460,12 @@ public final class ClientCore {
             links.follow(view.nodes());
             lastUpdateFailure = null;
             publishedNs = System.nanoTime();
-            synchronized (published) {
+            publishing.lock();
+            try {
                 cluster = view;
-                published.notifyAll();
+                published.signalAll();
+            } finally {
+                publishing.unlock();
             }
             sendToKnownController();
         }

@@ -5,6 +5,7 @@ import io.headrace.clients.producer.RecordMetadata;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.header.Headers;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -59,6 +60,9 @@ final class Delivery {
 
     /** Written last, so that whoever sees it not open sees the rest. */
     private volatile State state = State.OPEN;
+
+    /** Opens after {@code state} is written. Not a monitor: until JDK 24 a virtual thread in one holds its carrier. */
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     Delivery(TopicPartition topicPartition, Interceptors<?, ?> interceptors) {
         this.topicPartition = topicPartition;
@@ -160,10 +164,8 @@ final class Delivery {
         if (state != State.OPEN) {
             throw new IllegalStateException(this + " has ended already");
         }
-        synchronized (this) {
-            state = end;
-            notifyAll();
-        }
+        state = end;
+        ended.countDown();
     }
 
     /** The record just added filled the batch up: whoever calls {@link #takeToSeal} first is to seal it. */
@@ -283,20 +285,7 @@ final class Delivery {
     }
 
     private boolean awaitEnd(long timeoutNs) throws InterruptedException {
-        if (state != State.OPEN) {
-            return true;
-        }
-        long deadlineNs = System.nanoTime() + timeoutNs;
-        synchronized (this) {
-            while (state == State.OPEN) {
-                long leftNs = deadlineNs - System.nanoTime();
-                if (leftNs <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(leftNs, TimeUnit.MILLISECONDS.toNanos(1)));
-            }
-            return true;
-        }
+        return state != State.OPEN || ended.await(timeoutNs, TimeUnit.NANOSECONDS);
     }
 
     private Delivery pieceOf(int index) {
