@@ -11,6 +11,8 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
 /**
@@ -41,6 +43,41 @@ public interface Producer<K, V> extends Closeable {
 
     /** See {@link KafkaProducer#send(ProducerRecord, Callback)}. */
     Future<RecordMetadata> send(ProducerRecord<K, V> record, Callback callback);
+
+    /**
+     * Sends a record and tells the outcome by a stage, whatever it is: also what {@link #send(ProducerRecord)} throws, such
+     * as that the producer is closed or the value cannot be serialized.
+     *
+     * <p>Returns as quickly as {@code send} does: at once, unless the topic is not known yet or the memory for records is
+     * used up, for which it waits up to {@code max.block.ms}. That may be done on virtual threads; waiting holds none of
+     * the threads that carry them.
+     *
+     * <p>With {@link KafkaProducer} the stage is completed on the producer's own thread, in the order of the partition's
+     * records, or on the calling thread if the record is refused before it is buffered. What is chained without an executor
+     * runs there too: it must be quick and must not block, and a {@code sendAsync} in it fails with a
+     * {@link io.headrace.common.errors.TimeoutException} where it would have to wait. For anything longer use the stage's
+     * {@code Async} methods.
+     *
+     * <p>What is done to the stage has no effect on the record; nobody but the producer can complete it.
+     *
+     * @return completed with where the record is, or exceptionally with why it failed
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same.
+    default CompletionStage<RecordMetadata> sendAsync(ProducerRecord<K, V> record) {
+        CompletableFuture<RecordMetadata> outcome = new CompletableFuture<>();
+        try {
+            send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    outcome.complete(metadata);
+                } else {
+                    outcome.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
+        return outcome.minimalCompletionStage();
+    }
 
     /** See {@link KafkaProducer#flush()}. */
     void flush();

@@ -125,11 +125,16 @@ public final class RecordSender {
         ClusterView view = core.cluster();
         TopicView known = view.topic(topic);
         if (known != null && partition < known.partitionCount()) {
-            return new Destination(topicBuffers, view, settings.maxBlockNs());
+            return new Destination(topicBuffers, view, maxWaitNs());
         }
         long startNs = core.nanoTime();
         view = await(topic, partition);
         return new Destination(topicBuffers, view, Math.max(0, settings.maxBlockNs() - (core.nanoTime() - startNs)));
+    }
+
+    /** Nothing in a callback: what it would wait for only the loop can bring, which it would hold up. */
+    private long maxWaitNs() {
+        return core.inLoop() ? 0 : settings.maxBlockNs();
     }
 
     private ClusterView await(String topic, int partition) {
@@ -145,6 +150,9 @@ public final class RecordSender {
             boolean isRefused = view.version() != oldVersion && isHopeless(view.topicError(topic));
             return (found != null && partition < found.partitionCount()) || isRefused;
         };
+        if (core.inLoop()) {
+            throw new TimeoutException("topic " + topic + " is not known yet, and a callback cannot wait for it");
+        }
         ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
         if (view == null) {
             throw new TimeoutException(describeMissing(topic, partition));
