@@ -91,6 +91,16 @@ public final class StickyPartition {
         }
     }
 
+    /**
+     * Chooses a new partition for the next record if the chosen one is not among the topic's partitions any more.
+     *
+     * @return whether that was so
+     */
+    public boolean leave(int partitionCount) {
+        Choice choice = current.get();
+        return choice != null && choice.partition() >= partitionCount && current.compareAndSet(choice, null);
+    }
+
     /** Chooses a new partition for the next record, since the topic has changed: it may have fewer partitions now. */
     public void forget() {
         current.set(null);

@@ -88,6 +88,11 @@ public final class FakeCluster implements AutoCloseable {
         addPartitions(name, partitions);
     }
 
+    /** The topic is gone; one of its name that is made later has another id. */
+    public synchronized void deleteTopic(String name) {
+        topics.remove(name);
+    }
+
     /** More partitions for a topic. */
     public synchronized void addPartitions(String name, int more) {
         Topic topic = topics.get(name);

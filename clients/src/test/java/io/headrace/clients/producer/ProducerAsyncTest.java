@@ -98,7 +98,10 @@ class ProducerAsyncTest {
                 .thenCompose(metadata -> producer.sendAsync(new ProducerRecord<>("unknown", "2")));
         Throwable failure = failureOf(unknown);
         assertInstanceOf(TimeoutException.class, failure);
-        assertEquals("topic unknown is not known yet, and a callback cannot wait for it", failure.getMessage());
+        assertEquals(
+                "the metadata does not show topic unknown yet, and a callback cannot wait for it on the producer's own "
+                        + "thread: it was asked for",
+                failure.getMessage());
 
         CompletionStage<RecordMetadata> tooMuch = producer.sendAsync(record("t", 0, "3"))
                 .thenCompose(metadata -> {

@@ -14,6 +14,7 @@ import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TopicAuthorizationException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.message.MetadataRequest;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.testsupport.Await;
 import java.util.ArrayList;
@@ -356,6 +357,50 @@ class ProducerFaultsTest {
         grower.start();
         assertEquals(2, producer.send(record("late", 2, "x")).get().partition());
         grower.join();
+    }
+
+    @Test
+    void aTopicMadeAnewBeginsAnew() throws Exception {
+        fixture.cluster.createTopic("t", 6);
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, producer.send(record("t", 1, "old")).get().offset());
+        }
+        fixture.cluster.deleteTopic("t");
+        fixture.cluster.createTopic("t", 2);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(i, producer.send(record("t", 1, "" + i)).get().offset());
+        }
+        assertEquals(List.of("0", "1", "2"), fixture.values("t", 1));
+        for (int i = 0; i < 100; i++) {
+            assertTrue(producer.send(new ProducerRecord<>("t", "unkeyed")).get().partition() < 2);
+        }
+    }
+
+    /** Brokers remember the sequences of a topic that the producer has let go of. */
+    @Test
+    void aTopicThatWasIdleForLongIsSentToAgain() throws Exception {
+        fixture.cluster.createTopic("t", 1);
+        fixture.cluster.createTopic("other", 1);
+        AtomicBoolean isAskedFor = new AtomicBoolean();
+        fixture.cluster.mischief((broker, request, version) -> {
+            if (request instanceof MetadataRequest metadata && metadata.topics() != null) {
+                isAskedFor.set(metadata.topics().stream().anyMatch(topic -> "t".equals(topic.name())));
+            }
+            return Fault.NONE;
+        });
+        KafkaProducer<String, String> producer =
+                fixture.producer("metadata.max.idle.ms", 5_000, "metadata.max.age.ms", 200, "linger.ms", 0);
+        assertEquals(0, producer.send(record("t", 0, "1")).get().offset());
+        assertEquals(1, producer.send(record("t", 0, "2")).get().offset());
+        assertTrue(isAskedFor.get());
+        Await.until("the topic is let go of", () -> {
+            producer.send(record("other", 0, "x"));
+            return !isAskedFor.get();
+        });
+        assertEquals(2, producer.send(record("t", 0, "3")).get().offset());
+        assertEquals(3, producer.send(record("t", 0, "4")).get().offset());
+        assertEquals(List.of("1", "2", "3", "4"), fixture.values("t", 0));
     }
 
     @Test

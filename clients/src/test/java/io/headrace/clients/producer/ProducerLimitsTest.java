@@ -84,6 +84,104 @@ class ProducerLimitsTest {
         assertEquals(1, third.get().offset());
     }
 
+    /** Whoever gets memory while others wait must not keep it for the linger time. */
+    @Test
+    void nothingLingersWhileThreadsWaitForMemory() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer(
+                "buffer.memory", 2_000, "batch.size", 1_000, "linger.ms", 60_000, "max.block.ms", 60_000);
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        for (int t = 0; t < 8; t++) {
+            int partition = t % 2;
+            Thread thread = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 5; i++) {
+                        producer.send(record("t", partition, "x".repeat(900)));
+                    }
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join(30_000);
+            assertFalse(thread.isAlive(), "a sender waits although nothing hinders what is buffered from being sent");
+        }
+        producer.flush();
+        assertEquals(List.of(), failures);
+        assertEquals(40, fixture.values("t", 0).size() + fixture.values("t", 1).size());
+        assertEquals(2_000.0, metric(producer, "buffer-available-bytes"));
+    }
+
+    private static Object metric(KafkaProducer<?, ?> producer, String name) {
+        return producer.metrics().values().stream()
+                .filter(m -> m.metricName().name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .metricValue();
+    }
+
+    @Test
+    void aCallbackThatSendsIsNeverMadeToWait() throws Exception {
+        KafkaProducer<String, String> producer =
+                fixture.producer("buffer.memory", 1_000, "batch.size", 1_000, "linger.ms", 0, "max.block.ms", 60_000);
+        CompletableFuture<Future<RecordMetadata>> unknown = new CompletableFuture<>();
+        producer.send(record("t", 0, "1"), (metadata, e) -> {
+            fixture.cluster.createTopic("new", 1);
+            unknown.complete(producer.send(record("new", 0, "x")));
+        });
+        Throwable failure = failureOf(unknown.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(io.headrace.common.errors.TimeoutException.class, failure);
+        assertEquals(
+                "the metadata does not show partition 0 of topic new yet, and a callback cannot wait for it on the "
+                        + "producer's own thread: it was asked for",
+                failure.getMessage());
+        CompletableFuture<Future<RecordMetadata>> full = new CompletableFuture<>();
+        CompletableFuture<Void> filled = new CompletableFuture<>();
+        producer.send(record("t", 0, "2"), (metadata, e) -> {
+            // All memory goes to the one record that waits for this callback to end.
+            Future<RecordMetadata> first = producer.send(record("t", 1, "x".repeat(900)));
+            filled.complete(null);
+            full.complete(producer.send(record("t", 0, "x".repeat(900))));
+            assertFalse(first.isDone());
+        });
+        filled.get(30, TimeUnit.SECONDS);
+        Throwable exhausted = failureOf(full.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(BufferExhaustedException.class, exhausted);
+        assertTrue(exhausted.getMessage().contains("this is the producer's own thread"), exhausted.getMessage());
+        producer.flush();
+        assertEquals(1, fixture.values("t", 1).size());
+        assertEquals(0, producer.send(record("new", 0, "x")).get().offset());
+    }
+
+    @Test
+    void aRecordThatCannotBeBufferedHarmsNoOther() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0);
+        ProducerRecord<String, String> broken = record("t", 0, "x");
+        broken.headers().add(new io.headrace.common.header.Header() {
+            @Override
+            public String key() {
+                return "k";
+            }
+
+            @Override
+            public byte[] value() {
+                if (++asked > 1) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return new byte[1];
+            }
+        });
+        assertThrows(IllegalStateException.class, () -> producer.send(broken));
+        assertEquals(0, producer.send(record("t", 0, "y")).get().offset());
+        producer.flush();
+        assertEquals(33_554_432.0, metric(producer, "buffer-available-bytes"));
+    }
+
+    private int asked;
+
     @Test
     void recordsThatCanNeverBeSentAreRefused() throws Exception {
         KafkaProducer<String, String> producer = fixture.producer("max.request.size", 1_000);

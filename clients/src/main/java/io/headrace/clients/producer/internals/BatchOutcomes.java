@@ -209,8 +209,7 @@ final class BatchOutcomes {
 
     /** Fails everything of a lane: the producer is closed. */
     void abort(PartitionLane lane) {
-        KafkaException failure = new KafkaException(
-                "the producer was closed before the records for " + lane.topicPartition() + " were acknowledged");
+        KafkaException failure = Buffers.closedBeforeAcknowledged(lane.topicPartition());
         for (ProducerBatch batch : lane.inFlight()) {
             if (!batch.delivery().hasEnded()) {
                 end(batch, index -> failure);

@@ -17,6 +17,9 @@ final class BrokerSink {
     /** One batch on its way, and where it came from. */
     record Sent(PartitionLane lane, ProducerBatch batch) {}
 
+    private static final long AVAILABLE = Long.MIN_VALUE;
+    private static final long NS_PER_MS = 1_000_000;
+
     private final int nodeId;
     private final SendLoop loop;
     private final ProducerSettings settings;
@@ -25,8 +28,12 @@ final class BrokerSink {
     private int inFlight;
     private boolean isTurnDue;
     private boolean isThrottled;
-    private volatile long unavailableSinceNs;
-    private volatile boolean isUnavailable;
+
+    /** Since when the broker cannot be reached, or has let what is ready wait; {@link #AVAILABLE} if neither is so. */
+    private volatile long unavailableSinceNs = AVAILABLE;
+
+    private volatile boolean isUnreachable;
+    private volatile long lastFailureNs;
 
     BrokerSink(int nodeId, SendLoop loop, ProducerSettings settings) {
         this.nodeId = nodeId;
@@ -50,6 +57,11 @@ final class BrokerSink {
         }
     }
 
+    /** A partition has another leader. */
+    void delist(PartitionLane lane) {
+        ready.remove(lane);
+    }
+
     /** Whether {@link #turn} is to be called; asking takes the mark. */
     boolean hasSomething() {
         return !ready.isEmpty() && inFlight < settings.maxInFlight();
@@ -65,6 +77,7 @@ final class BrokerSink {
     void turn(long nowNs) {
         isTurnDue = false;
         if (isThrottled || ready.isEmpty()) {
+            noteProgress(false, nowNs);
             return;
         }
         long throttledForNs = loop.throttledForNs(nodeId);
@@ -72,15 +85,31 @@ final class BrokerSink {
             // Batches stay in their buffers, where they fill up and can expire, until the broker takes requests again.
             isThrottled = true;
             loop.wakeAfter(this, throttledForNs);
+            noteProgress(false, nowNs);
             return;
         }
+        boolean hasSent = false;
         while (inFlight < settings.maxInFlight() && !ready.isEmpty()) {
             List<Sent> request = pack(nowNs);
             if (request.isEmpty()) {
-                return;
+                break;
             }
             inFlight++;
+            hasSent = true;
             loop.send(this, request, nowNs);
+        }
+        noteProgress(hasSent, nowNs);
+    }
+
+    /** What is ready and cannot be sent waits for the broker: too many requests have no answer. */
+    void noteProgress(boolean hasSent, long nowNs) {
+        if (isUnreachable) {
+            return;
+        }
+        if (ready.isEmpty()) {
+            unavailableSinceNs = AVAILABLE;
+        } else if (hasSent || unavailableSinceNs == AVAILABLE) {
+            unavailableSinceNs = nowNs;
         }
     }
 
@@ -94,10 +123,6 @@ final class BrokerSink {
         long bytes = 0;
         for (int left = ready.size(); left > 0; left--) {
             PartitionLane lane = ready.peekFirst();
-            if (lane.sink() != this) {
-                ready.pollFirst(); // Its leader moved; it is enlisted elsewhere.
-                continue;
-            }
             if (!request.isEmpty() && bytes + lane.nextBytes() > settings.maxRequestBytes()) {
                 break;
             }
@@ -120,20 +145,31 @@ final class BrokerSink {
 
     /** The broker answered. */
     void isReachable() {
-        isUnavailable = false;
+        if (isUnreachable) {
+            isUnreachable = false;
+            unavailableSinceNs = AVAILABLE;
+        }
     }
 
     /** The broker could not be reached. */
     void isUnreachable(RuntimeException failure, long nowNs) {
-        if (failure instanceof NeverSent && !isUnavailable) {
-            unavailableSinceNs = nowNs;
-            isUnavailable = true;
+        if (failure instanceof NeverSent) {
+            lastFailureNs = nowNs;
+            isUnreachable = true;
+            unavailableSinceNs = unavailableSinceNs == AVAILABLE ? nowNs : unavailableSinceNs;
         }
     }
 
-    /** Whether the broker has been out of reach for longer than a time; any thread. */
+    /**
+     * Whether the broker has been out of reach, or has taken nothing that was ready, for longer than a time; any thread. One
+     * that nobody has tried to reach lately counts as available, so that it is tried again.
+     */
     boolean isUnavailableFor(long forNs, long nowNs) {
-        return isUnavailable && nowNs - unavailableSinceNs > forNs;
+        long sinceNs = unavailableSinceNs;
+        if (sinceNs == AVAILABLE || nowNs - sinceNs <= forNs) {
+            return false;
+        }
+        return !isUnreachable || nowNs - lastFailureNs < 2 * settings.requestTimeoutMs() * NS_PER_MS;
     }
 
     @Override

@@ -22,6 +22,9 @@ final class BufferMemory {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Condition> waiters = new ArrayDeque<>();
 
+    /** Whether anybody waits; for those who only want to know. */
+    private volatile boolean isShort;
+
     private long freeBytes;
     private boolean isClosed;
     private long waitedNs;
@@ -60,6 +63,7 @@ final class BufferMemory {
     private void awaitFree(int bytes, long timeoutNs) {
         Condition turn = lock.newCondition();
         waiters.addLast(turn);
+        isShort = true;
         long startNs = System.nanoTime();
         try {
             whenExhausted.run();
@@ -67,10 +71,7 @@ final class BufferMemory {
             while (waiters.peekFirst() != turn || freeBytes < bytes) {
                 if (leftNs <= 0) {
                     exhausted++;
-                    throw new BufferExhaustedException("no " + bytes + " bytes became free within "
-                            + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms (max.block.ms): " + freeBytes + " of "
-                            + totalBytes + " bytes (buffer.memory) are free, " + (waiters.size() - 1)
-                            + " other threads wait");
+                    throw new BufferExhaustedException(describe(bytes, timeoutNs));
                 }
                 leftNs = turn.awaitNanos(leftNs);
                 requireOpen();
@@ -80,8 +81,21 @@ final class BufferMemory {
         } finally {
             waitedNs += System.nanoTime() - startNs;
             waiters.remove(turn);
+            isShort = !waiters.isEmpty();
             signalNext();
         }
+    }
+
+    private String describe(int bytes, long timeoutNs) {
+        String waited = timeoutNs <= 0
+                ? bytes
+                        + " bytes are not free, and there is no time left to wait for them (max.block.ms is used up, or this"
+                        + " is the producer's own thread, which would wait for itself)"
+                : "no " + bytes + " bytes became free within "
+                        + TimeUnit.NANOSECONDS.toMillis(timeoutNs + TimeUnit.MILLISECONDS.toNanos(1) - 1)
+                        + " ms (max.block.ms)";
+        return waited + ": " + freeBytes + " of " + totalBytes + " bytes (buffer.memory) are free, "
+                + (waiters.size() - 1) + " other threads wait";
     }
 
     /** Takes bytes if they are free and nobody waits; never waits. */
@@ -144,6 +158,11 @@ final class BufferMemory {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether threads wait now, so that whatever is buffered should be sent without delay. */
+    boolean isShort() {
+        return isShort;
     }
 
     /** Threads that wait now. */

@@ -1,6 +1,7 @@
 package io.headrace.clients.producer.internals;
 
 import io.headrace.clients.producer.Callback;
+import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.header.Header;
 import io.headrace.common.header.Headers;
@@ -9,6 +10,7 @@ import io.headrace.record.BatchBuilder;
 import io.headrace.record.BatchHeader;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +54,7 @@ final class Buffers {
         return known != null ? known : topics.computeIfAbsent(name, newTopic);
     }
 
-    /** All topics that were ever sent to. */
+    /** All topics that were sent to and not {@link #retire retired}. */
     Iterable<TopicBuffers> topics() {
         return topics.values();
     }
@@ -76,28 +78,36 @@ final class Buffers {
             Headers headers,
             Callback callback,
             long maxWaitNs) {
+        TopicBuffers target = topic;
+        long deadlineNs = 0;
         while (true) {
             StickyPartition.Choice choice =
-                    partition >= 0 ? null : topic.sticky().current(topic);
-            PartitionBuffer buffer = topic.buffer(choice == null ? partition : choice.partition());
+                    partition >= 0 ? null : target.sticky().current(target);
+            PartitionBuffer buffer = target.buffer(choice == null ? partition : choice.partition());
             RecordFuture future;
             synchronized (buffer) {
-                if (choice != null && !topic.sticky().isCurrent(choice)) {
+                if (choice != null && !target.sticky().isCurrent(choice)) {
+                    continue;
+                }
+                if (buffer.isRetired()) {
+                    target = topic(topic.topic());
                     continue;
                 }
                 future = buffer.append(maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
-                countSticky(topic, choice, buffer, maxRecordBytes, future);
+                countSticky(target, choice, buffer, maxRecordBytes, future);
             }
             if (future == null) {
-                ProducerBatch fresh = makeRoom(topic, buffer, maxRecordBytes, maxWaitNs);
+                deadlineNs = deadlineNs == 0 ? System.nanoTime() + maxWaitNs : deadlineNs;
+                ProducerBatch fresh = makeRoom(target, buffer, maxRecordBytes, maxWaitNs, deadlineNs);
                 try {
                     synchronized (buffer) {
-                        if (choice != null && !topic.sticky().isCurrent(choice)) {
+                        if (buffer.isRetired()
+                                || (choice != null && !target.sticky().isCurrent(choice))) {
                             continue;
                         }
                         future = buffer.appendTo(
                                 fresh, maxRecordBytes, timestampMs, key, value, encodedHeaders, headers, callback);
-                        countSticky(topic, choice, buffer, maxRecordBytes, future);
+                        countSticky(target, choice, buffer, maxRecordBytes, future);
                     }
                 } finally {
                     if (fresh.recordCount() == 0) {
@@ -107,7 +117,7 @@ final class Buffers {
             }
             ProducerBatch toSeal = future.delivery().takeToSeal();
             if (toSeal != null) {
-                seal(topic, buffer, toSeal);
+                seal(target, buffer, toSeal);
             }
             return future;
         }
@@ -125,39 +135,74 @@ final class Buffers {
     }
 
     /** Closes the batch that has no room, and takes memory for another. */
-    private ProducerBatch makeRoom(TopicBuffers topic, PartitionBuffer buffer, int maxRecordBytes, long maxWaitNs) {
+    private ProducerBatch makeRoom(
+            TopicBuffers topic, PartitionBuffer buffer, int maxRecordBytes, long maxWaitNs, long deadlineNs) {
         ProducerBatch closed = buffer.closeWithoutRoomFor(maxRecordBytes);
         if (closed != null) {
             seal(topic, buffer, closed);
         }
         int bytes = Math.max(settings.batchBytes(), BatchHeader.SIZE + maxRecordBytes);
-        memory.reserve(bytes, maxWaitNs);
+        memory.reserve(bytes, Math.min(maxWaitNs, deadlineNs - System.nanoTime()));
         try {
             if (isClosed) {
                 throw new IllegalStateException("the producer is closed");
             }
             BatchBuilder builder =
                     new BatchBuilder(ALLOCATOR, settings.codec(), bytes).expectedRatio(topic.expectedRatio());
-            Delivery delivery = new Delivery(new TopicPartition(topic.topic(), buffer.partition()), interceptors);
+            Delivery delivery = new Delivery(
+                    new TopicPartition(topic.topic(), buffer.partition()), interceptors, buffer.expectedRecords());
             pending.add(delivery);
             return new ProducerBatch(builder, delivery, System.nanoTime(), bytes, memory);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             memory.release(bytes);
             throw e;
         }
     }
 
-    private static void seal(TopicBuffers topic, PartitionBuffer buffer, ProducerBatch batch) {
+    private void seal(TopicBuffers topic, PartitionBuffer buffer, ProducerBatch batch) {
         batch.seal();
         if (batch.sealingFailure() == null) {
             topic.observeRatio(batch.compressionRatio());
         }
-        buffer.sealed(batch);
+        if (!buffer.sealed(batch)) {
+            endClosed(batch);
+        }
+    }
+
+    /** Loop, when it takes nothing any more: what is still buffered fails. */
+    void abandon() {
+        for (TopicBuffers topic : topics.values()) {
+            for (PartitionBuffer buffer : topic.buffers()) {
+                if (buffer != null) {
+                    buffer.abandon().forEach(this::endClosed);
+                }
+            }
+        }
+    }
+
+    private void endClosed(ProducerBatch batch) {
+        batch.release();
+        batch.delivery().fail(index -> closedBeforeAcknowledged(batch.delivery().topicPartition()));
+        pending.remove(batch.delivery());
+    }
+
+    /** The failure of records whose producer was closed. */
+    static KafkaException closedBeforeAcknowledged(TopicPartition partition) {
+        return new KafkaException("the producer was closed before the records for " + partition + " were acknowledged");
     }
 
     private void discard(ProducerBatch unused) {
         pending.remove(unused.delivery());
         unused.release();
+    }
+
+    /**
+     * Loop: lets go of a topic's buffers, so that the next record makes new ones.
+     *
+     * @return false when there is something in one of them
+     */
+    boolean retire(TopicBuffers topic) {
+        return topic.retire() && topics.remove(topic.topic(), topic);
     }
 
     /** A delivery that came to be on the loop, by splitting another. */
@@ -175,14 +220,11 @@ final class Buffers {
         return List.copyOf(pending);
     }
 
-    /** Whether a delivery to a topic has not ended yet. */
-    boolean hasPending(String topic) {
-        for (Delivery delivery : pending) {
-            if (delivery.topicPartition().topic().equals(topic)) {
-                return true;
-            }
-        }
-        return false;
+    /** The topics with deliveries that have not ended yet. */
+    Set<String> topicsWithPending() {
+        Set<String> names = new HashSet<>();
+        pending.forEach(delivery -> names.add(delivery.topicPartition().topic()));
+        return names;
     }
 
     BufferMemory memory() {

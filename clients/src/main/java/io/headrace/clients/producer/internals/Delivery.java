@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-    private static final int FIRST_CAPACITY = 16;
     private static final long NONE = -1;
 
     private enum State {
@@ -36,10 +35,7 @@ final class Delivery {
     private final TopicPartition topicPartition;
     private final Interceptors<?, ?> interceptors;
 
-    private int count;
-    private long[] timestamps = new long[FIRST_CAPACITY];
-    private int[] keySizes = new int[FIRST_CAPACITY];
-    private int[] valueSizes = new int[FIRST_CAPACITY];
+    private final RecordColumns records;
 
     /** Null until a record comes with one. */
     private Callback[] callbacks;
@@ -64,41 +60,32 @@ final class Delivery {
     /** Opens after {@code state} is written. Not a monitor: until JDK 24 a virtual thread in one holds its carrier. */
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    Delivery(TopicPartition topicPartition, Interceptors<?, ?> interceptors) {
+    /** @param expectedRecords for how many records room is made at first */
+    Delivery(TopicPartition topicPartition, Interceptors<?, ?> interceptors, int expectedRecords) {
         this.topicPartition = topicPartition;
         this.interceptors = interceptors;
+        this.records = new RecordColumns(expectedRecords);
     }
 
     /** Takes a record in; its index is the count before. */
     void add(long timestampMs, int keySize, int valueSize, Callback callback, Headers recordHeaders) {
-        if (count == timestamps.length) {
-            grow();
-        }
-        timestamps[count] = timestampMs;
-        keySizes[count] = keySize;
-        valueSizes[count] = valueSize;
+        int index = records.count();
+        records.add(timestampMs, keySize, valueSize);
         if (callback != null) {
-            if (callbacks == null) {
-                callbacks = new Callback[timestamps.length];
-            }
-            callbacks[count] = callback;
+            callbacks = withRoom(callbacks, Callback[]::new);
+            callbacks[index] = callback;
         }
         if (!interceptors.isEmpty()) {
-            if (headers == null) {
-                headers = new Headers[timestamps.length];
-            }
-            headers[count] = recordHeaders;
+            headers = withRoom(headers, Headers[]::new);
+            headers[index] = recordHeaders;
         }
-        count++;
     }
 
-    private void grow() {
-        int capacity = 2 * timestamps.length;
-        timestamps = Arrays.copyOf(timestamps, capacity);
-        keySizes = Arrays.copyOf(keySizes, capacity);
-        valueSizes = Arrays.copyOf(valueSizes, capacity);
-        callbacks = callbacks == null ? null : Arrays.copyOf(callbacks, capacity);
-        headers = headers == null ? null : Arrays.copyOf(headers, capacity);
+    private <T> T[] withRoom(T[] column, IntFunction<T[]> make) {
+        if (column == null) {
+            return make.apply(records.capacity());
+        }
+        return column.length == records.capacity() ? column : Arrays.copyOf(column, records.capacity());
     }
 
     TopicPartition topicPartition() {
@@ -106,30 +93,22 @@ final class Delivery {
     }
 
     int count() {
-        return count;
+        return records.count();
     }
 
     /** Bytes of key and value of a record. */
     int recordSize(int index) {
-        return Math.max(0, keySizes[index]) + Math.max(0, valueSizes[index]);
+        return records.size(index);
     }
 
     /** Bytes of key and value of all records. */
     long totalBytes() {
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += recordSize(i);
-        }
-        return sum;
+        return records.totalSize();
     }
 
     /** Bytes of key and value of the largest record. */
     int largestBytes() {
-        int largest = 0;
-        for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, recordSize(i));
-        }
-        return largest;
+        return records.largestSize();
     }
 
     /**
@@ -185,14 +164,9 @@ final class Delivery {
 
     /** A delivery of the records from one index up to another, for {@link #split}. */
     Delivery piece(int from, int to) {
-        Delivery piece = new Delivery(topicPartition, interceptors);
+        Delivery piece = new Delivery(topicPartition, interceptors, to - from);
         for (int i = from; i < to; i++) {
-            piece.add(
-                    timestamps[i],
-                    keySizes[i],
-                    valueSizes[i],
-                    callbacks == null ? null : callbacks[i],
-                    headers == null ? null : headers[i]);
+            piece.add(records.timestamp(i), records.keySize(i), records.valueSize(i), of(callbacks, i), of(headers, i));
         }
         return piece;
     }
@@ -201,20 +175,25 @@ final class Delivery {
         if (callbacks == null && interceptors.isEmpty()) {
             return;
         }
-        for (int i = 0; i < count; i++) {
-            Callback callback = callbacks == null ? null : callbacks[i];
+        for (int i = 0; i < count(); i++) {
+            Callback callback = of(callbacks, i);
             if (callback == null && interceptors.isEmpty()) {
                 continue;
             }
             RecordMetadata metadata = metadata(i);
             RuntimeException failure = failure(i);
-            interceptors.onAcknowledgement(metadata, failure, headers == null ? null : headers[i]);
+            interceptors.onAcknowledgement(metadata, failure, of(headers, i));
             if (callback != null) {
                 run(callback, metadata, failure);
             }
         }
         callbacks = null;
         headers = null;
+    }
+
+    /** A column ends with the last record that had something for it. */
+    private static <T> T of(T[] column, int index) {
+        return column == null || index >= column.length ? null : column[index];
     }
 
     private void run(Callback callback, RecordMetadata metadata, RuntimeException failure) {
@@ -227,11 +206,13 @@ final class Delivery {
     }
 
     private RecordMetadata metadata(int index) {
+        int keySize = records.keySize(index);
+        int valueSize = records.valueSize(index);
         if (failures != null) {
-            return new RecordMetadata(topicPartition, NONE, 0, NONE, keySizes[index], valueSizes[index]);
+            return new RecordMetadata(topicPartition, NONE, 0, NONE, keySize, valueSize);
         }
-        long timestamp = logAppendTimeMs == NONE ? timestamps[index] : logAppendTimeMs;
-        return new RecordMetadata(topicPartition, baseOffset, index, timestamp, keySizes[index], valueSizes[index]);
+        long timestamp = logAppendTimeMs == NONE ? records.timestamp(index) : logAppendTimeMs;
+        return new RecordMetadata(topicPartition, baseOffset, index, timestamp, keySize, valueSize);
     }
 
     private RuntimeException failure(int index) {
@@ -291,10 +272,10 @@ final class Delivery {
     private Delivery pieceOf(int index) {
         int first = 0;
         for (Delivery piece : pieces) {
-            if (index < first + piece.count) {
+            if (index < first + piece.count()) {
                 return piece;
             }
-            first += piece.count;
+            first += piece.count();
         }
         throw new IndexOutOfBoundsException(index);
     }
@@ -302,16 +283,16 @@ final class Delivery {
     private int indexInPiece(int index) {
         int rest = index;
         for (Delivery piece : pieces) {
-            if (rest < piece.count) {
+            if (rest < piece.count()) {
                 return rest;
             }
-            rest -= piece.count;
+            rest -= piece.count();
         }
         throw new IndexOutOfBoundsException(index);
     }
 
     @Override
     public String toString() {
-        return "Delivery(" + topicPartition + ", " + count + " records, " + state + ")";
+        return "Delivery(" + topicPartition + ", " + count() + " records, " + state + ")";
     }
 }

@@ -3,10 +3,11 @@ package io.headrace.clients.producer.internals;
 import io.headrace.clients.internals.ClientCore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Leaves topics out of the metadata that nothing was sent to for {@code metadata.max.idle.ms}, so that a producer that has
- * seen many topics does not go on asking for all of them.
+ * Lets go of topics that nothing was sent to for {@code metadata.max.idle.ms}: a producer that has seen many topics does not
+ * go on asking for all of them, and keeps nothing for those that were deleted.
  *
  * <p>Owner: the client's loop.
  */
@@ -14,11 +15,13 @@ final class IdleTopics {
 
     private final ClientCore core;
     private final Buffers buffers;
+    private final SendLoop loop;
     private final long maxIdleMs;
 
-    IdleTopics(ClientCore core, Buffers buffers, long maxIdleMs) {
+    IdleTopics(ClientCore core, Buffers buffers, SendLoop loop, long maxIdleMs) {
         this.core = core;
         this.buffers = buffers;
+        this.loop = loop;
         this.maxIdleMs = maxIdleMs;
     }
 
@@ -28,14 +31,23 @@ final class IdleTopics {
 
     private void lookAgainLater() {
         core.schedule(maxIdleMs, () -> {
-            List<String> used = new ArrayList<>();
-            for (TopicBuffers topic : buffers.topics()) {
-                if (topic.takeUsed() || buffers.hasPending(topic.topic())) {
-                    used.add(topic.topic());
-                }
-            }
-            core.metadata().retain(used);
+            letGo();
             lookAgainLater();
         });
+    }
+
+    private void letGo() {
+        Set<String> pending = buffers.topicsWithPending();
+        List<String> used = new ArrayList<>();
+        List<TopicBuffers> idle = new ArrayList<>();
+        for (TopicBuffers topic : buffers.topics()) {
+            if (topic.takeUsed() || pending.contains(topic.topic())) {
+                used.add(topic.topic());
+            } else {
+                idle.add(topic);
+            }
+        }
+        core.metadata().retain(used);
+        loop.retire(idle);
     }
 }

@@ -48,7 +48,8 @@ public final class Interceptors<K, V> {
         for (ProducerInterceptor<K, V> interceptor : chain) {
             try {
                 interceptor.onAcknowledgement(metadata, failure, headers);
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Also errors: the loop must go on for all other records.
                 log.warn("interceptor {} failed on an acknowledgement", name(interceptor), e);
             }
         }

@@ -4,6 +4,9 @@ import io.headrace.clients.producer.Callback;
 import io.headrace.common.header.Header;
 import io.headrace.common.header.Headers;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The records of one partition that nobody has begun to send: full batches in order, and one that is being filled.
@@ -28,10 +31,14 @@ final class PartitionBuffer {
     private static final int KNOWN_LINGERING = 1;
     private static final int KNOWN_READY = 2;
 
+    private static final int FIRST_COUNT = 14;
+    private static final int MOST_EXPECTED = 8_192;
+
     private final String topic;
     private final int partition;
     private final int batchBytes;
     private final long lingerNs;
+    private final BooleanSupplier isMemoryShort;
     private final Inbox inbox;
 
     private final ArrayDeque<ProducerBatch> full = new ArrayDeque<>(2);
@@ -39,17 +46,29 @@ final class PartitionBuffer {
     private int known = KNOWN_EMPTY;
     private boolean isClosed;
 
+    /** Whether nobody takes anything any more: the loop has ended. */
+    private boolean isAbandoned;
+
+    /** Whether the loop has let go of it; records are to be put into another one. */
+    private boolean isRetired;
+
+    /** Records of the last batch, by which room is made for those of the next. */
+    private int lastCount = FIRST_COUNT;
+
     /** Batches in {@link #full}, for those who choose partitions; written under the lock. */
     private volatile int waiting;
 
     /** What the loop knows more about this partition. Owner: the loop. */
     private PartitionLane lane;
 
-    PartitionBuffer(String topic, int partition, int batchBytes, long lingerNs, Inbox inbox) {
+    /** @param isMemoryShort whether threads wait for memory: then nothing lingers */
+    PartitionBuffer(
+            String topic, int partition, int batchBytes, long lingerNs, BooleanSupplier isMemoryShort, Inbox inbox) {
         this.topic = topic;
         this.partition = partition;
         this.batchBytes = batchBytes;
         this.lingerNs = lingerNs;
+        this.isMemoryShort = isMemoryShort;
         this.inbox = inbox;
     }
 
@@ -124,15 +143,22 @@ final class PartitionBuffer {
             return append(timestampMs, key, value, encodedHeaders, headers, callback);
         }
         if (open != null) {
-            enqueue(open);
+            enqueue(takeOpen());
             know(KNOWN_READY, READY);
         }
         open = fresh;
-        RecordFuture future = append(timestampMs, key, value, encodedHeaders, headers, callback);
-        if (open == fresh) {
-            know(lingerNs == 0 ? KNOWN_READY : KNOWN_LINGERING, fresh.createdNs() + lingerNs);
+        try {
+            RecordFuture future = append(timestampMs, key, value, encodedHeaders, headers, callback);
+            if (open == fresh) {
+                boolean isReady = lingerNs == 0 || isMemoryShort.getAsBoolean();
+                know(isReady ? KNOWN_READY : KNOWN_LINGERING, fresh.createdNs() + lingerNs);
+            }
+            return future;
+        } finally {
+            if (open == fresh && fresh.recordCount() == 0) {
+                open = null; // It could not take the record in, and belongs to the caller still.
+            }
         }
-        return future;
     }
 
     private RecordFuture append(
@@ -150,8 +176,7 @@ final class PartitionBuffer {
 
     /** Moves the open batch behind the full ones; returns it if it must be sealed by the caller's thread. */
     private ProducerBatch closeOpen() {
-        ProducerBatch closed = open;
-        open = null;
+        ProducerBatch closed = takeOpen();
         enqueue(closed);
         if (closed.isCompressed()) {
             closed.delegateSealing();
@@ -159,6 +184,13 @@ final class PartitionBuffer {
         }
         know(KNOWN_READY, READY);
         return null;
+    }
+
+    private ProducerBatch takeOpen() {
+        ProducerBatch taken = open;
+        open = null;
+        lastCount = taken.recordCount();
+        return taken;
     }
 
     private void enqueue(ProducerBatch batch) {
@@ -177,11 +209,24 @@ final class PartitionBuffer {
         return open == null || !open.isRoomyFor(maxRecordBytes, batchBytes);
     }
 
-    /** A batch that the caller had to seal is sealed. */
-    synchronized void sealed(ProducerBatch batch) {
+    /** For how many records the next batch should make room. */
+    synchronized int expectedRecords() {
+        return Math.min(MOST_EXPECTED, lastCount + lastCount / 8 + 2);
+    }
+
+    /**
+     * A batch that the caller had to seal is sealed.
+     *
+     * @return false when nobody will take it, so that it is the caller's to end and to release
+     */
+    synchronized boolean sealed(ProducerBatch batch) {
+        if (isAbandoned) {
+            return !full.remove(batch);
+        }
         if (full.peekFirst() == batch) {
             know(KNOWN_READY, READY);
         }
+        return true;
     }
 
     private void know(int now, long dueNs) {
@@ -220,7 +265,9 @@ final class PartitionBuffer {
     }
 
     private boolean isDue(ProducerBatch batch, long nowNs, long flushedNs) {
-        return nowNs - batch.createdNs() >= lingerNs || batch.createdNs() - flushedNs <= 0;
+        return nowNs - batch.createdNs() >= lingerNs
+                || batch.createdNs() - flushedNs <= 0
+                || isMemoryShort.getAsBoolean();
     }
 
     /** The next batch that is ready, which is the loop's from now on; null when there is none. */
@@ -230,9 +277,7 @@ final class PartitionBuffer {
             return head.awaitsSealing() ? null : dequeue();
         }
         if (open != null && isDue(open, nowNs, flushedNs)) {
-            ProducerBatch taken = open;
-            open = null;
-            return taken;
+            return takeOpen();
         }
         return null;
     }
@@ -260,9 +305,7 @@ final class PartitionBuffer {
             return isTakeable ? dequeue() : null;
         }
         if (open != null && open.createdNs() - createdBeforeNs < 0) {
-            ProducerBatch taken = open;
-            open = null;
-            return taken;
+            return takeOpen();
         }
         return null;
     }
@@ -270,6 +313,35 @@ final class PartitionBuffer {
     /** Takes nothing more in. */
     synchronized void close() {
         isClosed = true;
+    }
+
+    /** Takes everything but what is just being sealed: whoever does that ends it. From now on nobody takes anything. */
+    synchronized List<ProducerBatch> abandon() {
+        isClosed = true;
+        isAbandoned = true;
+        List<ProducerBatch> left = new ArrayList<>();
+        full.removeIf(batch -> !batch.awaitsSealing() && left.add(batch));
+        waiting = full.size();
+        if (open != null) {
+            left.add(takeOpen());
+        }
+        return left;
+    }
+
+    /** Loop: lets go of an empty buffer; false when it is not empty. */
+    synchronized boolean retire() {
+        isRetired = open == null && full.isEmpty();
+        return isRetired;
+    }
+
+    /** Loop: takes {@link #retire} back. */
+    synchronized void revive() {
+        isRetired = false;
+    }
+
+    /** Whether records have to go into another buffer for this partition. */
+    synchronized boolean isRetired() {
+        return isRetired;
     }
 
     private void requireOpen() {

@@ -1,6 +1,7 @@
 package io.headrace.clients.producer.internals;
 
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class PartitionLane {
     private final ArrayDeque<ProducerBatch> inFlight = new ArrayDeque<>();
     private final List<ProducerBatch> again = new ArrayList<>();
 
+    private Uuid topicId = Uuid.ZERO_UUID;
     private BrokerSink sink;
     private boolean isEnlisted;
     private long nextOrder;
@@ -66,8 +68,29 @@ final class PartitionLane {
     }
 
     void sink(BrokerSink leader) {
+        if (isEnlisted) {
+            // Else it would be in the queue twice if the leader came back, and twice in one request.
+            sink.delist(this);
+        }
         sink = leader;
         isEnlisted = false;
+    }
+
+    /**
+     * Takes notice of the topic's id. Behind another id is another log: nothing of what was sent is in it, and no producer
+     * is known there.
+     */
+    void topicId(Uuid id) {
+        if (!topicId.equals(Uuid.ZERO_UUID) && !topicId.equals(id) && sequences.hasIdentity()) {
+            again.forEach(batch -> batch.mayBeInLog(false));
+            sequences.requireRestart();
+        }
+        topicId = id;
+    }
+
+    /** Whether the loop has nothing to do with it. */
+    boolean isIdle() {
+        return inFlight.isEmpty() && again.isEmpty();
     }
 
     boolean isEnlisted() {

@@ -31,7 +31,7 @@ final class ProducerBatch {
     private final BufferMemory memory;
 
     private int reservedBytes;
-    private int rawBytes;
+    private float compressionRatio = 1;
     private boolean isSealingDelegated;
     private volatile ByteBuf sealed;
     private volatile RuntimeException sealingFailure;
@@ -116,14 +116,41 @@ final class ProducerBatch {
         return isSealingDelegated && sealed == null && sealingFailure == null;
     }
 
-    /** Compresses and finishes the batch. When that fails the batch can only fail, see {@link #sealingFailure}. */
+    /**
+     * Compresses and finishes the batch, and gives back the memory that this saved. When that fails the batch can only fail,
+     * see {@link #sealingFailure}.
+     */
     void seal() {
-        rawBytes = builder.sizeInBytes();
+        int rawBytes = builder.sizeInBytes();
         try {
-            sealed = builder.seal();
-        } catch (Exception | LinkageError e) {
+            ByteBuf bytes = builder.seal();
+            if (isCompressed()) {
+                compressionRatio = ratio(rawBytes, bytes.readableBytes());
+                shrinkTo(bytes);
+            }
+            // Last, for from here on the loop may take, send and release it.
+            sealed = bytes;
+        } catch (Throwable e) {
+            // Also errors, of which lack of direct memory is one: the batches that follow must not wait for this one.
             sealingFailure = new KafkaException(
                     "a batch could not be compressed with " + builder.codec().type(), e);
+        }
+    }
+
+    private static float ratio(int rawBytes, int sealedBytes) {
+        int records = rawBytes - BatchHeader.SIZE;
+        return records <= 0 ? 1 : (sealedBytes - BatchHeader.SIZE) / (float) records;
+    }
+
+    /** Codecs ask for room for the worst case, and batches that compress well wait in large numbers. */
+    private void shrinkTo(ByteBuf bytes) {
+        if (bytes.readableBytes() < bytes.capacity() / 2) {
+            bytes.capacity(bytes.readableBytes());
+        }
+        int excess = reservedBytes - bytes.capacity();
+        if (excess > 0) {
+            reservedBytes -= excess;
+            memory.release(excess);
         }
     }
 
@@ -141,10 +168,9 @@ final class ProducerBatch {
         return sealed == null ? builder.estimatedSize() : sealed.readableBytes();
     }
 
-    /** What part of its size was left by compression. */
+    /** What part of its size was left by compression; 1 without. */
     float compressionRatio() {
-        int records = rawBytes - BatchHeader.SIZE;
-        return records <= 0 ? 1 : (sealed.readableBytes() - BatchHeader.SIZE) / (float) records;
+        return compressionRatio;
     }
 
     /** Says who sends the batch; on the sealed batch or before. */

@@ -71,6 +71,18 @@ final class ProducerIds {
         }
     }
 
+    /** From now on an identity is given out only with epochs after this one; when there are none, it is given up. */
+    void startAfter(long usedId, short usedEpoch) {
+        if (usedId != id || usedEpoch < epoch) {
+            return;
+        }
+        if (usedEpoch == Short.MAX_VALUE) {
+            id = NONE;
+        } else {
+            epoch = (short) (usedEpoch + 1);
+        }
+    }
+
     /** Asks for an identity unless there is one, or it is being asked for. */
     void request() {
         if (isAsking || isThere()) {

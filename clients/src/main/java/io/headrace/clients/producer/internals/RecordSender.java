@@ -50,7 +50,7 @@ public final class RecordSender {
     /**
      * A topic that is known, as found for one record.
      *
-     * @param remainingNs what is left of {@code max.block.ms}
+     * @param remainingNs what is left of {@code max.block.ms}; 0 on the producer's own thread, which must not wait
      */
     public record Destination(TopicBuffers topic, ClusterView cluster, long remainingNs) {}
 
@@ -86,14 +86,14 @@ public final class RecordSender {
                         core::cluster,
                         node -> availabilityTimeoutNs == 0 || loop.isBrokerAvailable(node, availabilityTimeoutNs),
                         (name, partition) -> new PartitionBuffer(
-                                name, partition, settings.batchBytes(), settings.lingerNs(), loop)));
+                                name, partition, settings.batchBytes(), settings.lingerNs(), memory::isShort, loop)));
         metrics.addMemory(memory);
         metrics.add(
                 "metadata-age",
                 "seconds since the metadata was updated",
                 () -> core.metadataAgeNs() / (double) TimeUnit.SECONDS.toNanos(1));
         loop.start(buffers);
-        new IdleTopics(core, buffers, settings.metadataMaxIdleMs()).start();
+        new IdleTopics(core, buffers, loop, settings.metadataMaxIdleMs()).start();
     }
 
     /** Starts a producer's inside. */
@@ -143,6 +143,12 @@ public final class RecordSender {
         } catch (RejectedExecutionException e) {
             throw new KafkaException("the producer was closed while metadata was waited for", e);
         }
+        if (core.inLoop()) {
+            core.metadata().requestUpdate();
+            throw new TimeoutException("the metadata does not show "
+                    + (partition < 0 ? "" : "partition " + partition + " of ") + "topic " + topic
+                    + " yet, and a callback cannot wait for it on the producer's own thread: it was asked for");
+        }
         // What an older view says against the topic may have changed, so that counts only if it is said again.
         long oldVersion = core.cluster().version();
         Predicate<ClusterView> isKnown = view -> {
@@ -150,9 +156,6 @@ public final class RecordSender {
             boolean isRefused = view.version() != oldVersion && isHopeless(view.topicError(topic));
             return (found != null && partition < found.partitionCount()) || isRefused;
         };
-        if (core.inLoop()) {
-            throw new TimeoutException("topic " + topic + " is not known yet, and a callback cannot wait for it");
-        }
         ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
         if (view == null) {
             throw new TimeoutException(describeMissing(topic, partition));
@@ -289,7 +292,6 @@ public final class RecordSender {
         }
         core.execute(loop::abort);
         core.close(LAST_STEPS);
-        failLeftovers();
         if (interrupted != null) {
             throw new InterruptException("interrupted while the producer was closing", interrupted);
         }
@@ -307,18 +309,6 @@ public final class RecordSender {
         for (Delivery delivery : buffers.pending()) {
             if (!delivery.awaitAll(Math.max(0, deadlineNs - core.nanoTime()))) {
                 return;
-            }
-        }
-    }
-
-    /** A thread that was just sealing a batch may have come too late for the loop. */
-    private void failLeftovers() {
-        for (Delivery delivery : buffers.pending()) {
-            if (!delivery.hasEnded()) {
-                KafkaException failure = new KafkaException("the producer was closed before the records for "
-                        + delivery.topicPartition() + " were acknowledged");
-                delivery.fail(index -> failure);
-                buffers.removePending(delivery);
             }
         }
     }

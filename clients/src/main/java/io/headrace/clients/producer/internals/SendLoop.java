@@ -11,6 +11,7 @@ import io.headrace.clients.producer.internals.BrokerSink.Sent;
 import io.headrace.clients.producer.internals.VerdictRules.Answer;
 import io.headrace.protocol.message.ProduceResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -41,6 +42,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private final ProducerSettings settings;
     private final ProducerMetrics metrics;
     private final ProducerIds ids;
+    private Buffers buffers;
     private BatchOutcomes outcomes;
 
     private final Queue<PartitionBuffer> inbox = new ConcurrentLinkedQueue<>();
@@ -66,6 +68,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     /** Called once, before anything else. */
     void start(Buffers buffers) {
+        this.buffers = buffers;
         outcomes = new BatchOutcomes(core, settings, metrics, ids, buffers);
         core.execute(() -> core.metadata().addListener(this::follow));
     }
@@ -84,8 +87,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
             try {
                 core.execute(this::turn);
             } catch (RejectedExecutionException e) {
-                log.debug(
-                        "the producer is closed; what was buffered at the last moment is failed by the closing thread");
+                log.debug("the producer is closed; what was buffered at the last moment has been given up");
             }
         }
     }
@@ -124,7 +126,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
         long dueNs = lane.dueNs(nowNs);
         if (dueNs == PartitionLane.READY) {
-            enlist(lane);
+            enlist(lane, nowNs);
         }
         long oldestNs = lane.oldestNs();
         long expiresNs = oldestNs == PartitionLane.NEVER
@@ -140,7 +142,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         return expiresNs == PartitionLane.NEVER || dueNs - nowNs <= expiresNs - nowNs ? dueNs : expiresNs;
     }
 
-    private void enlist(PartitionLane lane) {
+    private void enlist(PartitionLane lane, long nowNs) {
         BrokerSink sink = lane.sink();
         if (sink == null) {
             core.metadata().want(List.of(lane.topicPartition().topic()));
@@ -152,11 +154,13 @@ final class SendLoop implements PartitionBuffer.Inbox {
             return;
         }
         sink.enlist(lane);
-        markDue(sink);
+        markDue(sink, nowNs);
     }
 
-    private void markDue(BrokerSink sink) {
-        if (sink.hasSomething() && sink.markTurnDue()) {
+    private void markDue(BrokerSink sink, long nowNs) {
+        if (!sink.hasSomething()) {
+            sink.noteProgress(false, nowNs);
+        } else if (sink.markTurnDue()) {
             dueSinks.add(sink);
         }
     }
@@ -178,7 +182,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         core.scheduleNs(delayNs, () -> {
             long nowNs = core.nanoTime();
             sink.throttleOver();
-            markDue(sink);
+            markDue(sink, nowNs);
             runSinks(nowNs);
             armTimer(nowNs);
         });
@@ -290,7 +294,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         for (Sent sent : batches) {
             settle(sent.lane(), nowNs);
         }
-        markDue(sink);
+        markDue(sink, nowNs);
         runSinks(nowNs);
         armTimer(nowNs);
     }
@@ -298,6 +302,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     /** Metadata changed: partitions follow their leaders. */
     private void follow(ClusterView view) {
         long nowNs = core.nanoTime();
+        buffers.topics().forEach(topic -> topic.follow(view));
         for (PartitionLane lane : lanes) {
             if (assignSink(lane, view)) {
                 lane.unblock();
@@ -310,6 +315,9 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     private boolean assignSink(PartitionLane lane, ClusterView view) {
         TopicView topic = view.topic(lane.topicPartition().topic());
+        if (topic != null && topic.hasId()) {
+            lane.topicId(topic.id());
+        }
         PartitionView partition =
                 topic == null ? null : topic.partition(lane.topicPartition().partition());
         boolean hasLeader = partition != null && partition.hasLeader();
@@ -346,6 +354,43 @@ final class SendLoop implements PartitionBuffer.Inbox {
         armTimer(nowNs);
     }
 
+    /**
+     * Loop: lets go of topics that nothing was sent to lately, so that a producer that has seen many, or ones that were
+     * deleted, does not hold on to all of them.
+     */
+    void retire(Collection<TopicBuffers> idle) {
+        boolean isAnyGone = false;
+        for (TopicBuffers topic : idle) {
+            isAnyGone |= isIdle(topic) && buffers.retire(topic);
+        }
+        if (isAnyGone) {
+            lanes.removeIf(this::leave);
+        }
+    }
+
+    private boolean leave(PartitionLane lane) {
+        if (!lane.buffer().isRetired()) {
+            return false;
+        }
+        timers.remove(lane);
+        lane.sink(null);
+        if (lane.sequences().hasIdentity()) {
+            // Brokers remember them; whoever begins at 0 again needs another epoch.
+            ids.startAfter(lane.sequences().producerId(), lane.sequences().epoch());
+        }
+        return true;
+    }
+
+    private boolean isIdle(TopicBuffers topic) {
+        for (PartitionBuffer buffer : topic.buffers()) {
+            PartitionLane lane = buffer == null ? null : buffer.lane();
+            if (lane != null && !lane.isIdle()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Loop: no producer id will ever come, so what waits for it fails. */
     private void failAllBuffered(RuntimeException failure) {
         log.error("the producer got no producer id, so records that wait for one fail: {}", failure.getMessage());
@@ -363,6 +408,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
             laneOf(announced, core.nanoTime());
         }
         lanes.forEach(this::abort);
+        buffers.abandon();
     }
 
     private void abort(PartitionLane lane) {

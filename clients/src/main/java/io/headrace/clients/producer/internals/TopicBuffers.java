@@ -32,6 +32,10 @@ final class TopicBuffers implements Supplier<PartitionWeights> {
     private final BufferFactory factory;
 
     private volatile PartitionBuffer[] buffers = {};
+
+    /** Whether another object has this one's place: buffers made from now on take nothing. Guarded by this. */
+    private boolean isRetired;
+
     private volatile PartitionWeights weights;
     private volatile long weightsMadeNs;
 
@@ -89,7 +93,26 @@ final class TopicBuffers implements Supplier<PartitionWeights> {
         PartitionBuffer[] grown = Arrays.copyOf(known, Math.max(known.length, partition + 1));
         grown[partition] = factory.make(topic, partition);
         buffers = grown;
+        if (isRetired) {
+            grown[partition].retire();
+        }
         return grown[partition];
+    }
+
+    /** Loop: lets go of all buffers, for good; false when there is something in one of them. */
+    synchronized boolean retire() {
+        for (PartitionBuffer buffer : buffers) {
+            if (buffer != null && !buffer.retire()) {
+                for (PartitionBuffer other : buffers) {
+                    if (other != null) {
+                        other.revive();
+                    }
+                }
+                return false;
+            }
+        }
+        isRetired = true;
+        return true;
     }
 
     /** All buffers that were made; elements may be null. */
@@ -152,6 +175,14 @@ final class TopicBuffers implements Supplier<PartitionWeights> {
         int[] all = new int[view.partitionCount()];
         Arrays.setAll(all, i -> i);
         return all;
+    }
+
+    /** The topic may have been made anew, with fewer partitions. */
+    void follow(ClusterView view) {
+        TopicView now = view.topic(topic);
+        if (now != null && sticky.leave(now.partitionCount())) {
+            weights = null;
+        }
     }
 
     float expectedRatio() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LaneTimersTest {
 
     private static PartitionLane lane(int partition) {
-        PartitionBuffer buffer = new PartitionBuffer("t", partition, 100, 0, (b, dueNs) -> {});
+        PartitionBuffer buffer = new PartitionBuffer("t", partition, 100, 0, () -> false, (b, dueNs) -> {});
         return new PartitionLane(buffer, TestSettings.idempotent(), 0);
     }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import io.headrace.common.header.Header;
 import io.headrace.record.BatchBuilder;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -27,7 +29,7 @@ class PartitionLaneTest {
     private final BufferMemory memory = new BufferMemory(1_000_000, () -> {});
     private final List<ProducerBatch> made = new ArrayList<>();
     private final PartitionBuffer buffer =
-            new PartitionBuffer("t", 0, BATCH_BYTES, LINGER_NS, (b, dueNs) -> announced.add(dueNs));
+            new PartitionBuffer("t", 0, BATCH_BYTES, LINGER_NS, memory::isShort, (b, dueNs) -> announced.add(dueNs));
 
     @AfterEach
     void release() {
@@ -41,7 +43,7 @@ class PartitionLaneTest {
                         UnpooledByteBufAllocator.DEFAULT,
                         TestSettings.idempotent().codec(),
                         BATCH_BYTES),
-                new Delivery(new TopicPartition("t", 0), new Interceptors<>(List.of())),
+                new Delivery(new TopicPartition("t", 0), new Interceptors<>(List.of()), 1),
                 createdNs,
                 BATCH_BYTES,
                 memory);
@@ -197,6 +199,69 @@ class PartitionLaneTest {
         assertEquals(1, lane.sequences().epoch());
         assertSame(follows, lane.next(LINGER_NS));
         assertFalse(follows.isStamped());
+    }
+
+    @Test
+    void behindAnotherTopicIdIsAnotherLog() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        lane.topicId(new Uuid(1, 1));
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch again = buffer(0);
+        send(lane, LINGER_NS);
+        lane.landed(again);
+        again.mayBeInLog(true);
+        lane.resend(again);
+        lane.topicId(new Uuid(1, 1));
+        assertFalse(lane.sequences().mustRestart());
+        lane.topicId(new Uuid(2, 2));
+        assertTrue(lane.restartIfDue());
+        assertEquals(1, lane.sequences().epoch());
+        assertSame(again, lane.next(LINGER_NS));
+        assertFalse(again.isStamped());
+    }
+
+    @Test
+    void whatIsAbandonedIsTakenOnceAndSealersEndTheirOwn() {
+        ProducerBatch sealing = buffer(0);
+        ProducerBatch open = buffer(0);
+        sealing.delegateSealing();
+        assertEquals(List.of(open), buffer.abandon());
+        sealing.seal();
+        assertFalse(buffer.sealed(sealing), "it is the sealing thread's");
+        assertThrows(IllegalStateException.class, () -> buffer(0));
+        assertEquals(List.of(), buffer.abandon());
+    }
+
+    @Test
+    void aLaneWhoseLeaderLeavesAndComesBackIsEnlistedOnce() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        BrokerSink one = new BrokerSink(1, null, TestSettings.idempotent());
+        BrokerSink two = new BrokerSink(2, null, TestSettings.idempotent());
+        lane.sink(one);
+        one.enlist(lane);
+        lane.sink(two);
+        two.enlist(lane);
+        lane.sink(one);
+        one.enlist(lane);
+        assertEquals("BrokerSink(1, 1 ready, 0 in flight)", one.toString());
+        assertEquals("BrokerSink(2, 0 ready, 0 in flight)", two.toString());
+    }
+
+    @Test
+    void aBrokerThatTakesNothingIsUnavailableAfterAWhile() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        BrokerSink sink = new BrokerSink(1, null, TestSettings.idempotent());
+        lane.sink(sink);
+        sink.noteProgress(false, 100);
+        assertFalse(sink.isUnavailableFor(10, 1_000), "nothing waits");
+        sink.enlist(lane);
+        sink.noteProgress(false, 100);
+        sink.noteProgress(false, 150);
+        assertFalse(sink.isUnavailableFor(100, 200));
+        assertTrue(sink.isUnavailableFor(100, 201));
+        sink.noteProgress(true, 300);
+        assertFalse(sink.isUnavailableFor(100, 400));
     }
 
     private static void lose(PartitionLane lane, ProducerBatch batch) {
