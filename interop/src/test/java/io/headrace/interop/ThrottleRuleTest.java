@@ -25,9 +25,7 @@ class ThrottleRuleTest {
             }
             for (short version : key.allVersions()) {
                 AbstractResponse response = AbstractResponse.parseResponse(
-                        key,
-                        MessageUtil.toByteBufferAccessor(key.messageType.newResponse(), version),
-                        version);
+                        key, MessageUtil.toByteBufferAccessor(key.messageType.newResponse(), version), version);
                 boolean expected = response.shouldClientThrottle(version);
                 if (expected != ClientThrottle.isForClient(ApiKey.forId(key.id), version)) {
                     differences.put(key.name() + " " + version, expected);

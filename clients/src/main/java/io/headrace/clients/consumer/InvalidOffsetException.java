@@ -12,7 +12,7 @@ public abstract class InvalidOffsetException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
     /** @param message what is wrong */
-    protected InvalidOffsetException(String message) {
+    public InvalidOffsetException(String message) {
         super(message);
     }
 

@@ -28,6 +28,9 @@ public abstract class AbstractStickyAssignor extends AbstractPartitionAssignor {
     /** See {@link #partitionsTransferringOwnership()}. Owner: the thread that calls {@code assign}. */
     protected Map<TopicPartition, String> partitionsTransferringOwnership = Map.of();
 
+    private int maxGeneration = DEFAULT_GENERATION;
+    private boolean isSticky = true;
+
     /** What a member has, as it says itself. */
     public static final class MemberData {
 
@@ -81,6 +84,11 @@ public abstract class AbstractStickyAssignor extends AbstractPartitionAssignor {
         Map<String, List<TopicPartition>> assignment =
                 problem.isUniform() ? EvenShares.of(problem) : BalancedLoads.of(problem);
         partitionsTransferringOwnership = transfers(assignment, owners);
+        maxGeneration = told.values().stream()
+                .mapToInt(data -> data.generation.orElse(DEFAULT_GENERATION))
+                .max()
+                .orElse(DEFAULT_GENERATION);
+        isSticky = isWithoutExchange(partitionsTransferringOwnership, owners);
         return assignment;
     }
 
@@ -88,8 +96,18 @@ public abstract class AbstractStickyAssignor extends AbstractPartitionAssignor {
      * The partitions that the last assignment gives to a member while another one has them, or says so, with the member
      * that is to get them.
      */
-    protected Map<TopicPartition, String> partitionsTransferringOwnership() {
+    public Map<TopicPartition, String> partitionsTransferringOwnership() {
         return partitionsTransferringOwnership;
+    }
+
+    /** The highest generation in which a member got what it had before the last assignment; negative when none told. */
+    public int maxGeneration() {
+        return maxGeneration;
+    }
+
+    /** Whether no two members gave each other partitions of one topic in the last assignment: each could have kept its own. */
+    public boolean isSticky() {
+        return isSticky;
     }
 
     /**
@@ -159,5 +177,14 @@ public abstract class AbstractStickyAssignor extends AbstractPartitionAssignor {
             }
         }));
         return transfers;
+    }
+
+    private static boolean isWithoutExchange(
+            Map<TopicPartition, String> transfers, Map<TopicPartition, Optional<String>> owners) {
+        record Move(String topic, String from, String to) {}
+        Set<Move> moves = new HashSet<>();
+        transfers.forEach((partition, to) ->
+                owners.get(partition).ifPresent(from -> moves.add(new Move(partition.topic(), from, to))));
+        return moves.stream().noneMatch(move -> moves.contains(new Move(move.topic(), move.to(), move.from())));
     }
 }

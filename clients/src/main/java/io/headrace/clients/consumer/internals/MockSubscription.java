@@ -1,0 +1,237 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerRebalanceListener;
+import io.headrace.clients.consumer.NoOffsetForPartitionException;
+import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link io.headrace.clients.consumer.MockConsumer} is subscribed to, what it is assigned, where it stands and what
+ * is paused. Owner: the mock's lock.
+ */
+public final class MockSubscription {
+
+    /** How partitions come to be assigned; one way excludes the others. */
+    private enum Way {
+        NONE,
+        BY_TEST,
+        BY_TOPICS,
+        BY_PATTERN
+    }
+
+    private static final class Position {
+        private Long offset;
+        private OffsetReset resetTo;
+        private boolean isPaused;
+    }
+
+    private final OffsetReset defaultReset;
+    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> byDuration = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+
+    private Way way = Way.NONE;
+    private Set<String> topics = Set.of();
+    private Optional<ConsumerRebalanceListener> listener = Optional.empty();
+    private Map<TopicPartition, Position> positions = new LinkedHashMap<>();
+
+    /** @param defaultReset where to start without a position and a committed offset */
+    public MockSubscription(OffsetReset defaultReset) {
+        this.defaultReset = defaultReset;
+    }
+
+    // ---- what is subscribed to ----
+
+    public void subscribe(Collection<String> wanted, Optional<ConsumerRebalanceListener> given) {
+        begin(Way.BY_TOPICS);
+        topics = new LinkedHashSet<>(wanted);
+        listener = given;
+    }
+
+    public void subscribeByPattern(Set<String> matching, Optional<ConsumerRebalanceListener> given) {
+        begin(Way.BY_PATTERN);
+        topics = new LinkedHashSet<>(matching);
+        listener = given;
+    }
+
+    public void assign(Collection<TopicPartition> wanted) {
+        begin(Way.BY_TEST);
+        replace(wanted);
+    }
+
+    public void unsubscribe() {
+        committed.clear();
+        way = Way.NONE;
+        topics = Set.of();
+        listener = Optional.empty();
+        positions = new LinkedHashMap<>();
+    }
+
+    private void begin(Way wanted) {
+        if (way != Way.NONE && way != wanted) {
+            throw new IllegalStateException("Subscription to topics, partitions and pattern are mutually exclusive");
+        }
+        committed.clear();
+        way = wanted;
+    }
+
+    public Set<String> topics() {
+        return Set.copyOf(topics);
+    }
+
+    public Set<TopicPartition> assignment() {
+        return new LinkedHashSet<>(positions.keySet());
+    }
+
+    /** Gives the member other partitions, and tells its listener. */
+    public void rebalance(Collection<TopicPartition> wanted) {
+        List<TopicPartition> added = new ArrayList<>(new LinkedHashSet<>(wanted));
+        added.removeAll(positions.keySet());
+        List<TopicPartition> removed = new ArrayList<>(positions.keySet());
+        removed.removeAll(new LinkedHashSet<>(wanted));
+        if (!removed.isEmpty()) {
+            listener.ifPresent(told -> told.onPartitionsRevoked(removed));
+        }
+        assignFromGroup(wanted);
+        if (!added.isEmpty()) {
+            listener.ifPresent(told -> told.onPartitionsAssigned(added));
+        }
+    }
+
+    /** Gives the member other partitions without telling its listener. */
+    public void assignFromGroup(Collection<TopicPartition> wanted) {
+        if (way != Way.BY_TOPICS && way != Way.BY_PATTERN) {
+            throw new IllegalArgumentException(
+                    "Partitions can only be assigned by a group after subscribe(), and this consumer is "
+                            + (way == Way.NONE ? "not subscribed" : "assigned partitions by assign()"));
+        }
+        replace(wanted);
+    }
+
+    private void replace(Collection<TopicPartition> wanted) {
+        Map<TopicPartition, Position> next = new LinkedHashMap<>();
+        wanted.forEach(partition -> next.put(partition, positions.getOrDefault(partition, new Position())));
+        positions = next;
+    }
+
+    // ---- where it stands ----
+
+    private Position require(TopicPartition partition) {
+        Position position = positions.get(partition);
+        if (position == null) {
+            throw new IllegalStateException("No current assignment for partition " + partition);
+        }
+        return position;
+    }
+
+    public void seek(TopicPartition partition, long offset) {
+        Position position = require(partition);
+        position.offset = offset;
+        position.resetTo = null;
+    }
+
+    public void reset(Collection<TopicPartition> wanted, OffsetReset to) {
+        for (TopicPartition partition : wanted) {
+            Position position = require(partition);
+            position.offset = null;
+            position.resetTo = to;
+        }
+    }
+
+    /** Finds positions for all that have none, as a poll does. */
+    public void findPositions() {
+        List.copyOf(positions.keySet()).forEach(this::position);
+    }
+
+    /** Where it goes on; found by a reset or a committed offset when it has no position yet. */
+    public long position(TopicPartition partition) {
+        Position position = require(partition);
+        if (position.offset == null) {
+            OffsetAndMetadata last = committed.get(partition);
+            if (position.resetTo != null || last == null) {
+                seek(partition, resetOffset(partition, position.resetTo == null ? defaultReset : position.resetTo));
+            } else {
+                seek(partition, last.offset());
+            }
+        }
+        return position.offset;
+    }
+
+    private long resetOffset(TopicPartition partition, OffsetReset to) {
+        if (to.refuses()) {
+            throw new NoOffsetForPartitionException(partition);
+        }
+        if (to.equals(OffsetReset.earliest())) {
+            return known(beginnings, partition, "beginning");
+        }
+        return to.equals(OffsetReset.latest())
+                ? known(ends, partition, "end")
+                : known(byDuration, partition, "duration");
+    }
+
+    private static long known(Map<TopicPartition, Long> offsets, TopicPartition partition, String which) {
+        Long offset = offsets.get(partition);
+        if (offset == null) {
+            throw new IllegalStateException("MockConsumer didn't have " + which + " offset specified for " + partition
+                    + ", but tried to seek to " + which);
+        }
+        return offset;
+    }
+
+    /** Positions of all partitions that have one, as what a commit of everything says. */
+    public Map<TopicPartition, OffsetAndMetadata> consumed() {
+        Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
+        positions.forEach((partition, position) -> {
+            if (position.offset != null) {
+                consumed.put(partition, new OffsetAndMetadata(position.offset));
+            }
+        });
+        return consumed;
+    }
+
+    public void setPaused(Collection<TopicPartition> wanted, boolean isPaused) {
+        wanted.forEach(partition -> require(partition).isPaused = isPaused);
+    }
+
+    public Set<TopicPartition> paused() {
+        Set<TopicPartition> paused = new LinkedHashSet<>();
+        positions.forEach((partition, position) -> {
+            if (position.isPaused) {
+                paused.add(partition);
+            }
+        });
+        return paused;
+    }
+
+    public boolean isPaused(TopicPartition partition) {
+        return positions.containsKey(partition) && positions.get(partition).isPaused;
+    }
+
+    // ---- what the test says of the cluster ----
+
+    public Map<TopicPartition, Long> beginnings() {
+        return beginnings;
+    }
+
+    public Map<TopicPartition, Long> ends() {
+        return ends;
+    }
+
+    public Map<TopicPartition, Long> byDuration() {
+        return byDuration;
+    }
+
+    public Map<TopicPartition, OffsetAndMetadata> committed() {
+        return committed;
+    }
+}
