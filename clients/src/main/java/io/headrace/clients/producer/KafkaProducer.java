@@ -95,6 +95,11 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         this(asMap(properties), keySerializer, valueSerializer);
     }
 
+    /** Says what a producer is to be like with methods in place of names of settings, then starts it. */
+    public static ProducerBuilder<Void, Void> builder() {
+        return new ProducerBuilder<>();
+    }
+
     private KafkaProducer(ProducerConfig config, Serializer<K> givenKeySerializer, Serializer<V> givenValueSerializer) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
