@@ -189,7 +189,10 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         } catch (ApiException e) {
             return refused(toSend, callback, e);
         } catch (RuntimeException e) {
-            interceptors.onSendError(toSend, RecordMetadata.UNKNOWN_PARTITION, e);
+            if (e instanceof KafkaException) {
+                sender.countRefused();
+            }
+            interceptors.onSendError(toSend, e);
             throw e;
         }
     }
@@ -233,12 +236,10 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     }
 
     private Future<RecordMetadata> refused(ProducerRecord<K, V> record, Callback callback, ApiException failure) {
-        int partition = record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
         sender.countRefused();
-        interceptors.onSendError(record, partition, failure);
+        interceptors.onSendError(record, failure);
         if (callback != null) {
-            TopicPartition where = new TopicPartition(record.topic(), partition);
-            callback.onCompletion(new RecordMetadata(where, -1, 0, -1, -1, -1), failure);
+            callback.onCompletion(Interceptors.metadataOfUnsent(record), failure);
         }
         return CompletableFuture.failedFuture(failure);
     }

@@ -5,6 +5,7 @@ import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.clients.producer.RecordMetadata;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.header.Headers;
+import io.headrace.common.header.internals.RecordHeaders;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class Interceptors<K, V> {
             try {
                 current = interceptor.onSend(current);
             } catch (Exception e) {
-                log.warn("interceptor {} failed on a record for {}", name(interceptor), record.topic(), e);
+                log.warn("interceptor {} failed on record {}", name(interceptor), describe(current), e);
             }
         }
         return current;
@@ -55,12 +56,41 @@ public final class Interceptors<K, V> {
         }
     }
 
-    /** Tells all interceptors that a record failed before it was buffered. */
-    public void onSendError(ProducerRecord<K, V> record, int partition, Exception failure) {
-        if (!chain.isEmpty()) {
-            TopicPartition where = new TopicPartition(record.topic(), partition);
-            onAcknowledgement(new RecordMetadata(where, -1, 0, -1, -1, -1), failure, record.headers());
+    /** Only where it goes: key and value may be secret. */
+    private static String describe(ProducerRecord<?, ?> record) {
+        return record == null ? "null" : "for " + record.topic();
+    }
+
+    /**
+     * Tells all interceptors that a record failed before it was buffered.
+     *
+     * @param record null if that is what was to be sent
+     */
+    public void onSendError(ProducerRecord<K, V> record, Exception failure) {
+        if (chain.isEmpty()) {
+            return;
         }
+        if (record == null) {
+            onAcknowledgement(null, failure, readOnly(new RecordHeaders()));
+            return;
+        }
+        onAcknowledgement(metadataOfUnsent(record), failure, readOnly(record.headers()));
+    }
+
+    /** What is known of where a record would have gone that was never buffered. */
+    public static RecordMetadata metadataOfUnsent(ProducerRecord<?, ?> record) {
+        int partition = record.partition() == null ? RecordMetadata.UNKNOWN_PARTITION : record.partition();
+        return new RecordMetadata(new TopicPartition(record.topic(), partition), -1, 0, -1, -1, -1);
+    }
+
+    /** A copy where they are not read-only yet: the application may want to send the record once more. */
+    private static Headers readOnly(Headers headers) {
+        if (headers instanceof RecordHeaders own && own.isReadOnly()) {
+            return headers;
+        }
+        RecordHeaders copy = new RecordHeaders(headers);
+        copy.setReadOnly();
+        return copy;
     }
 
     /** Closes all of them. */
