@@ -74,12 +74,13 @@ public final class PartitionWeights {
         return false;
     }
 
-    /** @param random a number from 0 on; evenly spread numbers choose partitions by their weights */
+    /** @param random a number from 0 on; numbers that are spread evenly up to the largest int choose by the weights */
     int pick(int random) {
+        double share = random * 0x1p-31;
         if (cumulative == null) {
-            return partitions[random % partitions.length];
+            return partitions[(int) (share * partitions.length)];
         }
-        long point = random % cumulative[cumulative.length - 1];
+        long point = (long) (share * cumulative[cumulative.length - 1]);
         int found = Arrays.binarySearch(cumulative, point);
         // The first partition whose sum lies above the point; a sum that is met exactly ends the one before.
         return partitions[found >= 0 ? found + 1 : -found - 1];

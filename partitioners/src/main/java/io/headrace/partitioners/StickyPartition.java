@@ -21,9 +21,14 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>The weights are asked for only when a new partition is chosen.
+ * <p>The weights are asked for only when a new partition is chosen. Choices are spread more evenly than by chance: each is
+ * a golden section further on, so that over any stretch each partition gets its share, give or take a few stays. By chance,
+ * six partitions would differ by several percent after a million small records.
  */
 public final class StickyPartition {
+    /** 2^32 divided by the golden ratio. */
+    private static final int GOLDEN_SECTION = 0x9E3779B9;
+
     private final int stickyBytes;
     private final IntSupplier random;
     private final AtomicReference<Choice> current = new AtomicReference<>();
@@ -48,10 +53,16 @@ public final class StickyPartition {
      * @param stickyBytes after how many bytes to move on, usually the size of a batch
      */
     public StickyPartition(int stickyBytes) {
-        this(stickyBytes, () -> ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+        this(stickyBytes, goldenSections());
     }
 
-    /** @param random gives evenly spread numbers from 0 on */
+    /** The fractions of the multiples of the golden section, from a random place on, as numbers from 0 on. */
+    private static IntSupplier goldenSections() {
+        AtomicInteger place = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+        return () -> place.getAndAdd(GOLDEN_SECTION) >>> 1;
+    }
+
+    /** @param random gives numbers that are spread evenly from 0 to the largest int */
     StickyPartition(int stickyBytes, IntSupplier random) {
         if (stickyBytes < 1) {
             throw new IllegalArgumentException("stickyBytes is below 1: " + stickyBytes);

@@ -9,13 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class PartitionWeightsTest {
-    /** How often each of eight partitions is picked by the numbers from 0 on. */
+    /** How often each of eight partitions is picked by as many numbers, spread evenly. */
     private static int[] picks(PartitionWeights weights, int numbers) {
         int[] picks = new int[8];
         for (int i = 0; i < numbers; i++) {
-            picks[weights.pick(i)]++;
+            picks[weights.pick((int) ((i + 0.5) / numbers * Integer.MAX_VALUE))]++;
         }
         return picks;
+    }
+
+    @Test
+    void theLargestNumberPicksTheLastPartition() {
+        assertEquals(7, PartitionWeights.equal(new int[] {5, 2, 7}).pick(Integer.MAX_VALUE));
+        assertEquals(
+                7,
+                PartitionWeights.byQueueSize(new int[] {5, 2, 7}, new int[] {0, 1, 2})
+                        .pick(Integer.MAX_VALUE));
     }
 
     @Test
@@ -50,8 +59,8 @@ class PartitionWeightsTest {
     void hugeQueuesDoNotOverflow() {
         PartitionWeights weights =
                 PartitionWeights.byQueueSize(new int[] {0, 1, 2}, new int[] {0, 0, Integer.MAX_VALUE});
-        assertEquals(0, weights.pick(Integer.MAX_VALUE));
         assertEquals(0, weights.pick(0));
+        assertEquals(1, weights.pick(Integer.MAX_VALUE - 1));
     }
 
     @Test

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.partitioners.StickyPartition.Choice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class StickyPartitionTest {
@@ -25,7 +27,11 @@ class StickyPartitionTest {
 
     private final AtomicInteger next = new AtomicInteger();
     /** Goes from partition to partition in turn. */
-    private final StickyPartition sticky = new StickyPartition(100, next::getAndIncrement);
+    private final StickyPartition sticky = new StickyPartition(100, this::inTurn);
+
+    private int inTurn() {
+        return next.getAndIncrement() % 3 * (Integer.MAX_VALUE / 3) + 100;
+    }
 
     @Test
     void staysUntilABatchIsFull() {
@@ -74,7 +80,7 @@ class StickyPartitionTest {
 
     @Test
     void sumsThatOverflowMoveOn() {
-        StickyPartition large = new StickyPartition(Integer.MAX_VALUE, next::getAndIncrement);
+        StickyPartition large = new StickyPartition(Integer.MAX_VALUE, this::inTurn);
         Choice choice = large.current(StickyPartitionTest::three);
         large.appended(choice, Integer.MAX_VALUE - 1, false, StickyPartitionTest::three);
         assertTrue(large.isCurrent(choice));
@@ -101,6 +107,39 @@ class StickyPartitionTest {
             sticky.appended(sticky.current(counting), 25, true, counting);
         }
         assertEquals(3, asked.get());
+    }
+
+    @RepeatedTest(20)
+    void everyPartitionGetsItsShareOverAnyStretch() {
+        StickyPartition fresh = new StickyPartition(100);
+        PartitionWeights six = PartitionWeights.equal(new int[] {0, 1, 2, 3, 4, 5});
+        PartitionWeights weighted = PartitionWeights.byQueueSize(new int[] {0, 1, 2}, new int[] {1, 3, 0});
+        assertShares(fresh, six, new int[] {100, 100, 100, 100, 100, 100}, 8);
+        // 3, 1, 4.
+        assertShares(fresh, weighted, new int[] {300, 100, 400}, 8);
+    }
+
+    private static void assertShares(StickyPartition sticky, PartitionWeights weights, int[] expected, int tolerance) {
+        int[] stays = new int[expected.length];
+        sticky.forget();
+        for (int i = 0; i < Arrays.stream(expected).sum(); i++) {
+            Choice choice = sticky.current(() -> weights);
+            stays[choice.partition()]++;
+            sticky.appended(choice, 100, true, () -> weights);
+        }
+        for (int p = 0; p < expected.length; p++) {
+            assertEquals(expected[p], stays[p], tolerance, "stays at partition " + p);
+        }
+    }
+
+    @Test
+    void leavesAPartitionThatIsGone() {
+        Choice choice = sticky.current(StickyPartitionTest::three);
+        assertFalse(sticky.leave(choice.partition() + 1));
+        assertTrue(sticky.isCurrent(choice));
+        assertTrue(sticky.leave(choice.partition()));
+        assertFalse(sticky.isCurrent(choice));
+        assertFalse(sticky.leave(0), "nothing is chosen");
     }
 
     @Test
