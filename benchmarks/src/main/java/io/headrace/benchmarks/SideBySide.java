@@ -21,16 +21,17 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public final class SideBySide {
 
-    private static final int PARTITIONS = 6;
-
     private final int rounds;
     private final Duration warmup;
     private final Duration window;
+    private final List<Pair> pairs;
+    private final ResultTable table = new ResultTable();
 
-    private SideBySide(int rounds, Duration warmup, Duration window) {
+    private SideBySide(int rounds, Duration warmup, Duration window, List<Pair> pairs) {
         this.rounds = rounds;
         this.warmup = warmup;
         this.window = window;
+        this.pairs = pairs;
     }
 
     /** A pair of client and broker. */
@@ -41,29 +42,21 @@ public final class SideBySide {
         }
     }
 
-    /** A workload by name. */
-    private record Workload(String name, Kind kind, int recordSize, List<String> config) {}
-
-    private static final List<Workload> WORKLOADS = List.of(
-            new Workload("p100", Kind.PRODUCE, 100, List.of()),
-            new Workload("p1k", Kind.PRODUCE, 1_000, List.of("batch.size=65536")),
-            new Workload("p1k-lz4", Kind.PRODUCE, 1_000, List.of("batch.size=65536", "compression.type=lz4")),
-            new Workload("p1k-zstd", Kind.PRODUCE, 1_000, List.of("batch.size=65536", "compression.type=zstd")),
-            new Workload("c100", Kind.CONSUME, 100, List.of()),
-            new Workload("c1k", Kind.CONSUME, 1_000, List.of()),
-            new Workload("ping", Kind.PING, 100, List.of("linger.ms=0")));
-
     private static final List<Pair> PAIRS = List.of(
             new Pair("apache", "apache"),
             new Pair("headrace", "headrace"),
             new Pair("headrace", "apache"),
             new Pair("apache", "headrace"));
 
-    /** Takes {@code rounds=N warmup=SECONDS window=SECONDS} and the names of workloads, all of which are optional. */
+    /**
+     * Takes {@code rounds=N warmup=SECONDS window=SECONDS broker=apache|headrace} and the names of workloads, all of which are
+     * optional. With {@code broker} both clients are measured with that one only.
+     */
     public static void main(String[] args) throws Exception {
         int rounds = 3;
         int warmup = 20;
         int window = 8;
+        String broker = "";
         List<String> names = new ArrayList<>();
         for (String argument : args) {
             int equals = argument.indexOf('=');
@@ -72,29 +65,43 @@ public final class SideBySide {
                 case "rounds" -> rounds = Integer.parseInt(value);
                 case "warmup" -> warmup = Integer.parseInt(value);
                 case "window" -> window = Integer.parseInt(value);
+                case "broker" -> broker = value;
                 case "" -> names.add(argument);
                 default -> throw new IllegalArgumentException("no such option: " + argument);
             }
         }
-        SideBySide bench = new SideBySide(rounds, Duration.ofSeconds(warmup), Duration.ofSeconds(window));
-        for (Workload workload : WORKLOADS) {
-            if (names.isEmpty() || names.contains(workload.name())) {
-                bench.run(workload);
-            }
+        SideBySide bench =
+                new SideBySide(rounds, Duration.ofSeconds(warmup), Duration.ofSeconds(window), pairsWith(broker));
+        for (Workload workload : Workload.named(names)) {
+            bench.run(workload);
         }
+        System.out.println();
+        System.out.println(bench.table);
+    }
+
+    private static List<Pair> pairsWith(String broker) {
+        if (broker.isEmpty()) {
+            return PAIRS;
+        }
+        List<Pair> pairs = List.of(new Pair("apache", broker), new Pair("headrace", broker));
+        if (!PAIRS.containsAll(pairs)) {
+            throw new IllegalArgumentException("no broker of maker '" + broker + "': apache or headrace");
+        }
+        return pairs;
     }
 
     private void run(Workload workload) throws Exception {
         Map<String, List<Window>> windows = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
-            for (Pair pair : PAIRS) {
+            for (Pair pair : pairs) {
                 windows.computeIfAbsent(pair.toString(), p -> new ArrayList<>()).add(measure(workload, pair));
             }
         }
-        Window base = median(windows.get(PAIRS.get(0).toString()));
+        Window base = median(windows.get(pairs.get(0).toString()));
         System.out.printf("%n%s (median of %d rounds; ratios against the first line)%n", workload.name(), rounds);
-        for (Pair pair : PAIRS) {
+        for (Pair pair : pairs) {
             Window of = median(windows.get(pair.toString()));
+            table.add(workload.name(), pair.client(), pair.broker(), of, base);
             System.out.printf(
                     Locale.ROOT,
                     "  %-34s %,11.0f rec/s %6.1f MB/s  client %8.3f us/rec  broker %8.3f us/rec  alloc %8.0f B/rec"
@@ -126,7 +133,7 @@ public final class SideBySide {
         new ProcessBuilder("sync").inheritIO().start().waitFor();
         try (BrokerProcess broker = BrokerProcess.start(pair.broker())) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic("bench", PARTITIONS, (short) 1)))
+                admin.createTopics(List.of(new NewTopic("bench", workload.partitions(), (short) 1)))
                         .all()
                         .get();
             }
@@ -139,8 +146,9 @@ public final class SideBySide {
                                 broker.bootstrapServers(),
                                 broker.pid(),
                                 "bench",
-                                PARTITIONS,
+                                workload.partitions(),
                                 workload.recordSize(),
+                                0,
                                 Duration.ZERO,
                                 Duration.ofSeconds(2),
                                 List.of("batch.size=65536")));
@@ -152,8 +160,9 @@ public final class SideBySide {
                             broker.bootstrapServers(),
                             broker.pid(),
                             "bench",
-                            PARTITIONS,
+                            workload.partitions(),
                             workload.recordSize(),
+                            workload.keys(),
                             warmup,
                             window,
                             workload.config()));

@@ -1,5 +1,6 @@
 package io.headrace.benchmarks;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Random;
  * @param topic an existing topic
  * @param partitions how many partitions it has
  * @param recordSize bytes of a value
+ * @param keys how many different keys there are, 0 for records without a key
  * @param warmup how long to run before the window
  * @param window how long to measure
  * @param config further configuration of the producer, {@code key=value}
@@ -28,6 +30,7 @@ public record WorkloadSpec(
         String topic,
         int partitions,
         int recordSize,
+        int keys,
         Duration warmup,
         Duration window,
         List<String> config) {
@@ -53,6 +56,7 @@ public record WorkloadSpec(
                 topic,
                 Integer.toString(partitions),
                 Integer.toString(recordSize),
+                Integer.toString(keys),
                 Long.toString(warmup.toMillis()),
                 Long.toString(window.toMillis())));
         arguments.addAll(config);
@@ -68,9 +72,10 @@ public record WorkloadSpec(
                 arguments[3],
                 Integer.parseInt(arguments[4]),
                 Integer.parseInt(arguments[5]),
-                Duration.ofMillis(Long.parseLong(arguments[6])),
+                Integer.parseInt(arguments[6]),
                 Duration.ofMillis(Long.parseLong(arguments[7])),
-                List.of(arguments).subList(8, arguments.length));
+                Duration.ofMillis(Long.parseLong(arguments[8])),
+                List.of(arguments).subList(9, arguments.length));
     }
 
     /** A new map with the address and the further configuration, which is for producers. */
@@ -94,5 +99,14 @@ public record WorkloadSpec(
             }
         }
         return values;
+    }
+
+    /** The keys that records have by turns; one null when they have none. */
+    public byte[][] distinctKeys() {
+        byte[][] distinct = new byte[Math.max(1, keys)][];
+        for (int i = 0; i < keys; i++) {
+            distinct[i] = ("key-" + i).getBytes(StandardCharsets.UTF_8);
+        }
+        return distinct;
     }
 }

@@ -81,16 +81,17 @@ public final class WorkloadMain {
         Window window;
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             byte[][] values = spec.values();
+            byte[][] keys = spec.distinctKeys();
             long warmUntilNs = System.nanoTime() + spec.warmup().toNanos();
             while (System.nanoTime() - warmUntilNs < 0) {
-                sent += sendSome(producer, values, sent, acknowledged, failure);
+                sent += sendSome(producer, keys, values, sent, acknowledged, failure);
             }
             producer.flush();
             Usage start = Usage.now(spec.brokerPid());
             long ackedAtStart = acknowledged.get();
             long untilNs = System.nanoTime() + spec.window().toNanos();
             while (System.nanoTime() - untilNs < 0) {
-                sent += sendSome(producer, values, sent, acknowledged, failure);
+                sent += sendSome(producer, keys, values, sent, acknowledged, failure);
             }
             producer.flush();
             window = Usage.now(spec.brokerPid()).since(start, acknowledged.get() - ackedAtStart, spec.recordSize());
@@ -109,6 +110,7 @@ public final class WorkloadMain {
             "FutureReturnValueIgnored") // The callback sees every result; a future each would be measured too.
     private long sendSome(
             KafkaProducer<byte[], byte[]> producer,
+            byte[][] keys,
             byte[][] values,
             long from,
             AtomicLong acknowledged,
@@ -116,7 +118,8 @@ public final class WorkloadMain {
         int some = 1_000;
         for (int i = 0; i < some; i++) {
             byte[] value = values[(int) ((from + i) % values.length)];
-            producer.send(new ProducerRecord<>(spec.topic(), value), (metadata, exception) -> {
+            byte[] key = keys[(int) ((from + i) % keys.length)];
+            producer.send(new ProducerRecord<>(spec.topic(), key, value), (metadata, exception) -> {
                 if (exception == null) {
                     // Callbacks come from one thread.
                     acknowledged.lazySet(acknowledged.getPlain() + 1);
