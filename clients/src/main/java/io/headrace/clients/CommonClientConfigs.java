@@ -131,6 +131,43 @@ public class CommonClientConfigs {
     /** What {@code metrics.num.samples} means. */
     public static final String METRICS_NUM_SAMPLES_DOC = "How many windows rates and averages look back over.";
 
+    /** {@code metrics.recording.level}. */
+    public static final String METRICS_RECORDING_LEVEL_CONFIG = "metrics.recording.level";
+
+    /** What {@code metrics.recording.level} means. */
+    public static final String METRICS_RECORDING_LEVEL_DOC =
+            "How much detail sensors record: INFO, DEBUG or TRACE. What clients measure themselves is INFO.";
+
+    /** {@code metric.reporters}. */
+    public static final String METRIC_REPORTER_CLASSES_CONFIG = "metric.reporters";
+
+    /** What {@code metric.reporters} means. */
+    public static final String METRIC_REPORTER_CLASSES_DOC =
+            "Classes that carry metrics elsewhere, each a MetricsReporter. The default shows them as MBeans; an "
+                    + "empty list reports nothing.";
+
+    /** What the names of settings begin with that become labels of the metrics' context (KIP-606). */
+    public static final String METRICS_CONTEXT_PREFIX = "metrics.context.";
+
+    /** {@code enable.metrics.push}. */
+    public static final String ENABLE_METRICS_PUSH_CONFIG = "enable.metrics.push";
+
+    /** What {@code enable.metrics.push} means. */
+    public static final String ENABLE_METRICS_PUSH_DOC =
+            "Whether metrics are sent to the cluster if it has subscribed to them (KIP-714).";
+
+    /** Default of {@code enable.metrics.push}. */
+    public static final boolean DEFAULT_ENABLE_METRICS_PUSH = true;
+
+    /** {@code headrace.event.loop}; not a setting of Kafka's. */
+    public static final String EVENT_LOOP_CONFIG = "headrace.event.loop";
+
+    /** What {@code headrace.event.loop} means. */
+    public static final String EVENT_LOOP_DOC =
+            "The name of an event loop that clients of this JVM share: all that give the same name run on one thread, "
+                    + "which ends when the last of them is closed. Without it each client has a thread of its own. A "
+                    + "callback that takes its time then holds up all of them.";
+
     /** {@code security.protocol}. */
     public static final String SECURITY_PROTOCOL_CONFIG = "security.protocol";
 

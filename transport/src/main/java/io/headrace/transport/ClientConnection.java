@@ -4,6 +4,7 @@ import io.headrace.common.KafkaException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.UnsupportedVersionException;
+import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -58,6 +59,15 @@ public final class ClientConnection {
          * @param cause why; never null
          */
         void onClosed(ClientConnection connection, KafkaException cause);
+
+        /** The connection is up, and the handshake begins. */
+        default void onConnected() {}
+
+        /** A request was written, the handshake's included. */
+        default void onSent(ApiKey key, long bytes) {}
+
+        /** An answer came, the handshake's included; called before its handler is. */
+        default void onAnswer(ApiMessage answer, long bytes, long latencyNs) {}
     }
 
     private enum State {
@@ -151,6 +161,7 @@ public final class ClientConnection {
             return;
         }
         state = State.HANDSHAKE;
+        listener.onConnected();
         new Handshake(this, settings).start();
     }
 
@@ -271,7 +282,8 @@ public final class ClientConnection {
     private boolean write(
             ApiMessage request, int version, int correlationId, ChannelPromise promise, ResponseHandler handler) {
         try {
-            RequestFrame.write(channel, request, version, correlationId, settings.clientId(), promise);
+            long bytes = RequestFrame.write(channel, request, version, correlationId, settings.clientId(), promise);
+            listener.onSent(request.apiKey(), bytes);
         } catch (UnsupportedVersionException e) {
             loop.execute(() -> fail(handler, e));
             return false;
@@ -345,6 +357,7 @@ public final class ClientConnection {
             end(new DisconnectException(address + " sent an answer that nobody asked for"));
             return;
         }
+        long bytes = FrameDecoder.LENGTH_BYTES + (long) frame.readableBytes();
         ApiMessage response;
         try {
             response = ResponseFrame.read(frame, request);
@@ -355,6 +368,7 @@ public final class ClientConnection {
             return;
         }
         inFlight.poll();
+        listener.onAnswer(response, bytes, lastTrafficNs - request.sentNs());
         succeed(request.handler(), response, request.version());
     }
 

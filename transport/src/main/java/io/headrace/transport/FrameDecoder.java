@@ -33,7 +33,7 @@ public final class FrameDecoder extends ChannelDuplexHandler {
     /** Enough for nearly every request that is no produce request. */
     public static final int DEFAULT_TRUSTED_BYTES = 16 * 1024;
 
-    private static final int LENGTH_BYTES = 4;
+    static final int LENGTH_BYTES = 4;
 
     private final int maxFrameBytes;
     private final int trustedBytes;

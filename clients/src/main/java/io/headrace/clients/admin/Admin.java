@@ -1,5 +1,7 @@
 package io.headrace.clients.admin;
 
+import io.headrace.common.Metric;
+import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigResource;
@@ -222,4 +224,7 @@ public interface Admin extends AutoCloseable {
      * @param options how
      */
     DescribeLogDirsResult describeLogDirs(Collection<Integer> brokers, DescribeLogDirsOptions options);
+
+    /** What the client measures, under Kafka's names; values are computed when asked for. Safe from any thread. */
+    Map<MetricName, ? extends Metric> metrics();
 }

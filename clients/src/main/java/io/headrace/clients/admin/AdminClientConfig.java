@@ -1,6 +1,7 @@
 package io.headrace.clients.admin;
 
 import io.headrace.clients.CommonClientConfigs;
+import io.headrace.clients.internals.SharedSettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
@@ -47,6 +48,24 @@ public class AdminClientConfig extends AbstractConfig {
     /** The name the client tells brokers. */
     public static final String CLIENT_ID_CONFIG = CommonClientConfigs.CLIENT_ID_CONFIG;
 
+    /** See {@link CommonClientConfigs#METRICS_SAMPLE_WINDOW_MS_CONFIG}. */
+    public static final String METRICS_SAMPLE_WINDOW_MS_CONFIG = CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRICS_NUM_SAMPLES_CONFIG}. */
+    public static final String METRICS_NUM_SAMPLES_CONFIG = CommonClientConfigs.METRICS_NUM_SAMPLES_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRICS_RECORDING_LEVEL_CONFIG}. */
+    public static final String METRICS_RECORDING_LEVEL_CONFIG = CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRIC_REPORTER_CLASSES_CONFIG}. */
+    public static final String METRIC_REPORTER_CLASSES_CONFIG = CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG;
+
+    /** See {@link CommonClientConfigs#ENABLE_METRICS_PUSH_CONFIG}. */
+    public static final String ENABLE_METRICS_PUSH_CONFIG = CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG;
+
+    /** What {@link #ENABLE_METRICS_PUSH_CONFIG} means. */
+    public static final String ENABLE_METRICS_PUSH_DOC = CommonClientConfigs.ENABLE_METRICS_PUSH_DOC;
+
     /** The age at which metadata is asked for again. */
     public static final String METADATA_MAX_AGE_CONFIG = CommonClientConfigs.METADATA_MAX_AGE_CONFIG;
 
@@ -91,7 +110,7 @@ public class AdminClientConfig extends AbstractConfig {
     public static final long DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS =
             CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS;
 
-    private static final ConfigDef CONFIG = new ConfigDef()
+    private static final ConfigDef CONFIG = SharedSettings.addTo(new ConfigDef())
             .define(
                     BOOTSTRAP_SERVERS_CONFIG,
                     ConfigDef.Type.LIST,

@@ -16,6 +16,8 @@ import io.headrace.clients.admin.internals.ListTopicsOperation;
 import io.headrace.clients.internals.calls.FoundOffset;
 import io.headrace.clients.internals.calls.ListOffsetsOperation;
 import io.headrace.common.KafkaFuture;
+import io.headrace.common.Metric;
+import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicCollection.TopicIdCollection;
 import io.headrace.common.TopicCollection.TopicNameCollection;
@@ -44,6 +46,11 @@ public class KafkaAdminClient extends AdminClient {
 
     static KafkaAdminClient start(Map<?, ?> settings) {
         return new KafkaAdminClient(AdminCore.start(new AdminClientConfig(settings)));
+    }
+
+    @Override
+    public Map<MetricName, ? extends Metric> metrics() {
+        return core.metrics();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.headrace.clients.consumer;
 
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.clients.consumer.internals.OffsetReset;
+import io.headrace.clients.internals.SharedSettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
@@ -52,6 +53,24 @@ public class ConsumerConfig extends AbstractConfig {
 
     /** The longest a broker waits for {@link #FETCH_MIN_BYTES_CONFIG}. */
     public static final String FETCH_MAX_WAIT_MS_CONFIG = "fetch.max.wait.ms";
+
+    /** See {@link CommonClientConfigs#METRICS_SAMPLE_WINDOW_MS_CONFIG}. */
+    public static final String METRICS_SAMPLE_WINDOW_MS_CONFIG = CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRICS_NUM_SAMPLES_CONFIG}. */
+    public static final String METRICS_NUM_SAMPLES_CONFIG = CommonClientConfigs.METRICS_NUM_SAMPLES_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRICS_RECORDING_LEVEL_CONFIG}. */
+    public static final String METRICS_RECORDING_LEVEL_CONFIG = CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRIC_REPORTER_CLASSES_CONFIG}. */
+    public static final String METRIC_REPORTER_CLASSES_CONFIG = CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG;
+
+    /** See {@link CommonClientConfigs#ENABLE_METRICS_PUSH_CONFIG}. */
+    public static final String ENABLE_METRICS_PUSH_CONFIG = CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG;
+
+    /** What {@link #ENABLE_METRICS_PUSH_CONFIG} means. */
+    public static final String ENABLE_METRICS_PUSH_DOC = CommonClientConfigs.ENABLE_METRICS_PUSH_DOC;
 
     /** The age at which metadata is asked for again. */
     public static final String METADATA_MAX_AGE_CONFIG = CommonClientConfigs.METADATA_MAX_AGE_CONFIG;
@@ -182,7 +201,7 @@ public class ConsumerConfig extends AbstractConfig {
     private static final ConfigDef CONFIG = define();
 
     private static ConfigDef define() {
-        return new ConfigDef()
+        return SharedSettings.addTo(new ConfigDef())
                 .define(
                         BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,

@@ -2,7 +2,9 @@ package io.headrace.clients.internals;
 
 import io.headrace.common.KafkaException;
 import io.headrace.common.errors.DisconnectException;
+import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.ThrottledResponse;
 import io.headrace.transport.ApiVersionRanges;
 import io.headrace.transport.ClientConnection;
 import io.headrace.transport.ClientThrottle;
@@ -64,6 +66,9 @@ final class BrokerLink {
 
         /** The connection was lost or could not be made; idle connections are no loss. */
         void linkLost(BrokerLink link, KafkaException cause);
+
+        /** Told of what goes over the connections. */
+        LinkMeter meter();
     }
 
     private final Owner owner;
@@ -185,6 +190,8 @@ final class BrokerLink {
         int timeoutMs = (int)
                 Math.min(Integer.MAX_VALUE, owner.settings().connectTimeout().delayMs(failures));
         connection = owner.connect(address, timeoutMs, new ClientConnection.Listener() {
+            private boolean isUp;
+
             @Override
             public void onReady(ClientConnection ready) {
                 log.debug("connected to {}", describe());
@@ -197,7 +204,27 @@ final class BrokerLink {
             @Override
             public void onClosed(ClientConnection closed, KafkaException cause) {
                 connection = null;
+                if (isUp) {
+                    owner.meter().disconnected(nodeId, cause);
+                }
                 closed(cause);
+            }
+
+            @Override
+            public void onConnected() {
+                isUp = true;
+                owner.meter().connected(nodeId);
+            }
+
+            @Override
+            public void onSent(ApiKey key, long bytes) {
+                owner.meter().sent(nodeId, key, bytes);
+            }
+
+            @Override
+            public void onAnswer(ApiMessage answer, long bytes, long latencyNs) {
+                int throttleMs = answer instanceof ThrottledResponse throttled ? throttled.throttleTimeMs() : 0;
+                owner.meter().answered(nodeId, answer.apiKey(), bytes, latencyNs, throttleMs);
             }
         });
     }
@@ -399,6 +426,7 @@ final class BrokerLink {
         if (connection != null) {
             connection.close("the client is closed");
         }
+        owner.meter().gone(nodeId);
         for (Waiting call : failed) {
             call.handler().onFailure(new NotConnectedException("the client is closed"));
         }

@@ -46,6 +46,7 @@ public final class ClientCore {
     private static final String UNKNOWN_VERSION = "dev";
 
     private final ClientSettings settings;
+    private final LinkMeter meter;
     private final ConnectionSettings connectionSettings;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
@@ -71,8 +72,9 @@ public final class ClientCore {
 
     private record AwaitingController(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
 
-    private ClientCore(ClientSettings settings, List<HostPort> bootstrap, String threadName) {
+    private ClientCore(ClientSettings settings, List<HostPort> bootstrap, String threadName, LinkMeter meter) {
         this.settings = settings;
+        this.meter = meter;
         this.connectionSettings = new ConnectionSettings(
                 settings.clientId(),
                 SOFTWARE_NAME,
@@ -96,7 +98,12 @@ public final class ClientCore {
      * @throws ConfigException if no bootstrap server's name can be resolved
      */
     public static ClientCore start(ClientSettings settings, String threadName) {
-        return new ClientCore(settings, resolvable(settings), threadName);
+        return start(settings, threadName, LinkMeter.NONE);
+    }
+
+    /** See {@link #start(ClientSettings, String)}; what goes over connections is counted. */
+    public static ClientCore start(ClientSettings settings, String threadName, LinkMeter meter) {
+        return new ClientCore(settings, resolvable(settings), threadName, meter);
     }
 
     private static List<HostPort> resolvable(ClientSettings settings) {
@@ -129,7 +136,8 @@ public final class ClientCore {
         return List.copyOf(found);
     }
 
-    private static String softwareVersion() {
+    /** The version of this software, as the manifest says. */
+    public static String softwareVersion() {
         String version = ClientCore.class.getPackage().getImplementationVersion();
         return version == null ? UNKNOWN_VERSION : version;
     }
@@ -424,6 +432,11 @@ public final class ClientCore {
         @Override
         public ClientConnection connect(InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener) {
             return ClientConnection.open(loop, connectionSettings, address, timeoutMs, listener);
+        }
+
+        @Override
+        public LinkMeter meter() {
+            return meter;
         }
 
         @Override

@@ -27,6 +27,18 @@ public class ProducerConfig extends AbstractConfig {
     /** See {@link CommonClientConfigs#CLIENT_DNS_LOOKUP_CONFIG}. */
     public static final String CLIENT_DNS_LOOKUP_CONFIG = CommonClientConfigs.CLIENT_DNS_LOOKUP_CONFIG;
 
+    /** See {@link CommonClientConfigs#METRICS_RECORDING_LEVEL_CONFIG}. */
+    public static final String METRICS_RECORDING_LEVEL_CONFIG = CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG;
+
+    /** See {@link CommonClientConfigs#METRIC_REPORTER_CLASSES_CONFIG}. */
+    public static final String METRIC_REPORTER_CLASSES_CONFIG = CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG;
+
+    /** See {@link CommonClientConfigs#ENABLE_METRICS_PUSH_CONFIG}. */
+    public static final String ENABLE_METRICS_PUSH_CONFIG = CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG;
+
+    /** What {@link #ENABLE_METRICS_PUSH_CONFIG} means. */
+    public static final String ENABLE_METRICS_PUSH_DOC = CommonClientConfigs.ENABLE_METRICS_PUSH_DOC;
+
     /** See {@link CommonClientConfigs#METADATA_MAX_AGE_CONFIG}. */
     public static final String METADATA_MAX_AGE_CONFIG = CommonClientConfigs.METADATA_MAX_AGE_CONFIG;
 

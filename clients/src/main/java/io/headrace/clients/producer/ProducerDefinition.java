@@ -7,6 +7,7 @@ import static io.headrace.common.config.ConfigDef.Range.atLeast;
 import static io.headrace.common.config.ConfigDef.Range.between;
 
 import io.headrace.clients.CommonClientConfigs;
+import io.headrace.clients.internals.SharedSettings;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.CaseInsensitiveValidString;
 import io.headrace.common.config.ConfigDef.ValidList;
@@ -20,7 +21,7 @@ final class ProducerDefinition {
     private ProducerDefinition() {}
 
     static ConfigDef make() {
-        ConfigDef def = new ConfigDef();
+        ConfigDef def = SharedSettings.addTo(new ConfigDef());
         defineConnections(def);
         return def.define(
                         ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -292,21 +293,7 @@ final class ProducerDefinition {
                         CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS,
                         atLeast(0),
                         LOW,
-                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC)
-                .define(
-                        ProducerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG,
-                        ConfigDef.Type.LONG,
-                        30_000,
-                        atLeast(0),
-                        LOW,
-                        CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_DOC)
-                .define(
-                        ProducerConfig.METRICS_NUM_SAMPLES_CONFIG,
-                        ConfigDef.Type.INT,
-                        2,
-                        atLeast(1),
-                        LOW,
-                        CommonClientConfigs.METRICS_NUM_SAMPLES_DOC);
+                        CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC);
     }
 
     private static void requireGzipLevel(String name, Object value) {

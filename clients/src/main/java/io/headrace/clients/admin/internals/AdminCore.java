@@ -7,7 +7,10 @@ import io.headrace.clients.internals.calls.CoreLoop;
 import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.KafkaFuture;
+import io.headrace.common.Metric;
+import io.headrace.common.MetricName;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.TimeoutException;
 import java.time.Duration;
@@ -32,12 +35,14 @@ public final class AdminCore {
     private static final Duration LOOP_END = Duration.ofSeconds(10);
 
     private final ClientCore core;
+    private final ClientMetrics metrics;
     private final Operations operations;
     private final int defaultTimeoutMs;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AdminCore(ClientCore core, int maxRetries, int defaultTimeoutMs) {
+    private AdminCore(ClientCore core, ClientMetrics metrics, int maxRetries, int defaultTimeoutMs) {
         this.core = core;
+        this.metrics = metrics;
         this.defaultTimeoutMs = defaultTimeoutMs;
         CoreLoop loop = new CoreLoop(core);
         ClientSettings settings = core.settings();
@@ -57,13 +62,20 @@ public final class AdminCore {
         String clientId = given.isEmpty() ? "adminclient-" + UNNAMED.getAndIncrement() : given;
         // Asking about a topic must not bring it into being.
         ClientSettings settings = ClientSettings.from(config, clientId).withoutTopicCreation();
-        ClientCore core = ClientCore.start(settings, "headrace-admin | " + clientId);
-        AdminCore started = new AdminCore(
-                core,
-                config.getInt(AdminClientConfig.RETRIES_CONFIG),
-                config.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
-        config.logUnused();
-        return started;
+        ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.ADMIN, config, clientId);
+        try {
+            ClientCore core = ClientCore.start(settings, "headrace-admin | " + clientId, metrics.network());
+            AdminCore started = new AdminCore(
+                    core,
+                    metrics,
+                    config.getInt(AdminClientConfig.RETRIES_CONFIG),
+                    config.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
+            config.logUnused();
+            return started;
+        } catch (RuntimeException e) {
+            metrics.close();
+            throw e;
+        }
     }
 
     /**
@@ -109,6 +121,11 @@ public final class AdminCore {
         }
     }
 
+    /** All metrics; a live view that cannot be changed. */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return metrics.all();
+    }
+
     private static long millis(Duration timeout) {
         return timeout.toSeconds() > Integer.MAX_VALUE ? Long.MAX_VALUE : timeout.toMillis();
     }
@@ -125,6 +142,7 @@ public final class AdminCore {
             // Called from a future's callback: there is nothing that could be waited for.
             operations.failAll(new TimeoutException("The admin client was closed"));
             core.close(Duration.ZERO);
+            metrics.close();
             return;
         }
         try {
@@ -143,6 +161,7 @@ public final class AdminCore {
             throw new InterruptException(e);
         } finally {
             core.close(LOOP_END);
+            metrics.close();
         }
     }
 }

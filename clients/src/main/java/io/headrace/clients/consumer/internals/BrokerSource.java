@@ -96,7 +96,6 @@ final class BrokerSource {
     private boolean delayed;
     private int failures;
     private long lastFullNs;
-    private long sentNs;
 
     BrokerSource(int nodeId, Owner owner) {
         this.nodeId = nodeId;
@@ -157,7 +156,6 @@ final class BrokerSource {
             return;
         }
         inFlight = true;
-        sentNs = loop.nanoTime();
         int highest = nameless.isEmpty() ? ApiKey.FETCH.highestStableVersion() : LAST_WITH_NAMES;
         long timeoutMs =
                 (long) owner.settings().requestTimeoutMs() + owner.settings().maxWaitMs();
@@ -268,7 +266,6 @@ final class BrokerSource {
     private void answered(FetchResponse response, int version) {
         inFlight = false;
         owner.enlist(this);
-        owner.meter().answered(loop.nanoTime() - sentNs);
         Errors error = Errors.forCode(response.errorCode());
         if (error != Errors.NONE) {
             sessionFailed(error);
@@ -283,6 +280,7 @@ final class BrokerSource {
                 }
             }
         }
+        owner.meter().answered();
         owner.receivedAll();
     }
 

@@ -10,6 +10,7 @@ import io.headrace.clients.internals.calls.CoreLoop;
 import io.headrace.clients.internals.calls.FoundOffset;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
@@ -50,6 +51,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     private final Consumption<K, V> consumption;
     private final ClusterQueries queries;
     private final ConsumerMetrics metrics;
+    private int seenAssignment;
     private final List<AutoCloseable> plugins = new ArrayList<>();
     private final ConsumerInterceptors<K, V> interceptors;
 
@@ -62,16 +64,19 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     public ConsumerCore(ConsumerConfig config, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
         this.clientId = clientId(config);
         ClientCore started = null;
+        ClientMetrics measured = null;
         try {
             Deserializer<K> keys = deserializer(config, keyDeserializer, true);
             Deserializer<V> values = deserializer(config, valueDeserializer, false);
             this.interceptors = interceptors(config);
             FetchSettings settings = settings(config, ClientSettings.from(config, clientId));
-            started = ClientCore.start(ClientSettings.from(config, clientId), "headrace-consumer | " + clientId);
+            measured = ClientMetrics.start(ClientMetrics.Kind.CONSUMER, config, clientId);
+            started = ClientCore.start(
+                    ClientSettings.from(config, clientId), "headrace-consumer | " + clientId, measured.network());
             this.core = started;
             CoreLoop loop = new CoreLoop(core);
             this.queue = new FetchQueue(settings.maxBytes(), settings.maxPartitionBytes());
-            this.metrics = new ConsumerMetrics(clientId, queue);
+            this.metrics = new ConsumerMetrics(measured, queue);
             TopicInterest interest = new TopicInterest(loop);
             Operations operations = new Operations(
                     loop,
@@ -94,6 +99,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         } catch (RuntimeException e) {
             if (started != null) {
                 started.close(Duration.ZERO);
+            }
+            if (measured != null) {
+                measured.close();
             }
             plugins.forEach(plugin -> closeQuietly(plugin));
             throw e;
@@ -184,13 +192,21 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
 
     /** The next records, as interceptors leave them. */
     public ConsumerRecords<K, V> poll(Deadline deadline) {
-        ConsumerRecords<K, V> records = consumption.poll(deadline);
-        int count = records.count();
-        if (count > 0) {
-            metrics.consumed(count);
+        metrics.pollStarts(core.nanoTime());
+        try {
+            ConsumerRecords<K, V> records = consumption.poll(deadline);
+            if (consumption.assignmentVersion() != seenAssignment) {
+                seenAssignment = consumption.assignmentVersion();
+                metrics.assigned(consumption.assignment());
+            }
+            if (records.isEmpty()) {
+                return records;
+            }
+            metrics.consumed(records, consumption);
             return interceptors.onConsume(records);
+        } finally {
+            metrics.pollEnds(core.nanoTime());
         }
-        return records;
     }
 
     /** Offsets behind the last, or of the first, records. */
@@ -239,8 +255,8 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         return queries.topics(deadline);
     }
 
-    public Map<MetricName, Metric> metrics() {
-        return metrics.all();
+    public Map<MetricName, ? extends Metric> metrics() {
+        return metrics.client().all();
     }
 
     /** Ends a wait; safe from any thread. */
@@ -262,6 +278,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             failure = e;
         }
         consumption.close();
+        metrics.client().close();
         for (AutoCloseable plugin : plugins) {
             RuntimeException thrown = closeQuietly(plugin);
             failure = failure == null ? thrown : failure;

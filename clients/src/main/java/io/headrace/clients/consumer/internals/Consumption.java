@@ -61,6 +61,7 @@ public final class Consumption<K, V> implements AutoCloseable {
     private final Deque<Fetched> ready = new ArrayDeque<>();
 
     private List<Runnable> commands = new ArrayList<>();
+    private int assignmentVersion;
 
     /**
      * @param initialPositions asked before partitions without a position are reset; throws when that would be wrong
@@ -107,6 +108,7 @@ public final class Consumption<K, V> implements AutoCloseable {
             }
         }
         if (!added.isEmpty() || !removed.isEmpty()) {
+            assignmentVersion++;
             commands.add(() -> fetcher.assign(added, removed));
         }
         flush();
@@ -277,6 +279,21 @@ public final class Consumption<K, V> implements AutoCloseable {
             }
         }
         return Collections.unmodifiableSet(paused);
+    }
+
+    /** What is known of a partition, or null if it is not assigned. */
+    AssignedPartition assigned(TopicPartition partition) {
+        return partitions.get(partition);
+    }
+
+    /** Whose records are read. */
+    IsolationLevel isolation() {
+        return isolation;
+    }
+
+    /** Changes with the assignment. */
+    int assignmentVersion() {
+        return assignmentVersion;
     }
 
     /** The handle by which the loop knows an assigned partition. */

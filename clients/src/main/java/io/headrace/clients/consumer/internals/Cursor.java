@@ -6,8 +6,8 @@ import io.headrace.common.Uuid;
 /**
  * A partition being fetched: where to go on, and from whom.
  *
- * <p>Owner: the client's loop, for all but {@link #partition}, {@link #watermarks} (published by the loop, read by anyone)
- * and {@link #account} (owned by the queue). The polling thread makes cursors and names them in its commands, and never
+ * <p>Owner: the client's loop, for all but {@link #partition}, {@link #watermarks} and {@link #preferredReplica} (published
+ * by the loop, read by anyone) and {@link #account} (owned by the queue). The polling thread makes cursors and names them in its commands, and never
  * reads their state.
  */
 final class Cursor {
@@ -52,7 +52,7 @@ final class Cursor {
     int leaderEpoch = NO_EPOCH;
 
     /** A follower that the leader named to read from, and until when (KIP-392). */
-    int preferredReplica = NO_NODE;
+    volatile int preferredReplica = NO_NODE;
 
     long preferredUntilNs;
 

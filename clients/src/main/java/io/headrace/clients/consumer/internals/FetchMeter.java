@@ -5,8 +5,8 @@ import io.headrace.common.TopicPartition;
 /** Counts what is fetched. Called by the loop, once per answer and partition, never per record. */
 interface FetchMeter {
 
-    /** A fetch was answered. */
-    void answered(long latencyNs);
+    /** The batches of an answer were all told. */
+    void answered();
 
     /** Batches of a partition came. */
     void fetched(TopicPartition partition, long bytes);

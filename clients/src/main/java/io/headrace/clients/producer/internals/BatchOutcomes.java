@@ -106,7 +106,7 @@ final class BatchOutcomes {
             core.metadata().requestUpdate();
         }
         if (retry.counts()) {
-            metrics.retried(batch.recordCount());
+            metrics.retried(lane.topicPartition().topic(), batch.recordCount());
             lane.blockUntil(nowNs
                     + TimeUnit.MILLISECONDS.toNanos(settings.retryBackoff().delayMs(batch.attempts() - 1)));
         } else {
@@ -147,7 +147,7 @@ final class BatchOutcomes {
 
     /** Tells those who sent the records that they are lost, and gives the batch's memory back. */
     void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
-        metrics.failed(batch.recordCount());
+        metrics.failed(lane.topicPartition().topic(), batch.recordCount());
         loseSequences(lane, batch);
         // First the memory, so that whoever is told finds it free again.
         batch.release();
@@ -170,7 +170,7 @@ final class BatchOutcomes {
         long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
         for (ProducerBatch batch : lane.inFlight()) {
             if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
-                metrics.failed(batch.recordCount());
+                metrics.failed(lane.topicPartition().topic(), batch.recordCount());
                 RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
                 end(batch, index -> failure);
             }

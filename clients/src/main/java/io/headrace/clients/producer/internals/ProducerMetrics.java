@@ -1,39 +1,35 @@
 package io.headrace.clients.producer.internals;
 
-import io.headrace.clients.internals.Gauge;
-import io.headrace.clients.internals.WindowedSum;
+import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.clients.internals.metrics.CounterRate;
+import io.headrace.clients.internals.metrics.MetricGroup;
+import io.headrace.clients.internals.metrics.WindowedSum;
 import io.headrace.clients.producer.internals.BrokerSink.Sent;
-import io.headrace.common.Metric;
-import io.headrace.common.MetricName;
 import io.headrace.protocol.message.ProduceResponse;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 
 /**
- * What the producer measures, under Kafka's names (group {@code producer-metrics}). Recorded once per batch or request, on
- * the loop; read by any thread.
+ * What the producer measures, under Kafka's names (groups {@code producer-metrics} and {@code producer-topic-metrics}).
+ * Recorded once per batch or request, on the loop; read by any thread.
  */
 final class ProducerMetrics {
 
-    static final String GROUP = "producer-metrics";
+    private static final String GROUP = "producer-metrics";
 
-    private final Map<MetricName, Metric> metrics = new LinkedHashMap<>();
-    private final Map<String, String> tags;
-    private final int windows;
-    private final long windowMs;
+    private final ClientMetrics client;
+    private final MetricGroup group;
+    private final Map<String, TopicMeter> topics = new HashMap<>();
 
-    private final WindowedSum requests;
     private final WindowedSum records;
-    private final WindowedSum bytes;
     private final WindowedSum batchBytes;
     private final WindowedSum recordBytes;
     private final WindowedSum requestRecords;
-    private final WindowedSum requestBytes;
     private final WindowedSum queueMs;
     private final WindowedSum compression;
     private final WindowedSum latencyMs;
@@ -41,106 +37,106 @@ final class ProducerMetrics {
     private final WindowedSum retries;
     private final WindowedSum errors;
     private final WindowedSum splits;
-    private final WindowedSum responses;
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final TransactionTimes transactions;
+    private final LongAdder flushNs = new LongAdder();
+    private final LongAdder metadataWaitNs = new LongAdder();
 
-    ProducerMetrics(String clientId, int windows, long windowMs) {
-        this.tags = Map.of("client-id", clientId);
-        this.windows = windows;
-        this.windowMs = windowMs;
-        requests = sum();
-        records = sum();
-        bytes = sum();
-        batchBytes = sum();
-        recordBytes = sum();
-        requestRecords = sum();
-        requestBytes = sum();
-        queueMs = sum();
-        compression = sum();
-        latencyMs = sum();
-        throttleMs = sum();
-        retries = sum();
-        errors = sum();
-        splits = sum();
-        responses = sum();
-        counted("record-send", "records sent", records);
-        counted("record-retry", "records sent again", retries);
-        counted("record-error", "records that failed", errors);
-        counted("batch-split", "batches split for being too large", splits);
-        counted("outgoing-byte", "bytes of batches sent", bytes);
-        counted("response", "answers received", responses);
-        counted("request", "requests sent", requests);
-        average("batch-size", "size of a batch in bytes as sent", batchBytes);
-        average("record-size", "size of a record in bytes, uncompressed", recordBytes);
-        average("record-queue-time", "ms that a batch waits before it is sent", queueMs);
-        average("request-latency", "ms from a request to its answer", latencyMs);
-        average("produce-throttle-time", "ms that a broker throttled a request", throttleMs);
-        add("request-size-avg", "average size of a request's batches in bytes", () -> requestBytes.average(now()));
-        add("request-size-max", "largest size of a request's batches in bytes", () -> requestBytes.max(now()));
-        add("compression-rate-avg", "average share of its size that a batch keeps", () -> compression.average(now()));
-        add("records-per-request-avg", "average number of records per request", () -> requestRecords.average(now()));
-        add("requests-in-flight", "requests without an answer", () -> (double) inFlight.get());
-    }
-
-    private static long now() {
-        return System.nanoTime();
-    }
-
-    private WindowedSum sum() {
-        return new WindowedSum(windows, windowMs, now());
-    }
-
-    private void counted(String name, String what, WindowedSum source) {
-        add(name + "-total", "number of " + what, source::total);
-        add(name + "-rate", what + " per second", () -> source.ratePerSecond(now()));
-    }
-
-    private void average(String name, String what, WindowedSum source) {
-        add(name + "-avg", "average " + what, () -> source.average(now()));
-        add(name + "-max", "largest " + what, () -> source.max(now()));
+    ProducerMetrics(ClientMetrics client) {
+        this.client = client;
+        this.group = client.group(GROUP, Map.of());
+        records = client.sum();
+        batchBytes = client.sum();
+        recordBytes = client.sum();
+        requestRecords = client.sum();
+        queueMs = client.sum();
+        compression = client.sum();
+        latencyMs = client.sum();
+        throttleMs = client.sum();
+        retries = client.sum();
+        errors = client.sum();
+        splits = client.sum();
+        group.summed("record-send", "records sent", records);
+        group.summed("record-retry", "records sent again", retries);
+        group.summed("record-error", "records that failed", errors);
+        group.counted("batch-split", "batches split for being too large", splits);
+        group.averageAndMax("batch-size", "size of a batch in bytes as sent", batchBytes);
+        group.averageAndMax("record-size", "size of a record in bytes, uncompressed", recordBytes);
+        group.averageAndMax("record-queue-time", "time in ms that a batch waits before it is sent", queueMs);
+        group.averageAndMax("request-latency", "time in ms from a produce request to its answer", latencyMs);
+        group.averageAndMax("produce-throttle-time", "time in ms for which a broker asked for a pause", throttleMs);
+        group.average("compression-rate", "share of its size that a batch keeps", compression);
+        group.average("records-per-request", "number of records in a request", requestRecords);
+        group.value("requests-in-flight", "produce requests without an answer", inFlight::doubleValue);
+        transactions = new TransactionTimes(group);
+        group.value("flush-time-ns-total", "the time in ns spent in flush", flushNs::doubleValue);
+        group.value(
+                "metadata-wait-time-ns-total",
+                "the time in ns spent waiting for metadata",
+                metadataWaitNs::doubleValue);
     }
 
     /** Adds a metric whose value is computed when asked for. */
-    final void add(String name, String description, Supplier<?> source) {
-        MetricName full = new MetricName(name, GROUP, description, tags);
-        metrics.put(full, new Gauge(full, source));
+    void add(String name, String description, DoubleSupplier source) {
+        group.value(name, description, source);
     }
 
     /** What the memory says of itself. */
     void addMemory(BufferMemory memory) {
-        add("buffer-total-bytes", "bytes that may be buffered", () -> (double) memory.totalBytes());
-        add("buffer-available-bytes", "bytes that are free for further records", () -> (double) memory.freeBytes());
-        add("waiting-threads", "threads that wait for buffer memory", () -> (double) memory.waiting());
-        add("bufferpool-wait-time-ns-total", "ns that threads waited for memory", () -> (double) memory.waitedNs());
-        add("buffer-exhausted-total", "records dropped for want of memory", () -> (double) memory.exhausted());
+        CounterRate exhausted = client.rateOf(memory::exhausted);
+        CounterRate waitedNs = client.rateOf(memory::waitedNs);
+        add("buffer-total-bytes", "bytes that may be buffered", memory::totalBytes);
+        add("buffer-available-bytes", "bytes that are free for further records", memory::freeBytes);
+        add("waiting-threads", "threads that wait for buffer memory", memory::waiting);
+        add("bufferpool-wait-time-ns-total", "the time in ns that threads waited for memory", memory::waitedNs);
+        add(
+                "bufferpool-wait-ratio",
+                "the share of time in which a thread waited for memory",
+                () -> waitedNs.perSecond() / TimeUnit.SECONDS.toNanos(1));
+        add("buffer-exhausted-total", "the total number of records dropped for want of memory", memory::exhausted);
+        add(
+                "buffer-exhausted-rate",
+                "the number of records dropped for want of memory per second",
+                exhausted::perSecond);
     }
 
-    /** All of them; a live view that cannot be changed. */
-    Map<MetricName, Metric> all() {
-        return Collections.unmodifiableMap(metrics);
+    /** The times of transaction calls. */
+    TransactionTimes transactions() {
+        return transactions;
+    }
+
+    /** The client's metrics. */
+    ClientMetrics client() {
+        return client;
+    }
+
+    private TopicMeter topic(String name) {
+        TopicMeter known = topics.get(name);
+        if (known == null) {
+            known = new TopicMeter(client, name);
+            topics.put(name, known);
+        }
+        return known;
     }
 
     /** Loop: a request goes out. */
     void sent(List<Sent> batches, long nowNs) {
         int recordCount = 0;
-        int byteCount = 0;
         for (Sent sent : batches) {
             ProducerBatch batch = sent.batch();
             int size = batch.sizeInBytes();
-            recordCount += batch.recordCount();
-            byteCount += size;
+            int count = batch.recordCount();
+            recordCount += count;
             batchBytes.record(size, nowNs);
             compression.record(batch.compressionRatio(), nowNs);
             queueMs.record(toMs(batch.takenNs() - batch.createdNs()), nowNs);
             Delivery delivery = batch.delivery();
             recordBytes.record((double) delivery.totalBytes(), delivery.count(), delivery.largestBytes(), nowNs);
+            topic(sent.lane().topicPartition().topic()).sent(count, size, batch.compressionRatio(), nowNs);
         }
-        requests.record(1, nowNs);
         records.record(recordCount, nowNs);
-        bytes.record(byteCount, nowNs);
         requestRecords.record(recordCount, nowNs);
-        requestBytes.record(byteCount, nowNs);
         inFlight.incrementAndGet();
     }
 
@@ -148,9 +144,9 @@ final class ProducerMetrics {
     void answered(long latencyNs, ProduceResponse response) {
         inFlight.decrementAndGet();
         if (response != null) {
-            latencyMs.record(toMs(latencyNs), now());
-            throttleMs.record(response.throttleTimeMs(), now());
-            responses.record(1, now());
+            long nowNs = System.nanoTime();
+            latencyMs.record(toMs(latencyNs), nowNs);
+            throttleMs.record(response.throttleTimeMs(), nowNs);
         }
     }
 
@@ -159,22 +155,73 @@ final class ProducerMetrics {
         inFlight.decrementAndGet();
     }
 
-    /** Loop. */
-    void retried(int count) {
-        retries.record(count, now());
+    /** Loop: records are sent again. */
+    void retried(String topic, int count) {
+        long nowNs = System.nanoTime();
+        retries.record(count, nowNs);
+        topic(topic).retries.record(count, nowNs);
     }
 
-    /** Records failed, in the loop or before they were buffered; any thread. */
-    void failed(int count) {
-        errors.record(count, now());
+    /** Loop: records failed. */
+    void failed(String topic, int count) {
+        long nowNs = System.nanoTime();
+        errors.record(count, nowNs);
+        topic(topic).errors.record(count, nowNs);
+    }
+
+    /** A record was refused before it was buffered; any thread. */
+    void refused() {
+        errors.record(1, System.nanoTime());
     }
 
     /** Loop. */
     void split() {
-        splits.record(1, now());
+        splits.record(1, System.nanoTime());
+    }
+
+    /** A flush took its time; any thread. */
+    void flushed(long ns) {
+        flushNs.add(ns);
+    }
+
+    /** A send waited for metadata; any thread. */
+    void waitedForMetadata(long ns) {
+        metadataWaitNs.add(ns);
     }
 
     private static double toMs(long ns) {
         return ns / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    /** One topic's share. */
+    private static final class TopicMeter {
+        private final WindowedSum records;
+        private final WindowedSum bytes;
+        private final WindowedSum retries;
+        private final WindowedSum errors;
+        private final WindowedSum compression;
+
+        TopicMeter(ClientMetrics client, String topic) {
+            records = client.sum();
+            bytes = client.sum();
+            retries = client.sum();
+            errors = client.sum();
+            compression = client.sum();
+            MetricGroup group = client.group("producer-topic-metrics", Map.of("topic", topic));
+            group.summed("record-send", "records sent", records);
+            group.summed("record-retry", "records sent again", retries);
+            group.summed("record-error", "records that failed", errors);
+            group.summed("byte", "bytes of batches sent", bytes);
+            group.value(
+                    "compression-rate",
+                    "the average share of its size that a batch keeps",
+                    () -> compression.average(System.nanoTime()));
+        }
+
+        void sent(int count, int size, double ratio, long nowNs) {
+            records.record(count, nowNs);
+            bytes.record(size, nowNs);
+            compression.record(ratio, nowNs);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.ClientSettings;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.TopicView;
+import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.clients.producer.Callback;
 import io.headrace.clients.producer.ProducerConfig;
 import io.headrace.clients.producer.RecordMetadata;
@@ -90,7 +91,7 @@ public final class RecordSender {
         metrics.addMemory(memory);
         metrics.add(
                 "metadata-age",
-                "seconds since the metadata was updated",
+                "the seconds since metadata was updated",
                 () -> core.metadataAgeNs() / (double) TimeUnit.SECONDS.toNanos(1));
         loop.start(buffers);
         new IdleTopics(core, buffers, loop, settings.metadataMaxIdleMs()).start();
@@ -101,17 +102,19 @@ public final class RecordSender {
             ProducerConfig config, String clientId, String threadName, Interceptors<?, ?> interceptors) {
         ClientSettings clientSettings = ClientSettings.from(config, clientId);
         ProducerSettings settings = ProducerSettings.from(config, clientSettings);
-        ProducerMetrics metrics = new ProducerMetrics(
-                clientId,
-                config.getInt(ProducerConfig.METRICS_NUM_SAMPLES_CONFIG),
-                config.getLong(ProducerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG));
-        return new RecordSender(
-                settings,
-                ClientCore.start(clientSettings, threadName),
-                metrics,
-                interceptors,
-                config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
-                config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
+        ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.PRODUCER, config, clientId);
+        try {
+            return new RecordSender(
+                    settings,
+                    ClientCore.start(clientSettings, threadName, metrics.network()),
+                    new ProducerMetrics(metrics),
+                    interceptors,
+                    config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
+                    config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
+        } catch (RuntimeException e) {
+            metrics.close();
+            throw e;
+        }
     }
 
     /**
@@ -156,7 +159,9 @@ public final class RecordSender {
             boolean isRefused = view.version() != oldVersion && isHopeless(view.topicError(topic));
             return (found != null && partition < found.partitionCount()) || isRefused;
         };
+        long startNs = core.nanoTime();
         ClusterView view = core.awaitCluster(isKnown, Duration.ofNanos(settings.maxBlockNs()));
+        metrics.waitedForMetadata(core.nanoTime() - startNs);
         if (view == null) {
             throw new TimeoutException(describeMissing(topic, partition));
         }
@@ -243,7 +248,7 @@ public final class RecordSender {
 
     /** A record was refused before it was buffered. */
     public void countRefused() {
-        metrics.failed(1);
+        metrics.refused();
     }
 
     /** See {@link io.headrace.clients.producer.KafkaProducer#flush()}. */
@@ -251,6 +256,7 @@ public final class RecordSender {
         if (core.inLoop()) {
             throw new KafkaException("flush in a callback would wait for itself");
         }
+        long startNs = core.nanoTime();
         sendEverything();
         try {
             for (Delivery delivery : buffers.pending()) {
@@ -258,6 +264,8 @@ public final class RecordSender {
             }
         } catch (InterruptedException e) {
             throw new InterruptException("interrupted while waiting for records to be acknowledged", e);
+        } finally {
+            metrics.flushed(core.nanoTime() - startNs);
         }
     }
 
@@ -267,9 +275,14 @@ public final class RecordSender {
         return view.partitionInfos(view.topic(topic));
     }
 
+    /** The times of transaction calls. */
+    public TransactionTimes transactionTimes() {
+        return metrics.transactions();
+    }
+
     /** All metrics. */
-    public Map<MetricName, Metric> metrics() {
-        return metrics.all();
+    public Map<MetricName, ? extends Metric> metrics() {
+        return metrics.client().all();
     }
 
     /** See {@link io.headrace.clients.producer.KafkaProducer#close(Duration)}. */
@@ -281,6 +294,7 @@ public final class RecordSender {
             }
             loop.abort();
             core.close(Duration.ZERO);
+            metrics.client().close();
             return;
         }
         long deadlineNs = core.nanoTime() + waitNs(timeout);
@@ -292,6 +306,7 @@ public final class RecordSender {
         }
         core.execute(loop::abort);
         core.close(LAST_STEPS);
+        metrics.client().close();
         if (interrupted != null) {
             throw new InterruptException("interrupted while the producer was closing", interrupted);
         }

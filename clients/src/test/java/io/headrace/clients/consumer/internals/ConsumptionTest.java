@@ -15,6 +15,7 @@ import io.headrace.clients.internals.ClusterViews;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.ScriptedLoop;
 import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
@@ -72,7 +73,7 @@ class ConsumptionTest {
                 new Operations(loop, interest, new Operations.Limits(30_000, Integer.MAX_VALUE, backoff)),
                 settings,
                 queue,
-                new ConsumerMetrics("test", queue),
+                new ConsumerMetrics(ClientMetrics.unreported(ClientMetrics.Kind.CONSUMER, "test"), queue),
                 loop.clock()::millis);
         Consumption.Loop port = new Consumption.Loop() {
             @Override

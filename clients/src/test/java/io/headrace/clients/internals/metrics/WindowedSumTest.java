@@ -1,4 +1,4 @@
-package io.headrace.clients.internals;
+package io.headrace.clients.internals.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.headrace.clients.internals;
+package io.headrace.clients.internals.metrics;
 
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +17,7 @@ public final class WindowedSum {
     private final double[] maxima;
     private int current;
     private double total;
+    private long totalCount;
 
     /** Starts empty at a time on {@link System#nanoTime()}'s scale. */
     public WindowedSum(int windows, long windowMs, long nowNs) {
@@ -43,6 +44,11 @@ public final class WindowedSum {
         record(value, 1, value, nowNs);
     }
 
+    /** Records one number of something. */
+    public void record(long value, long nowNs) {
+        record((double) value, 1, (double) value, nowNs);
+    }
+
     /** Records several values by their sum and largest. */
     public synchronized void record(double sum, long count, double max, long nowNs) {
         if (nowNs - startsNs[current] >= windowNs) {
@@ -53,6 +59,7 @@ public final class WindowedSum {
         counts[current] += count;
         maxima[current] = Math.max(maxima[current], max);
         total += sum;
+        totalCount += count;
     }
 
     /** The sum of everything ever recorded. */
@@ -60,13 +67,43 @@ public final class WindowedSum {
         return total;
     }
 
+    /** How many values were ever recorded. */
+    public synchronized double totalCount() {
+        return (double) totalCount;
+    }
+
     /** Sum per second over the windows. */
     public synchronized double ratePerSecond(long nowNs) {
+        return perSecond(sum(nowNs), nowNs);
+    }
+
+    /** Number of values per second over the windows. */
+    public synchronized double countPerSecond(long nowNs) {
+        return perSecond((double) count(nowNs), nowNs);
+    }
+
+    /** The sum over the windows. */
+    public synchronized double sum(long nowNs) {
         double sum = 0;
+        for (int i = 0; i < startsNs.length; i++) {
+            sum += isRecent(i, nowNs) ? sums[i] : 0;
+        }
+        return sum;
+    }
+
+    /** The number of values over the windows. */
+    public synchronized long count(long nowNs) {
+        long count = 0;
+        for (int i = 0; i < startsNs.length; i++) {
+            count += isRecent(i, nowNs) ? counts[i] : 0;
+        }
+        return count;
+    }
+
+    private double perSecond(double sum, long nowNs) {
         long oldestAgeNs = 0;
         for (int i = 0; i < startsNs.length; i++) {
             if (isRecent(i, nowNs)) {
-                sum += sums[i];
                 oldestAgeNs = Math.max(oldestAgeNs, nowNs - startsNs[i]);
             }
         }
@@ -77,15 +114,8 @@ public final class WindowedSum {
 
     /** Average over the windows; NaN when nothing was recorded in them. */
     public synchronized double average(long nowNs) {
-        double sum = 0;
-        long count = 0;
-        for (int i = 0; i < startsNs.length; i++) {
-            if (isRecent(i, nowNs)) {
-                sum += sums[i];
-                count += counts[i];
-            }
-        }
-        return count == 0 ? Double.NaN : sum / count;
+        long count = count(nowNs);
+        return count == 0 ? Double.NaN : sum(nowNs) / count;
     }
 
     /** Largest value in the windows; NaN when nothing was recorded in them. */
