@@ -13,11 +13,13 @@ import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.header.Headers;
 import io.headrace.common.header.internals.RecordHeaders;
+import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.serialization.Serializer;
 import io.headrace.partitioners.Partitioner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +89,7 @@ public class MockProducer<K, V> implements Producer<K, V> {
     private final List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> committedOffsets = new ArrayList<>();
     private Map<String, Map<TopicPartition, OffsetAndMetadata>> uncommittedOffsets = new HashMap<>();
     private final Map<MetricName, Metric> metrics = new HashMap<>();
+    private final List<KafkaMetric> addedMetrics = new ArrayList<>();
 
     private boolean isClosed;
     private boolean isInitialized;
@@ -356,6 +359,21 @@ public class MockProducer<K, V> implements Producer<K, V> {
     /** Adds a metric to {@link #metrics()}. */
     public void setMockMetrics(MetricName name, Metric metric) {
         metrics.put(name, metric);
+    }
+
+    /** Adds a metric to {@link #addedMetrics()}. */
+    public synchronized void registerMetricForSubscription(KafkaMetric metric) {
+        addedMetrics.add(metric);
+    }
+
+    /** Removes a metric from {@link #addedMetrics()}. */
+    public synchronized void unregisterMetricFromSubscription(KafkaMetric metric) {
+        addedMetrics.remove(metric);
+    }
+
+    /** The application's own metrics that were registered to be sent to brokers. A view. */
+    public List<KafkaMetric> addedMetrics() {
+        return Collections.unmodifiableList(addedMetrics);
     }
 
     @Override

@@ -345,4 +345,9 @@ public class ProducerConfig extends AbstractConfig {
     public static ConfigDef configDef() {
         return new ConfigDef(DEFINITION);
     }
+
+    /** Prints all settings as HTML. */
+    public static void main(String[] args) {
+        System.out.println(DEFINITION.toHtml(4, name -> "producerconfigs_" + name));
+    }
 }
