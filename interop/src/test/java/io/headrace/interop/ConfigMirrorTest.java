@@ -393,20 +393,6 @@ class ConfigMirrorTest {
         assertEquals(List.of(), warningsOf(() -> client.start(all)));
     }
 
-    @Test
-    void settingsForGroupsAreWarnedAboutByName() {
-        List<String> warnings = warningsOf(() -> Client.CONSUMER.start(Map.of(
-                "session.timeout.ms", "45000",
-                "max.poll.interval.ms", "300000",
-                "group.protocol", "consumer")));
-
-        assertEquals(1, warnings.size(), warnings::toString);
-        for (String name :
-                List.of("session.timeout.ms", "max.poll.interval.ms", "group.protocol", "not supported yet")) {
-            assertTrue(warnings.get(0).contains(name), warnings::toString);
-        }
-    }
-
     private static List<String> warningsOf(Runnable action) {
         Logger logger = (Logger) LoggerFactory.getLogger("io.headrace");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();

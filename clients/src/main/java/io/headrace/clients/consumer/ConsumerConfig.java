@@ -14,17 +14,12 @@ import io.headrace.common.errors.InvalidConfigurationException;
 import io.headrace.common.serialization.Deserializer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The settings of a {@link KafkaConsumer}, with Kafka's names, defaults and limits. Listed are those that have an effect;
- * Kafka's settings for consumer groups are known by name and warned about, since groups are not supported yet.
- */
+/** The settings of a {@link KafkaConsumer}, with Kafka's names, defaults and limits. Listed are those that have an effect. */
 public class ConsumerConfig extends AbstractConfig {
 
     /** Where to find the cluster first: {@code host:port}, comma separated. */
@@ -33,11 +28,65 @@ public class ConsumerConfig extends AbstractConfig {
     /** How host names become addresses. */
     public static final String CLIENT_DNS_LOOKUP_CONFIG = CommonClientConfigs.CLIENT_DNS_LOOKUP_CONFIG;
 
-    /** The consumer group; see {@link #ENABLE_AUTO_COMMIT_CONFIG}. */
+    /** The consumer group. */
     public static final String GROUP_ID_CONFIG = CommonClientConfigs.GROUP_ID_CONFIG;
 
-    /** Whether positions are committed to the group. Must be {@code false} while a group is named and unsupported. */
+    /** Whether positions are committed to the group now and then. */
     public static final String ENABLE_AUTO_COMMIT_CONFIG = "enable.auto.commit";
+
+    /** How often, in milliseconds. */
+    public static final String AUTO_COMMIT_INTERVAL_MS_CONFIG = "auto.commit.interval.ms";
+
+    /** Name of a static member (KIP-345): a restarted consumer with that name gets its partitions back. */
+    public static final String GROUP_INSTANCE_ID_CONFIG = CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG;
+
+    /** The longest time between polls, in milliseconds; a member that takes longer leaves its group. */
+    public static final String MAX_POLL_INTERVAL_MS_CONFIG = CommonClientConfigs.MAX_POLL_INTERVAL_MS_CONFIG;
+
+    /** How long the coordinator waits for a heartbeat before it removes a member, in milliseconds; classic protocol only. */
+    public static final String SESSION_TIMEOUT_MS_CONFIG = CommonClientConfigs.SESSION_TIMEOUT_MS_CONFIG;
+
+    /** The time between heartbeats in milliseconds; classic protocol only. */
+    public static final String HEARTBEAT_INTERVAL_MS_CONFIG = CommonClientConfigs.HEARTBEAT_INTERVAL_MS_CONFIG;
+
+    /** How the group's members agree: classic or consumer; see {@link GroupProtocol}. */
+    public static final String GROUP_PROTOCOL_CONFIG = "group.protocol";
+
+    /** What {@link #GROUP_PROTOCOL_CONFIG} is when it is not set. */
+    public static final String DEFAULT_GROUP_PROTOCOL =
+            GroupProtocol.CLASSIC.name().toLowerCase(Locale.ROOT);
+
+    /** What {@link #GROUP_PROTOCOL_CONFIG} means. */
+    public static final String GROUP_PROTOCOL_DOC =
+            "How the members of the group agree on who reads what. classic: a member,"
+                    + " the leader, assigns with partition.assignment.strategy. consumer: the coordinator assigns (KIP-848).";
+
+    /** Which of the coordinator's assignors is used; protocol consumer only. */
+    public static final String GROUP_REMOTE_ASSIGNOR_CONFIG = "group.remote.assignor";
+
+    /** What {@link #GROUP_REMOTE_ASSIGNOR_CONFIG} is when it is not set. */
+    public static final String DEFAULT_GROUP_REMOTE_ASSIGNOR = null;
+
+    /** What {@link #GROUP_REMOTE_ASSIGNOR_CONFIG} means. */
+    public static final String GROUP_REMOTE_ASSIGNOR_DOC =
+            "The name of the assignor that the coordinator is to use; without one it takes the first that it has. Only with"
+                    + " group.protocol=consumer.";
+
+    /** Classes of the assignors that this member offers, the best first; classic protocol only. */
+    public static final String PARTITION_ASSIGNMENT_STRATEGY_CONFIG = "partition.assignment.strategy";
+
+    /** Names of the assignors that assign only what is subscribed to. */
+    public static final List<String> ASSIGN_FROM_SUBSCRIBED_ASSIGNORS = List.of(
+            RangeAssignor.RANGE_ASSIGNOR_NAME,
+            RoundRobinAssignor.ROUNDROBIN_ASSIGNOR_NAME,
+            StickyAssignor.STICKY_ASSIGNOR_NAME,
+            CooperativeStickyAssignor.COOPERATIVE_STICKY_ASSIGNOR_NAME);
+
+    /** Whether the brokers' own topics are kept from subscriptions by pattern. */
+    public static final String EXCLUDE_INTERNAL_TOPICS_CONFIG = "exclude.internal.topics";
+
+    /** What {@link #EXCLUDE_INTERNAL_TOPICS_CONFIG} is when it is not set. */
+    public static final boolean DEFAULT_EXCLUDE_INTERNAL_TOPICS = true;
 
     /** The most records that one poll returns. */
     public static final String MAX_POLL_RECORDS_CONFIG = "max.poll.records";
@@ -185,18 +234,7 @@ public class ConsumerConfig extends AbstractConfig {
             "read_committed withholds records of open transactions, and everything behind them, and never hands"
                     + " out records of aborted ones. read_uncommitted hands out all records.";
 
-    private static final Logger log = LoggerFactory.getLogger(ConsumerConfig.class);
-
-    private static final Set<String> ONLY_FOR_GROUPS = Set.of(
-            "group.instance.id",
-            "group.protocol",
-            "group.remote.assignor",
-            "session.timeout.ms",
-            "heartbeat.interval.ms",
-            "max.poll.interval.ms",
-            "partition.assignment.strategy",
-            "auto.commit.interval.ms",
-            "exclude.internal.topics");
+    private static final int LONGEST_INSTANCE = 249;
 
     private static final ConfigDef CONFIG = define();
 
@@ -223,6 +261,70 @@ public class ConsumerConfig extends AbstractConfig {
                         true,
                         Importance.MEDIUM,
                         "Whether positions are committed to the group now and then. Without a group nothing is committed.")
+                .define(
+                        AUTO_COMMIT_INTERVAL_MS_CONFIG,
+                        ConfigDef.Type.INT,
+                        5_000,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        "How often positions are committed in milliseconds, with enable.auto.commit.")
+                .define(
+                        GROUP_INSTANCE_ID_CONFIG,
+                        ConfigDef.Type.STRING,
+                        null,
+                        new ConfigDef.NonEmptyString(),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.GROUP_INSTANCE_ID_DOC)
+                .define(
+                        MAX_POLL_INTERVAL_MS_CONFIG,
+                        ConfigDef.Type.INT,
+                        300_000,
+                        Range.atLeast(1),
+                        Importance.MEDIUM,
+                        CommonClientConfigs.MAX_POLL_INTERVAL_MS_DOC)
+                .define(
+                        SESSION_TIMEOUT_MS_CONFIG,
+                        ConfigDef.Type.INT,
+                        45_000,
+                        Importance.HIGH,
+                        CommonClientConfigs.SESSION_TIMEOUT_MS_DOC)
+                .define(
+                        HEARTBEAT_INTERVAL_MS_CONFIG,
+                        ConfigDef.Type.INT,
+                        3_000,
+                        Importance.HIGH,
+                        CommonClientConfigs.HEARTBEAT_INTERVAL_MS_DOC)
+                .define(
+                        GROUP_PROTOCOL_CONFIG,
+                        ConfigDef.Type.STRING,
+                        DEFAULT_GROUP_PROTOCOL,
+                        ConfigDef.CaseInsensitiveValidString.in("CONSUMER", "CLASSIC"),
+                        Importance.HIGH,
+                        GROUP_PROTOCOL_DOC)
+                .define(
+                        GROUP_REMOTE_ASSIGNOR_CONFIG,
+                        ConfigDef.Type.STRING,
+                        DEFAULT_GROUP_REMOTE_ASSIGNOR,
+                        Importance.MEDIUM,
+                        GROUP_REMOTE_ASSIGNOR_DOC)
+                .define(
+                        PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        ConfigDef.Type.LIST,
+                        List.of(RangeAssignor.class, CooperativeStickyAssignor.class),
+                        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+                        Importance.MEDIUM,
+                        "Classes of the assignors that this member offers, the best first. The group uses the first that all"
+                                + " members have. Range gives each member neighbouring partitions of every topic;"
+                                + " RoundRobin and Sticky spread all partitions evenly, Sticky with as few moves as"
+                                + " possible; CooperativeSticky in addition lets members go on with what stays theirs."
+                                + " Only with group.protocol=classic.")
+                .define(
+                        EXCLUDE_INTERNAL_TOPICS_CONFIG,
+                        ConfigDef.Type.BOOLEAN,
+                        DEFAULT_EXCLUDE_INTERNAL_TOPICS,
+                        Importance.MEDIUM,
+                        "Whether the brokers' own topics are kept from subscriptions by pattern. They can be subscribed to by"
+                                + " name all the same.")
                 .define(
                         METADATA_MAX_AGE_CONFIG,
                         ConfigDef.Type.LONG,
@@ -443,36 +545,48 @@ public class ConsumerConfig extends AbstractConfig {
     }
 
     private void check() {
-        requireNoCommits();
-        warnOfSettingsForGroups();
+        String group = getString(GROUP_ID_CONFIG);
+        if (group == null
+                && originals().containsKey(ENABLE_AUTO_COMMIT_CONFIG)
+                && getBoolean(ENABLE_AUTO_COMMIT_CONFIG)) {
+            throw new InvalidConfigurationException(
+                    ENABLE_AUTO_COMMIT_CONFIG + " cannot be set to true when default group id (null) is used.");
+        }
+        if (groupProtocol() == GroupProtocol.CONSUMER) {
+            refuseWith(GroupProtocol.CONSUMER, SESSION_TIMEOUT_MS_CONFIG);
+            refuseWith(GroupProtocol.CONSUMER, HEARTBEAT_INTERVAL_MS_CONFIG);
+            refuseWith(GroupProtocol.CONSUMER, PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+        } else {
+            refuseWith(GroupProtocol.CLASSIC, GROUP_REMOTE_ASSIGNOR_CONFIG);
+        }
+        requireNameOfInstance();
     }
 
-    /** Commits that cannot take place must not be believed to. */
-    private void requireNoCommits() {
-        boolean isAutoCommitGiven = originals().containsKey(ENABLE_AUTO_COMMIT_CONFIG);
-        if (!getBoolean(ENABLE_AUTO_COMMIT_CONFIG)) {
+    private GroupProtocol groupProtocol() {
+        return GroupProtocol.of(getString(GROUP_PROTOCOL_CONFIG));
+    }
+
+    private void refuseWith(GroupProtocol protocol, String setting) {
+        if (originals().get(setting) != null) {
+            throw new ConfigException(setting + " cannot be set when " + GROUP_PROTOCOL_CONFIG + "=" + protocol.name);
+        }
+    }
+
+    private void requireNameOfInstance() {
+        String instance = getString(GROUP_INSTANCE_ID_CONFIG);
+        if (instance == null) {
             return;
         }
-        if (getString(GROUP_ID_CONFIG) != null) {
-            throw new ConfigException(
-                    ENABLE_AUTO_COMMIT_CONFIG,
-                    true,
-                    "nothing can be committed to group '" + getString(GROUP_ID_CONFIG)
-                            + "': consumer groups are not supported yet. Set it to false, or leave " + GROUP_ID_CONFIG
-                            + " out");
+        String broken = null;
+        if (instance.equals(".") || instance.equals("..")) {
+            broken = "cannot be \".\" or \"..\"";
+        } else if (instance.length() > LONGEST_INSTANCE) {
+            broken = "is longer than " + LONGEST_INSTANCE + " characters";
+        } else if (!instance.matches("[a-zA-Z0-9._-]+")) {
+            broken = "contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'";
         }
-        if (isAutoCommitGiven) {
-            throw new InvalidConfigurationException(
-                    ENABLE_AUTO_COMMIT_CONFIG + " cannot be true without a " + GROUP_ID_CONFIG);
-        }
-    }
-
-    private void warnOfSettingsForGroups() {
-        Set<String> without = new TreeSet<>(originals().keySet());
-        without.retainAll(ONLY_FOR_GROUPS);
-        if (!without.isEmpty()) {
-            without.forEach(this::ignore);
-            log.warn("settings without effect, since consumer groups are not supported yet: {}", without);
+        if (broken != null) {
+            throw new InvalidConfigurationException("Group instance id is invalid: '" + instance + "' " + broken);
         }
     }
 

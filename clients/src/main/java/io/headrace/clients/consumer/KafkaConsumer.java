@@ -14,9 +14,11 @@ import io.headrace.common.serialization.Deserializer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -54,8 +56,11 @@ import java.util.regex.Pattern;
  * <p><b>Failures in one partition</b> are thrown by {@link #poll} when what was read before has been handed out. The
  * position stays where it is: polling again tries again, and {@code seek} gets past it. Other partitions go on.
  *
- * <p>Consumer groups ({@code subscribe}, commits) are not supported yet: these methods throw
- * {@link UnsupportedOperationException}.
+ * <p><b>Groups.</b> With {@code group.id} and {@link #subscribe(Collection)}, the members of a group share the partitions
+ * of topics. A member has to poll at least every {@code max.poll.interval.ms}; that it lives is said in the background.
+ * Rebalances take place within {@link #poll}: there the {@link ConsumerRebalanceListener} is called. A group goes on where
+ * it left off by its committed offsets: automatically ({@code enable.auto.commit}: what earlier polls returned counts as
+ * handled), with {@link #commitSync()} or with {@link #commitAsync()}.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -130,18 +135,20 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
         return guarded(consumption::assignment);
     }
 
-    /** Always empty: nothing can be subscribed to yet. */
+    /** Names of the topics that are subscribed to; with a pattern those that match as far as it is known. */
     @Override
     public Set<String> subscription() {
-        return guarded(Set::of);
+        return guarded(core.group()::subscription);
     }
 
     /**
-     * Replaces the partitions that are read. Those that stay keep their position, and what was fetched ahead. New ones
-     * start where the next {@code seek} says, or else where {@code auto.offset.reset} does.
+     * Replaces the partitions that are read, without being a member of a group. Those that stay keep their position, and
+     * what was fetched ahead. New ones start where the next {@code seek} says, or else at the group's committed offset, or
+     * else where {@code auto.offset.reset} does.
      *
      * @param partitions the partitions; none is the same as {@link #unsubscribe()}
      * @throws IllegalArgumentException when the collection is null, or a topic's name is missing
+     * @throws IllegalStateException when topics are subscribed to: {@link #unsubscribe()} first
      */
     @Override
     public void assign(Collection<TopicPartition> partitions) {
@@ -156,50 +163,117 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
                     throw new IllegalArgumentException("Topic partitions to assign to cannot have null or empty topic");
                 }
             }
-            consumption.assign(partitions);
+            if (partitions.isEmpty()) {
+                core.group().unsubscribe();
+            } else {
+                core.group().assign(partitions);
+            }
         });
     }
 
-    /** Reads nothing any more. */
+    /**
+     * Reads nothing any more, and leaves the group. The listener is told first that the partitions go; what it throws is
+     * thrown when that is done.
+     */
     @Override
     public void unsubscribe() {
-        run(() -> consumption.assign(List.of()));
+        run(core.group()::unsubscribe);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** Subscribes without a listener; see {@link #subscribe(Collection, ConsumerRebalanceListener)}. */
     @Override
     public void subscribe(Collection<String> topics) {
-        throw noGroups("subscribe");
+        run(() -> subscribe(topics, Optional.empty()));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Has the group assign partitions of these topics to this consumer, in place of what it subscribed to before. That
+     * takes place while the application polls.
+     *
+     * @param topics names of topics; none is the same as {@link #unsubscribe()}
+     * @param listener told of partitions that come and go, in the thread that polls
+     * @throws IllegalArgumentException when an argument or a name is missing
+     * @throws IllegalStateException when partitions are assigned, or a pattern is subscribed to: {@link #unsubscribe()}
+     *     first; or when no assignor is configured
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     */
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
-        throw noGroups("subscribe");
+        run(() -> subscribe(topics, Optional.of(required(listener))));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    private void subscribe(Collection<String> topics, Optional<ConsumerRebalanceListener> listener) {
+        if (topics == null) {
+            throw new IllegalArgumentException("Topic collection to subscribe to cannot be null");
+        }
+        for (String topic : topics) {
+            if (topic == null || topic.isBlank()) {
+                throw new IllegalArgumentException(
+                        "Topic collection to subscribe to cannot contain null or empty topic");
+            }
+        }
+        if (topics.isEmpty()) {
+            core.group().unsubscribe();
+        } else {
+            core.group().subscribe(new LinkedHashSet<>(topics), listener);
+        }
+    }
+
+    private static ConsumerRebalanceListener required(ConsumerRebalanceListener listener) {
+        if (listener == null) {
+            throw new IllegalArgumentException("RebalanceListener cannot be null");
+        }
+        return listener;
+    }
+
+    /** Subscribes without a listener; see {@link #subscribe(Pattern, ConsumerRebalanceListener)}. */
     @Override
     public void subscribe(Pattern pattern) {
-        throw noGroups("subscribe");
+        run(() -> core.group().subscribe(required(pattern), Optional.empty()));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * As {@link #subscribe(Collection, ConsumerRebalanceListener)}, for all topics whose name matches, also those that are
+     * made later. The names are looked at whenever metadata comes, at the latest after {@code metadata.max.age.ms}.
+     *
+     * @throws IllegalArgumentException when an argument is missing, or the pattern is empty
+     */
     @Override
     public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
-        throw noGroups("subscribe");
+        run(() -> core.group().subscribe(required(pattern), Optional.of(required(listener))));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    private static Pattern required(Pattern pattern) {
+        if (pattern == null || pattern.pattern().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Topic pattern to subscribe to cannot be " + (pattern == null ? "null" : "empty"));
+        }
+        return pattern;
+    }
+
+    /** Subscribes without a listener; see {@link #subscribe(SubscriptionPattern, ConsumerRebalanceListener)}. */
     @Override
     public void subscribe(SubscriptionPattern pattern) {
-        throw noGroups("subscribe");
+        run(() -> core.group().subscribe(required(pattern), Optional.empty()));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * As {@link #subscribe(Pattern, ConsumerRebalanceListener)}, with a pattern that the coordinator evaluates (KIP-848).
+     *
+     * @throws IllegalArgumentException when an argument is missing, or the pattern is empty
+     * @throws UnsupportedOperationException with {@code group.protocol=classic}
+     */
     @Override
     public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
-        throw noGroups("subscribe");
+        run(() -> core.group().subscribe(required(pattern), Optional.of(required(listener))));
+    }
+
+    private static String required(SubscriptionPattern pattern) {
+        if (pattern == null || pattern.pattern().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Topic pattern to subscribe to cannot be " + (pattern == null ? "null" : "empty"));
+        }
+        return pattern.pattern();
     }
 
     // ---- reading ----
@@ -222,7 +296,9 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      * @throws io.headrace.common.errors.WakeupException after {@link #wakeup()}
      * @throws io.headrace.common.errors.InterruptException when the thread is interrupted
      * @throws io.headrace.common.KafkaException when the data is corrupt; the message names partition and offset
-     * @throws UnsupportedOperationException when a partition without a position belongs to a group
+     * @throws io.headrace.common.errors.FencedInstanceIdException when another member has taken this one's
+     *     {@code group.instance.id}
+     * @throws io.headrace.common.KafkaException when the rebalance listener throws; it is the cause
      */
     @Override
     public ConsumerRecords<K, V> poll(Duration timeout) {
@@ -470,80 +546,122 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
 
     // ---- consumer groups ----
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** See {@link #commitSync(Duration)}; waits up to {@code default.api.timeout.ms}. */
     @Override
     public void commitSync() {
-        throw noGroups("commitSync");
+        commitSync(defaultTimeout);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Commits where the application stands in all assigned partitions: behind the last record that poll returned of each.
+     * See {@link #commitSync(Map, Duration)}.
+     */
     @Override
     public void commitSync(Duration timeout) {
-        throw noGroups("commitSync");
+        run(() -> core.group().commit(core.group().consumed(), Deadline.after(timeout)));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** See {@link #commitSync(Map, Duration)}; waits up to {@code default.api.timeout.ms}. */
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        throw noGroups("commitSync");
+        commitSync(offsets, defaultTimeout);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Commits offsets of the group: of each partition the next one to read. Tries again while the reason of a failure
+     * passes, and returns when the coordinator has them. Commits begun earlier with {@code commitAsync} are settled, and
+     * their callbacks called, before this returns.
+     *
+     * @throws CommitFailedException when this consumer is not a member of the group any more: poll to join it again
+     * @throws io.headrace.common.errors.RebalanceInProgressException when the group rebalances: poll, and commit again
+     * @throws io.headrace.common.errors.FencedInstanceIdException when another member has taken this one's
+     *     {@code group.instance.id}
+     * @throws io.headrace.common.errors.AuthorizationException when group or topic must not be used
+     * @throws io.headrace.common.errors.TimeoutException when there is no answer in time; whether the offsets are committed
+     *     is not known then, and {@link CommitCheck} finds out
+     * @throws io.headrace.common.errors.WakeupException after {@link #wakeup()}; likewise
+     * @throws io.headrace.common.errors.InterruptException when the thread is interrupted; likewise
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     * @throws io.headrace.common.KafkaException when the coordinator refuses the offsets, or the metadata is too long
+     */
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        throw noGroups("commitSync");
+        run(() -> core.group().commit(offsets, Deadline.after(timeout)));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** See {@link #commitAsync(OffsetCommitCallback)}; failures are logged. */
     @Override
     public void commitAsync() {
-        throw noGroups("commitAsync");
+        commitAsync(null);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** Commits where the application stands; see {@link #commitAsync(Map, OffsetCommitCallback)}. */
     @Override
     public void commitAsync(OffsetCommitCallback callback) {
-        throw noGroups("commitAsync");
+        run(() -> core.group().commitLater(core.group().consumed(), callback));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Commits offsets without waiting. A failure is not tried again, since a later commit may have taken place meanwhile.
+     * Callbacks are called in the order of the commits, by a later {@code poll}, {@code commitSync}, {@code commitAsync} or
+     * {@code close}.
+     *
+     * @param callback told what came of it; null to have failures logged. Gets a {@link RetriableCommitFailedException}
+     *     when committing again may succeed, else what {@link #commitSync(Map, Duration)} would throw
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     * @throws io.headrace.common.errors.FencedInstanceIdException when another member has taken this one's name
+     */
     @Override
     public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-        throw noGroups("commitAsync");
+        run(() -> core.group().commitLater(offsets, callback));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** See {@link #committed(Set, Duration)}; waits up to {@code default.api.timeout.ms}. */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-        throw noGroups("committed");
+        return committed(partitions, defaultTimeout);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * The group's last committed offsets. Offsets that an open transaction is about to commit are waited for.
+     *
+     * @return by partition; null where nothing is committed
+     * @throws io.headrace.common.errors.TimeoutException when there is no answer in time
+     * @throws io.headrace.common.errors.AuthorizationException when group or topic must not be used
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-        throw noGroups("committed");
+        return guarded(() -> core.group().committed(partitions, Deadline.after(timeout)));
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Who this consumer is within its group at present: what a transactional producer needs to commit offsets for it.
+     *
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     */
     @Override
     public ConsumerGroupMetadata groupMetadata() {
-        throw noGroups("groupMetadata");
+        return guarded(core.group()::metadata);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /** See {@link #enforceRebalance(String)}. */
     @Override
     public void enforceRebalance() {
-        throw noGroups("enforceRebalance");
+        enforceRebalance(null);
     }
 
-    /** @throws UnsupportedOperationException always: consumer groups are not supported yet */
+    /**
+     * Has the group balanced anew, with the next polls. Has no effect with {@code group.protocol=consumer}, where the
+     * coordinator decides when that is needed.
+     *
+     * @param reason told to the coordinator; may be null
+     * @throws IllegalStateException when nothing is subscribed to
+     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     */
     @Override
     public void enforceRebalance(String reason) {
-        throw noGroups("enforceRebalance");
-    }
-
-    private static UnsupportedOperationException noGroups(String method) {
-        return new UnsupportedOperationException(method + ": consumer groups are not supported yet");
+        run(() -> core.group().rejoin(reason == null || reason.isEmpty() ? "rebalance enforced by user" : reason));
     }
 
     // ---- the end ----
@@ -568,7 +686,11 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      * Closes connections, interceptors and deserializers, and releases all memory. Closing again does nothing; other calls
      * throw {@link IllegalStateException} from now on.
      *
-     * @param options how long it may take; what they say of groups has no effect without one
+     * <p>A member of a group commits what is handled, if commits are automatic, has its listener told that the partitions
+     * go, and then leaves the group at once, so that others take over without waiting for its session to time out. A static
+     * member stays in the group unless the options say otherwise.
+     *
+     * @param options how long it may take, and whether the group is left
      * @throws IllegalArgumentException when the timeout is negative
      * @throws io.headrace.common.KafkaException when a plug-in cannot be closed; all is released nevertheless
      */
@@ -581,7 +703,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
         guard.enterEvenIfClosed();
         try {
             if (guard.close()) {
-                core.close(timeout);
+                core.close(options.groupMembershipOperation(), timeout);
             }
         } finally {
             guard.exit();

@@ -19,6 +19,10 @@ final class BrokerLinks {
     private final BrokerLink.Owner owner;
     private final Map<Integer, BrokerLink> known = new HashMap<>();
     private final Map<Integer, BrokerLink> bootstrap = new HashMap<>();
+
+    /** Second links to brokers, for what is asked of them as coordinators; made when they are wanted. */
+    private final Map<Integer, BrokerLink> coordinators = new HashMap<>();
+
     private boolean isBootstrapping = true;
 
     BrokerLinks(BrokerLink.Owner owner, List<HostPort> bootstrapServers) {
@@ -35,6 +39,14 @@ final class BrokerLinks {
         return nodeId < 0 ? bootstrap.get(nodeId) : known.get(nodeId);
     }
 
+    /** The link to a broker as coordinator, or null when there is no broker with that id. */
+    BrokerLink coordinator(int nodeId) {
+        BrokerLink same = known.get(nodeId);
+        return same == null
+                ? null
+                : coordinators.computeIfAbsent(nodeId, id -> new BrokerLink(owner, id, same.endpoint()));
+    }
+
     /** Follows what metadata says: a broker that moved gets a new link, one that is gone loses its own. */
     void follow(Collection<Node> nodes) {
         if (nodes.isEmpty()) {
@@ -45,13 +57,15 @@ final class BrokerLinks {
             wanted.put(node.id(), new HostPort(node.host(), node.port()));
         }
         List<BrokerLink> gone = new ArrayList<>();
-        known.values().removeIf(link -> {
-            boolean isGone = !link.endpoint().equals(wanted.get(link.nodeId()));
-            if (isGone) {
-                gone.add(link);
-            }
-            return isGone;
-        });
+        for (Map<Integer, BrokerLink> links : List.of(known, coordinators)) {
+            links.values().removeIf(link -> {
+                boolean isGone = !link.endpoint().equals(wanted.get(link.nodeId()));
+                if (isGone) {
+                    gone.add(link);
+                }
+                return isGone;
+            });
+        }
         wanted.forEach((id, endpoint) -> known.computeIfAbsent(id, i -> new BrokerLink(owner, id, endpoint)));
         isBootstrapping = false;
         gone.forEach(BrokerLink::close);
@@ -119,6 +133,7 @@ final class BrokerLinks {
     void closeAll() {
         List<BrokerLink> all = new ArrayList<>(known.values());
         all.addAll(bootstrap.values());
+        all.addAll(coordinators.values());
         all.forEach(BrokerLink::close);
     }
 }

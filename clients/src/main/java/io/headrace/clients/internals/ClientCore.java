@@ -218,6 +218,14 @@ public final class ClientCore {
         }
     }
 
+    /** Loop: closes the connection to a broker as coordinator; what is in flight fails likewise. */
+    public void disconnectCoordinator(int nodeId) {
+        BrokerLink link = links.coordinator(nodeId);
+        if (link != null) {
+            link.disconnect("the connection is to be made anew");
+        }
+    }
+
     /** Loop: sends a call that has {@code request.timeout.ms} from now. */
     public <R extends ApiMessage> void send(Target target, Call call, ResponseHandler<R> handler) {
         send(target, call, settings.requestTimeoutMs(), handler);
@@ -237,6 +245,8 @@ public final class ClientCore {
             loop.execute(() -> handler.onFailure(new NotConnectedException("the client is closed")));
         } else if (target instanceof Target.ById byId) {
             sendTo(links.byId(byId.id()), byId.id(), call, deadlineNs, untyped);
+        } else if (target instanceof Target.Coordinator coordinator) {
+            sendTo(links.coordinator(coordinator.id()), coordinator.id(), call, deadlineNs, untyped);
         } else if (target instanceof Target.Controller) {
             sendToController(new AwaitingController(call, deadlineNs, untyped));
         } else {

@@ -14,6 +14,14 @@ public sealed interface Target {
         return new ById(id);
     }
 
+    /**
+     * A broker by its id, over a connection of its own: a coordinator's answers do not wait behind fetches, which a broker
+     * holds back, and fetches not behind joins.
+     */
+    static Target coordinator(int id) {
+        return new Coordinator(id);
+    }
+
     /** See {@link #ANY}. */
     record Any() implements Target {}
 
@@ -22,4 +30,7 @@ public sealed interface Target {
 
     /** See {@link #node}. */
     record ById(int id) implements Target {}
+
+    /** See {@link #coordinator}. */
+    record Coordinator(int id) implements Target {}
 }

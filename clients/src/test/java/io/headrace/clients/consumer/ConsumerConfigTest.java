@@ -8,10 +8,12 @@ import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InvalidConfigurationException;
 import io.headrace.common.serialization.StringDeserializer;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsumerConfigTest {
 
@@ -66,12 +68,41 @@ class ConsumerConfigTest {
     }
 
     @Test
-    void doesNotPretendToCommit() {
-        ConfigException e = assertThrows(ConfigException.class, () -> new ConsumerConfig(with("group.id", "g")));
-        assertTrue(e.getMessage().contains("enable.auto.commit"), e.getMessage());
-        assertTrue(e.getMessage().contains("consumer groups are not supported yet"), e.getMessage());
-        assertEquals(
-                "g", new ConsumerConfig(with("group.id", "g", "enable.auto.commit", "false")).getString("group.id"));
+    void hasKafkasDefaultsForGroups() {
+        ConsumerConfig config = new ConsumerConfig(with("group.id", "g"));
+        assertEquals(45_000, config.getInt("session.timeout.ms"));
+        assertEquals(3_000, config.getInt("heartbeat.interval.ms"));
+        assertEquals(300_000, config.getInt("max.poll.interval.ms"));
+        assertEquals(5_000, config.getInt("auto.commit.interval.ms"));
+        assertEquals("classic", config.getString("group.protocol"));
+        assertTrue(config.getBoolean("enable.auto.commit"));
+        assertTrue(config.getBoolean("exclude.internal.topics"));
+    }
+
+    @Test
+    void nothingIsCommittedWithoutAGroup() {
         assertThrows(InvalidConfigurationException.class, () -> new ConsumerConfig(with("enable.auto.commit", "true")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consumer, session.timeout.ms, 1000",
+        "consumer, heartbeat.interval.ms, 1000",
+        "Consumer, partition.assignment.strategy, org.apache.kafka.clients.consumer.RangeAssignor",
+        "classic, group.remote.assignor, uniform"
+    })
+    void refusesSettingsOfTheOtherGroupProtocol(String protocol, String name, String value) {
+        ConfigException e = assertThrows(
+                ConfigException.class, () -> new ConsumerConfig(with("group.protocol", protocol, name, value)));
+        assertEquals(name + " cannot be set when group.protocol=" + protocol.toUpperCase(Locale.ROOT), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a/b", "a b"})
+    void refusesNamesOfStaticMembersThatBrokersRefuse(String name) {
+        InvalidConfigurationException e = assertThrows(
+                InvalidConfigurationException.class,
+                () -> new ConsumerConfig(with("group.id", "g", "group.instance.id", name)));
+        assertTrue(e.getMessage().contains("'" + name + "'"), e.getMessage());
     }
 }

@@ -11,6 +11,7 @@ import io.headrace.clients.fake.FakeCluster;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.InvalidGroupIdException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.UnknownTopicOrPartitionException;
 import io.headrace.common.errors.WakeupException;
@@ -294,24 +295,22 @@ class KafkaConsumerTest {
     }
 
     @Test
-    void aGroupIsNotSilentlyIgnored() {
+    void withoutAGroupNothingOfGroupsCanBeAskedFor() {
         cluster.createTopic("t", 1);
-        log.append(0, "a");
-        try (KafkaConsumer<String, String> consumer = consumer("group.id", "g", "enable.auto.commit", false)) {
-            assertUnsupported(() -> consumer.subscribe(List.of("t")));
-            assertUnsupported(consumer::commitSync);
-            assertUnsupported(() -> consumer.committed(Set.of(P0)));
-            assertUnsupported(consumer::groupMetadata);
-            consumer.assign(List.of(P0));
-            assertUnsupported(() -> consumer.poll(Duration.ZERO));
-            consumer.seek(P0, 0);
-            assertEquals(List.of("a"), read(consumer, 1));
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            assertNeedsGroup(() -> consumer.subscribe(List.of("t")));
+            assertNeedsGroup(consumer::commitSync);
+            assertNeedsGroup(consumer::commitAsync);
+            assertNeedsGroup(() -> consumer.committed(Set.of(P0)));
+            assertNeedsGroup(consumer::groupMetadata);
+            assertNeedsGroup(consumer::enforceRebalance);
         }
+        assertThrows(InvalidGroupIdException.class, () -> consumer("group.id", " "));
     }
 
-    private static void assertUnsupported(Runnable call) {
-        UnsupportedOperationException e = assertThrows(UnsupportedOperationException.class, call::run);
-        assertTrue(e.getMessage().contains("consumer groups"), e.getMessage());
+    private static void assertNeedsGroup(Runnable call) {
+        InvalidGroupIdException e = assertThrows(InvalidGroupIdException.class, call::run);
+        assertTrue(e.getMessage().contains("group.id"), e.getMessage());
     }
 
     @Test

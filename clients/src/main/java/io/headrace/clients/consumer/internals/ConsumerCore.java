@@ -1,5 +1,6 @@
 package io.headrace.clients.consumer.internals;
 
+import io.headrace.clients.consumer.CloseOptions;
 import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerInterceptor;
 import io.headrace.clients.consumer.ConsumerRecords;
@@ -27,7 +28,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -42,6 +42,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerCore.class);
 
+    /** So long the loop's thread is waited for, even if leaving the group took all the time there was. */
+    private static final long LEAST_CLOSE_MS = 1_000;
+
     private static final AtomicInteger UNNAMED = new AtomicInteger(1);
 
     private final String clientId;
@@ -51,6 +54,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     private final Consumption<K, V> consumption;
     private final ClusterQueries queries;
     private final ConsumerMetrics metrics;
+    private final GroupCalls group;
     private int seenAssignment;
     private final List<AutoCloseable> plugins = new ArrayList<>();
     private final ConsumerInterceptors<K, V> interceptors;
@@ -83,6 +87,8 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                     interest,
                     new Operations.Limits(settings.requestTimeoutMs(), Integer.MAX_VALUE, settings.backoff()));
             this.fetcher = new Fetcher(loop, interest, operations, settings, queue, metrics, System::currentTimeMillis);
+            GroupAssembly assembly =
+                    GroupAssembly.of(config, clientId, core.settings().clientRack(), core, loop, interest, queue);
             this.queries = new ClusterQueries(core, operations, queue, settings.isolation());
             this.consumption = new Consumption<>(
                     queue,
@@ -94,7 +100,8 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                     new LoopOfCore(),
                     settings,
                     config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-                    partitions -> requireNoGroup(config.getString(ConsumerConfig.GROUP_ID_CONFIG), partitions));
+                    assembly.positions());
+            this.group = assembly.join(consumption, interceptors);
             config.logUnused();
         } catch (RuntimeException e) {
             if (started != null) {
@@ -164,15 +171,6 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                 client.retryBackoff());
     }
 
-    /** With a group, a partition that nobody has sought in starts where the group left off, and that is not known here. */
-    private static void requireNoGroup(String groupId, Set<TopicPartition> partitions) {
-        if (groupId != null) {
-            throw new UnsupportedOperationException("Partitions " + partitions
-                    + " start at the committed offsets of group '" + groupId
-                    + "', and consumer groups are not supported yet. Seek before polling, or leave group.id out");
-        }
-    }
-
     private final class LoopOfCore implements Consumption.Loop {
         @Override
         public Fetcher fetcher() {
@@ -188,6 +186,11 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     /** Assignment, positions and pausing. */
     public Consumption<K, V> consumption() {
         return consumption;
+    }
+
+    /** What belongs to the consumer's group. */
+    public GroupCalls group() {
+        return group;
     }
 
     /** The next records, as interceptors leave them. */
@@ -264,18 +267,30 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         queue.wakeup();
     }
 
-    /** Ends the loop, then releases what was fetched, then closes the plug-ins. */
-    public void close(Duration timeout) {
+    /** Leaves the group, ends the loop, releases what was fetched, and closes the plug-ins, in this order. */
+    public void close(CloseOptions.GroupMembershipOperation operation, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        RuntimeException failure = null;
+        try {
+            group.close(operation, deadline);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        // A thread that is interrupted waits for nothing any more, and stays interrupted.
+        boolean isInterrupted = Thread.interrupted();
         try {
             core.execute(fetcher::close);
         } catch (RejectedExecutionException e) {
             log.debug("client {} was closed before", clientId);
         }
-        RuntimeException failure = null;
         try {
-            core.close(timeout);
+            long leftMs = isInterrupted ? 0 : Math.max(0, (deadline.atNs() - System.nanoTime()) / 1_000_000);
+            core.close(Duration.ofMillis(Math.max(leftMs, Math.min(timeout.toMillis(), LEAST_CLOSE_MS))));
         } catch (RuntimeException e) {
-            failure = e;
+            failure = failure == null ? e : failure;
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
         consumption.close();
         metrics.client().close();
@@ -290,7 +305,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
 
     @Override
     public void close() {
-        close(Duration.ofSeconds(30));
+        close(CloseOptions.GroupMembershipOperation.DEFAULT, Duration.ofSeconds(30));
     }
 
     private static RuntimeException closeQuietly(AutoCloseable plugin) {

@@ -2,7 +2,10 @@ package io.headrace.clients.consumer.internals;
 
 import io.headrace.clients.consumer.ConsumerInterceptor;
 import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.TopicPartition;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,19 @@ final class ConsumerInterceptors<K, V> implements AutoCloseable {
             }
         }
         return seen;
+    }
+
+    void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        for (ConsumerInterceptor<K, V> interceptor : chain) {
+            try {
+                interceptor.onCommit(offsets);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "interceptor {} failed on a commit",
+                        interceptor.getClass().getName(),
+                        e);
+            }
+        }
     }
 
     @Override

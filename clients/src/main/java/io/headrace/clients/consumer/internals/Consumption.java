@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The application's side of the consumer: what is assigned, where it stands, and what is handed out next.
@@ -40,6 +39,76 @@ public final class Consumption<K, V> implements AutoCloseable {
         void execute(List<Runnable> commands);
     }
 
+    /** Where partitions start that nobody has sought in. Asked by the polling thread. */
+    interface InitialPositions {
+
+        /** Nobody knows: all start where the reset policy says. */
+        InitialPositions UNKNOWN = new InitialPositions() {
+            @Override
+            public boolean lookUp(List<AssignedPartition> starting) {
+                return false;
+            }
+
+            @Override
+            public boolean hasFound() {
+                return false;
+            }
+
+            @Override
+            public void tell(Consumption<?, ?> consumption) {
+                // Nothing is ever found.
+            }
+        };
+
+        /** Begins to look them up, to {@link #tell} later; false when there is nowhere to look. */
+        boolean lookUp(List<AssignedPartition> starting);
+
+        /** Whether there is something to tell; safe from any thread. */
+        boolean hasFound();
+
+        /** Calls {@link Consumption#start} for what was found, and throws what it failed with. */
+        void tell(Consumption<?, ?> consumption);
+    }
+
+    /** What else is to be done when the application polls. Called by the polling thread. */
+    interface Duties {
+
+        /** Nothing. */
+        Duties NONE = new Duties() {
+            @Override
+            public boolean isSubscribed() {
+                return false;
+            }
+
+            @Override
+            public boolean perform(Deadline deadline) {
+                return true;
+            }
+
+            @Override
+            public boolean isDue() {
+                return false;
+            }
+
+            @Override
+            public long nextDueNs(long nowNs) {
+                return Long.MAX_VALUE;
+            }
+        };
+
+        /** Whether partitions may be assigned while the application waits. */
+        boolean isSubscribed();
+
+        /** Does what is due; false when it is not done by the deadline, and nothing may be handed out before it is. */
+        boolean perform(Deadline deadline);
+
+        /** Whether something is due that is not a matter of time; safe from any thread. */
+        boolean isDue();
+
+        /** When something is due; {@link Long#MAX_VALUE} for never. */
+        long nextDueNs(long nowNs);
+    }
+
     /** A list for records starts with room for so many at most. */
     private static final int MOST_RESERVED_RECORDS = 512;
 
@@ -50,12 +119,17 @@ public final class Consumption<K, V> implements AutoCloseable {
     private final OffsetReset defaultReset;
     private final IsolationLevel isolation;
     private final int maxPollRecords;
-    private final Consumer<Set<TopicPartition>> initialPositions;
+    private final InitialPositions initialPositions;
+
+    private Duties duties = Duties.NONE;
 
     private final Map<TopicPartition, AssignedPartition> partitions = new LinkedHashMap<>();
 
     /** Assigned, and not yet told where to start. */
     private final Set<AssignedPartition> uninitialized = new LinkedHashSet<>();
+
+    /** Assigned, and being looked up by {@link #initialPositions}. */
+    private final Set<AssignedPartition> lookedUp = new LinkedHashSet<>();
 
     /** Taken from the queue and not yet read. */
     private final Deque<Fetched> ready = new ArrayDeque<>();
@@ -64,7 +138,7 @@ public final class Consumption<K, V> implements AutoCloseable {
     private int assignmentVersion;
 
     /**
-     * @param initialPositions asked before partitions without a position are reset; throws when that would be wrong
+     * @param initialPositions asked before partitions without a position are reset
      */
     Consumption(
             FetchQueue queue,
@@ -72,7 +146,7 @@ public final class Consumption<K, V> implements AutoCloseable {
             Loop loop,
             FetchSettings settings,
             int maxPollRecords,
-            Consumer<Set<TopicPartition>> initialPositions) {
+            InitialPositions initialPositions) {
         this.queue = queue;
         this.reader = reader;
         this.loop = loop;
@@ -81,6 +155,11 @@ public final class Consumption<K, V> implements AutoCloseable {
         this.isolation = settings.isolation();
         this.maxPollRecords = maxPollRecords;
         this.initialPositions = initialPositions;
+    }
+
+    /** What else is to be done from now on when the application polls. */
+    void setDuties(Duties next) {
+        duties = next;
     }
 
     // ---- assignment and positions ----
@@ -95,6 +174,7 @@ public final class Consumption<K, V> implements AutoCloseable {
                 all.remove();
                 removed.add(partition.cursor);
                 uninitialized.remove(partition);
+                lookedUp.remove(partition);
                 dropAll(partition.parked);
             }
         }
@@ -150,6 +230,7 @@ public final class Consumption<K, V> implements AutoCloseable {
     private void begin(AssignedPartition partition) {
         partition.generation++;
         uninitialized.remove(partition);
+        lookedUp.remove(partition);
         dropAll(partition.parked);
     }
 
@@ -162,18 +243,82 @@ public final class Consumption<K, V> implements AutoCloseable {
         }
     }
 
-    /** Partitions that nobody said where to start in start where the reset policy says. */
+    /** Partitions that nobody said where to start in start where their group left off, or where the reset policy says. */
     private void initialize() {
+        if (initialPositions.hasFound()) {
+            initialPositions.tell(this);
+        }
         if (uninitialized.isEmpty()) {
             return;
         }
-        Set<TopicPartition> names = new LinkedHashSet<>();
-        uninitialized.forEach(partition -> names.add(partition.partition));
-        initialPositions.accept(names);
+        List<AssignedPartition> starting = List.copyOf(uninitialized);
+        if (initialPositions.lookUp(starting)) {
+            uninitialized.clear();
+            lookedUp.addAll(starting);
+        } else {
+            resetUnknown(starting);
+        }
+    }
+
+    /**
+     * Has partitions start that were looked up; those that were sought in meanwhile, or are not assigned any more, do not.
+     *
+     * @param found where each starts; those that are missing start where the reset policy says
+     * @throws NoOffsetForPartitionException when it says nothing
+     */
+    void start(List<AssignedPartition> starting, Map<TopicPartition, OffsetAndMetadata> found) {
+        List<AssignedPartition> unknown = new ArrayList<>();
+        for (AssignedPartition partition : starting) {
+            if (lookedUp.remove(partition)) {
+                OffsetAndMetadata committed = found.get(partition.partition);
+                if (committed == null) {
+                    unknown.add(partition);
+                } else {
+                    seek(
+                            partition.partition,
+                            committed.offset(),
+                            committed.leaderEpoch().orElse(Cursor.NO_EPOCH));
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            resetUnknown(unknown);
+        }
+    }
+
+    /** Has partitions looked up again, with the next poll; false when none of them needs that any more. */
+    boolean startAgain(List<AssignedPartition> starting) {
+        boolean isSome = false;
+        for (AssignedPartition partition : starting) {
+            if (lookedUp.remove(partition)) {
+                uninitialized.add(partition);
+                isSome = true;
+            }
+        }
+        return isSome;
+    }
+
+    private void resetUnknown(List<AssignedPartition> unknown) {
         if (defaultReset.refuses()) {
+            uninitialized.addAll(unknown);
+            Set<TopicPartition> names = new LinkedHashSet<>();
+            unknown.forEach(partition -> names.add(partition.partition));
             throw new NoOffsetForPartitionException(names);
         }
-        resetAll(List.copyOf(uninitialized), defaultReset);
+        resetAll(unknown, defaultReset);
+    }
+
+    /** Where the application stands in each partition that has a position: what it may commit. */
+    Map<TopicPartition, OffsetAndMetadata> consumed() {
+        Map<TopicPartition, OffsetAndMetadata> consumed = new LinkedHashMap<>();
+        for (AssignedPartition partition : partitions.values()) {
+            if (partition.hasPosition()) {
+                consumed.put(
+                        partition.partition,
+                        new OffsetAndMetadata(partition.position, reader.leaderEpoch(partition.positionEpoch), ""));
+            }
+        }
+        return consumed;
     }
 
     /**
@@ -183,15 +328,15 @@ public final class Consumption<K, V> implements AutoCloseable {
      */
     public long position(TopicPartition partition, Deadline deadline) {
         AssignedPartition assigned = require(partition);
-        initialize();
-        flush();
         while (true) {
+            initialize();
+            flush();
             queue.takeAll(ready);
             settle(assigned);
             if (assigned.hasPosition()) {
                 return assigned.position;
             }
-            if (!queue.awaitEntries(deadline.atNs())) {
+            if (!queue.awaitEntriesOr(initialPositions::hasFound, deadline.atNs())) {
                 throw new TimeoutException("Timeout of " + deadline.timeoutMs()
                         + "ms expired before the position for partition " + partition + " could be determined");
             }
@@ -313,11 +458,14 @@ public final class Consumption<K, V> implements AutoCloseable {
 
     /** The next records, or none when the deadline passes first, or when positions moved without a record. */
     public ConsumerRecords<K, V> poll(Deadline deadline) {
-        if (partitions.isEmpty()) {
+        if (partitions.isEmpty() && !duties.isSubscribed()) {
             throw new IllegalStateException("Consumer is not subscribed to any topics or assigned any partitions");
         }
         while (true) {
             queue.throwIfWokenUp();
+            if (!duties.perform(deadline)) {
+                return ConsumerRecords.empty();
+            }
             initialize();
             flush();
             Drained drained = new Drained();
@@ -329,10 +477,17 @@ public final class Consumption<K, V> implements AutoCloseable {
             if (!drained.isEmpty()) {
                 return drained.toRecords();
             }
-            if (!queue.awaitEntries(deadline.atNs())) {
+            long nowNs = System.nanoTime();
+            long dutyNs = duties.nextDueNs(nowNs);
+            boolean isDutyFirst = dutyNs != Long.MAX_VALUE && dutyNs - deadline.atNs() < 0;
+            if (!queue.awaitEntriesOr(this::isSomethingDue, isDutyFirst ? dutyNs : deadline.atNs()) && !isDutyFirst) {
                 return ConsumerRecords.empty();
             }
         }
+    }
+
+    private boolean isSomethingDue() {
+        return initialPositions.hasFound() || duties.isDue();
     }
 
     private void drain(Drained drained) {
@@ -439,6 +594,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         partitions.values().forEach(partition -> dropAll(partition.parked));
         partitions.clear();
         uninitialized.clear();
+        lookedUp.clear();
         queue.takeAll(ready);
         dropAll(ready);
         commands.clear();

@@ -185,6 +185,30 @@ final class FetchQueue {
         return await(() -> !entries.isEmpty(), deadlineNs);
     }
 
+    /** As {@link #awaitEntries}, or until a condition holds whose change is followed by a {@link #signal()}. */
+    boolean awaitEntriesOr(BooleanSupplier condition, long deadlineNs) {
+        return await(() -> !entries.isEmpty() || condition.getAsBoolean(), deadlineNs);
+    }
+
+    /** As {@link #await}, for waits that {@link #wakeup()} does not end: it stays for the next one that it does. */
+    boolean awaitWhateverComes(BooleanSupplier condition, long deadlineNs) {
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                long remainingNs = deadlineNs - System.nanoTime();
+                if (remainingNs <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(remainingNs);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits until a condition holds whose change is followed by a {@link #signal()}. Otherwise as {@link #awaitEntries}.
      */

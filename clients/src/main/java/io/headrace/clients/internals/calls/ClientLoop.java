@@ -25,6 +25,9 @@ public interface ClientLoop {
      */
     <R extends ApiMessage> void send(Target target, Call call, long timeoutMs, ResponseHandler<R> handler);
 
+    /** Closes the connection to a broker as coordinator, so that what is asked next waits for nothing before it. */
+    void disconnectCoordinator(int nodeId);
+
     /** Runs a task when the present event is over. */
     void execute(Runnable task);
 
@@ -42,6 +45,9 @@ public interface ClientLoop {
 
     /** Replaces the topics that metadata is kept for. */
     void wantTopics(Collection<String> topics);
+
+    /** Whether metadata is kept for all topics of the cluster. */
+    void wantAllTopics(boolean all);
 
     /** Has a listener called after each change of {@link #cluster()}. */
     void onCluster(Consumer<ClusterView> listener);

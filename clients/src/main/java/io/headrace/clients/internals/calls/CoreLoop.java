@@ -26,6 +26,11 @@ public final class CoreLoop implements ClientLoop {
     }
 
     @Override
+    public void disconnectCoordinator(int nodeId) {
+        core.disconnectCoordinator(nodeId);
+    }
+
+    @Override
     public void execute(Runnable task) {
         core.execute(task);
     }
@@ -53,6 +58,11 @@ public final class CoreLoop implements ClientLoop {
     @Override
     public void wantTopics(Collection<String> topics) {
         core.metadata().retain(topics);
+    }
+
+    @Override
+    public void wantAllTopics(boolean all) {
+        core.metadata().wantAll(all);
     }
 
     @Override

@@ -95,7 +95,7 @@ class ConsumptionTest {
                 port,
                 settings,
                 maxPollRecords,
-                partitions -> {});
+                Consumption.InitialPositions.UNKNOWN);
     }
 
     @AfterEach

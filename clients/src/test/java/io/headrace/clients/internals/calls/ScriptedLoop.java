@@ -95,6 +95,8 @@ public final class ScriptedLoop implements ClientLoop {
     private final List<String> hints = new ArrayList<>();
     private ClusterView cluster = ClusterViews.empty();
     private Set<String> wanted = Set.of();
+    private final List<Integer> disconnects = new ArrayList<>();
+    private boolean wantsAll;
     private int metadataRequests;
     private long order;
 
@@ -163,6 +165,15 @@ public final class ScriptedLoop implements ClientLoop {
         return wanted;
     }
 
+    /** The coordinators whose connections were given up. */
+    public List<Integer> disconnects() {
+        return disconnects;
+    }
+
+    public boolean wantsAllTopics() {
+        return wantsAll;
+    }
+
     public List<String> hints() {
         return hints;
     }
@@ -171,6 +182,11 @@ public final class ScriptedLoop implements ClientLoop {
     @SuppressWarnings("unchecked")
     public <R extends ApiMessage> void send(Target target, Call call, long timeoutMs, ResponseHandler<R> handler) {
         sent.add(new Sent(target, call, timeoutMs, (ResponseHandler<ApiMessage>) (ResponseHandler<?>) handler));
+    }
+
+    @Override
+    public void disconnectCoordinator(int nodeId) {
+        disconnects.add(nodeId);
     }
 
     @Override
@@ -203,6 +219,11 @@ public final class ScriptedLoop implements ClientLoop {
     @Override
     public void wantTopics(Collection<String> topics) {
         wanted = new HashSet<>(topics);
+    }
+
+    @Override
+    public void wantAllTopics(boolean all) {
+        wantsAll = all;
     }
 
     @Override

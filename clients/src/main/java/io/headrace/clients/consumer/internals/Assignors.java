@@ -1,0 +1,144 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerPartitionAssignor;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor.GroupSubscription;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import io.headrace.clients.consumer.CooperativeStickyAssignor;
+import io.headrace.clients.consumer.internals.group.EmbeddedProtocol;
+import io.headrace.clients.consumer.internals.group.Turn;
+import io.headrace.common.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The assignors that this member offers, the best first, and how partitions change hands with all of them.
+ *
+ * <p>Owner: the polling thread. Assignors are the application's code, and are never called by another thread.
+ */
+final class Assignors {
+
+    private final List<ConsumerPartitionAssignor> assignors;
+    private final RebalanceProtocol protocol;
+    private final String rack;
+
+    /**
+     * @param rack where this member is, or null
+     * @throws IllegalArgumentException when two have one name, or they share no way of rebalancing
+     */
+    Assignors(List<ConsumerPartitionAssignor> assignors, String rack) {
+        this.assignors = List.copyOf(assignors);
+        this.rack = rack;
+        this.protocol = assignors.isEmpty() ? RebalanceProtocol.EAGER : common(assignors);
+        Set<String> names = new HashSet<>();
+        for (ConsumerPartitionAssignor assignor : assignors) {
+            if (!names.add(assignor.name())) {
+                throw new IllegalArgumentException(
+                        "Two assignors in partition.assignment.strategy have the name '" + assignor.name() + "'");
+            }
+        }
+    }
+
+    private static RebalanceProtocol common(List<ConsumerPartitionAssignor> assignors) {
+        EnumSet<RebalanceProtocol> shared = EnumSet.allOf(RebalanceProtocol.class);
+        assignors.forEach(assignor -> shared.retainAll(assignor.supportedProtocols()));
+        RebalanceProtocol best = null;
+        for (RebalanceProtocol one : shared) {
+            if (best == null || one.id() > best.id()) {
+                best = one;
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("The assignors in partition.assignment.strategy share no way of"
+                    + " rebalancing, eager or cooperative: "
+                    + assignors.stream().map(ConsumerPartitionAssignor::name).toList());
+        }
+        return best;
+    }
+
+    boolean isEmpty() {
+        return assignors.isEmpty();
+    }
+
+    /** Whether members keep what stays theirs while the group rebalances. */
+    boolean isCooperative() {
+        return protocol == RebalanceProtocol.COOPERATIVE;
+    }
+
+    /** What this member subscribes to, in the words of each assignor. */
+    Map<String, byte[]> offer(Set<String> topics, Set<TopicPartition> owned, int generation) {
+        Map<String, byte[]> offer = new LinkedHashMap<>();
+        for (ConsumerPartitionAssignor assignor : assignors) {
+            offer.put(
+                    assignor.name(),
+                    EmbeddedProtocol.write(new Subscription(
+                            new ArrayList<>(topics),
+                            assignor.subscriptionUserData(topics),
+                            new ArrayList<>(owned),
+                            generation,
+                            Optional.ofNullable(rack))));
+        }
+        return offer;
+    }
+
+    /**
+     * By name.
+     *
+     * @throws IllegalStateException when the group uses one that was not offered
+     */
+    ConsumerPartitionAssignor named(String name) {
+        for (ConsumerPartitionAssignor assignor : assignors) {
+            if (assignor.name().equals(name)) {
+                return assignor;
+            }
+        }
+        throw new IllegalStateException("The group assigns with '" + name + "', which is not in this consumer's"
+                + " partition.assignment.strategy");
+    }
+
+    /** Says who gets what, for the whole group. */
+    Map<String, byte[]> assign(Turn.Assign turn) {
+        ConsumerPartitionAssignor assignor = named(turn.assignor());
+        Map<String, Assignment> assignments = assignor.assign(turn.cluster(), new GroupSubscription(turn.members()))
+                .groupAssignment();
+        if (isCooperative() && !(assignor instanceof CooperativeStickyAssignor)) {
+            requireGivenUpFirst(assignor, turn.members(), assignments);
+        }
+        Map<String, byte[]> written = new HashMap<>();
+        assignments.forEach((member, assignment) -> written.put(member, EmbeddedProtocol.write(assignment)));
+        return written;
+    }
+
+    /** With cooperative rebalancing a partition goes to nobody before its owner has given it up. */
+    private static void requireGivenUpFirst(
+            ConsumerPartitionAssignor assignor,
+            Map<String, Subscription> members,
+            Map<String, Assignment> assignments) {
+        Set<TopicPartition> gained = new HashSet<>();
+        Set<TopicPartition> lost = new HashSet<>();
+        assignments.forEach((member, assignment) -> {
+            Collection<TopicPartition> owned = members.get(member).ownedPartitions();
+            Set<TopicPartition> more = new HashSet<>(assignment.partitions());
+            more.removeAll(owned);
+            gained.addAll(more);
+            Set<TopicPartition> less = new HashSet<>(owned);
+            less.removeAll(assignment.partitions());
+            lost.addAll(less);
+        });
+        gained.retainAll(lost);
+        if (!gained.isEmpty()) {
+            throw new IllegalStateException("Assignor '" + assignor.name()
+                    + "' is cooperative, and yet gives partitions to a member before their owner has given them up: "
+                    + gained);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.CloseOptions;
+import io.headrace.clients.consumer.ConsumerGroupMetadata;
+import io.headrace.clients.consumer.ConsumerRebalanceListener;
+import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.OffsetCommitCallback;
+import io.headrace.clients.consumer.internals.group.GroupSession;
+import io.headrace.clients.consumer.internals.group.Membership;
+import io.headrace.clients.consumer.internals.group.TurnBox;
+import io.headrace.clients.internals.ClusterView;
+import io.headrace.clients.internals.TopicView;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InvalidTopicException;
+import io.headrace.common.errors.TopicAuthorizationException;
+import io.headrace.common.protocol.Errors;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer with {@code group.id}, as the application sees it: what it has subscribed to, its commits, and what is done
+ * about the group when it polls.
+ *
+ * <p>Owner: the polling thread.
+ */
+final class GroupConsumer implements GroupCalls, Consumption.Duties {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupConsumer.class);
+
+    /** What a group consumer is made of, and what it is told to do. */
+    record Parts(
+            String groupId,
+            Executor loop,
+            Supplier<ClusterView> cluster,
+            Consumer<Boolean> wantAllTopics,
+            FetchQueue queue,
+            Consumption<?, ?> consumption,
+            GroupSession session,
+            TurnBox turns,
+            Commits commits,
+            AutoCommit autoCommit,
+            CommittedOffsets committed,
+            Rebalancing rebalancing,
+            PollClock polls,
+            long maxPollIntervalMs,
+            boolean excludesInternalTopics,
+            boolean isClassic) {}
+
+    private final Parts parts;
+    private final Rebalancing rebalancing;
+    private Subscribed subscribed = Subscribed.NOTHING;
+    private long seenClusterVersion = -1;
+
+    GroupConsumer(Parts parts) {
+        this.parts = parts;
+        this.rebalancing = parts.rebalancing();
+    }
+
+    // ---- what is wanted ----
+
+    @Override
+    public Set<String> subscription() {
+        return subscribed.topics();
+    }
+
+    @Override
+    public void assign(Collection<TopicPartition> partitions) {
+        subscribed.requireChangeTo(Subscribed.Mode.PARTITIONS);
+        if (subscribed.mode() == Subscribed.Mode.PARTITIONS
+                && parts.autoCommit().isEnabled()) {
+            // What is not read any more is committed as far as it was handled.
+            parts.autoCommit().commitNow();
+        }
+        subscribed = Subscribed.PARTITIONS;
+        parts.consumption().assign(partitions);
+    }
+
+    @Override
+    public void subscribe(Set<String> topics, Optional<ConsumerRebalanceListener> listener) {
+        subscribed.requireChangeTo(Subscribed.Mode.TOPICS);
+        requireAssignors();
+        Subscribed next = Subscribed.topics(topics, listener);
+        boolean isSame = subscribed.mode() == next.mode() && subscribed.topics().equals(next.topics());
+        changeTo(next);
+        if (!isSame) {
+            wish();
+        }
+    }
+
+    @Override
+    public void subscribe(Pattern pattern, Optional<ConsumerRebalanceListener> listener) {
+        subscribed.requireChangeTo(Subscribed.Mode.PATTERN);
+        requireAssignors();
+        changeTo(Subscribed.pattern(pattern, listener));
+        seenClusterVersion = -1;
+        parts.loop().execute(() -> parts.wantAllTopics().accept(true));
+        matchTopics(parts.cluster().get());
+    }
+
+    @Override
+    public void subscribe(String regex, Optional<ConsumerRebalanceListener> listener) {
+        if (parts.isClassic()) {
+            throw new UnsupportedOperationException("Subscribe to RE2/J pattern is not supported when using the classic"
+                    + " protocol: set group.protocol=consumer, or subscribe to a java.util.regex.Pattern");
+        }
+        subscribed.requireChangeTo(Subscribed.Mode.REGEX);
+        boolean isSame = subscribed.mode() == Subscribed.Mode.REGEX && regex.equals(subscribed.regex());
+        changeTo(Subscribed.regex(regex, listener));
+        if (!isSame) {
+            wish();
+        }
+    }
+
+    private void requireAssignors() {
+        if (parts.isClassic() && rebalancing.hasNoAssignors()) {
+            throw new IllegalStateException(
+                    "partition.assignment.strategy names no assignor, and subscribing needs one");
+        }
+    }
+
+    private void changeTo(Subscribed next) {
+        subscribed = next;
+        parts.polls().polled(System.nanoTime());
+        rebalancing.subscribed(next);
+    }
+
+    private void wish() {
+        GroupSession.Wish wish = new GroupSession.Wish(subscribed.topics(), subscribed.regex());
+        parts.loop().execute(() -> parts.session().subscribe(wish));
+    }
+
+    @Override
+    public void unsubscribe() {
+        if (subscribed.isByGroup()) {
+            giveUp(new Deadline(System.nanoTime() + parts.maxPollIntervalMs() * 1_000_000, parts.maxPollIntervalMs()));
+            leave("the application unsubscribed", GroupSession.Departure.USUAL);
+        }
+        subscribed = Subscribed.NOTHING;
+        rebalancing.subscribed(subscribed);
+        parts.consumption().assign(List.of());
+        rebalancing.conclude();
+    }
+
+    /** Commits if that is automatic, and has the listener told that all partitions go. */
+    private void giveUp(Deadline deadline) {
+        rebalancing.giveUpAll(deadline);
+    }
+
+    private CountDownLatch leave(String reason, GroupSession.Departure departure) {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        Runnable onLeft = () -> {
+            left.countDown();
+            parts.queue().signal();
+        };
+        parts.loop().execute(() -> {
+            parts.wantAllTopics().accept(false);
+            parts.session().unsubscribe(reason, departure, onLeft);
+            begun.countDown();
+            parts.queue().signal();
+        });
+        // No turn of this membership comes after this.
+        parts.queue().awaitWhateverComes(() -> begun.getCount() == 0, System.nanoTime() + 10_000_000_000L);
+        parts.turns().clear();
+        return left;
+    }
+
+    // ---- offsets ----
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> consumed() {
+        return parts.consumption().consumed();
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets, Deadline deadline) {
+        parts.commits().commit(offsets, deadline);
+    }
+
+    @Override
+    public void commitLater(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        parts.commits().commitLater(offsets, callback);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Deadline deadline) {
+        return parts.committed().committed(partitions, deadline);
+    }
+
+    @Override
+    public ConsumerGroupMetadata metadata() {
+        Membership membership = parts.session().membership();
+        return new ConsumerGroupMetadata(
+                parts.groupId(), membership.epoch(), membership.memberId(), membership.instanceId());
+    }
+
+    @Override
+    public void rejoin(String reason) {
+        if (!parts.isClassic()) {
+            log.warn("enforceRebalance has no effect with group.protocol=consumer: the coordinator assigns");
+        } else if (subscribed.isByGroup()) {
+            parts.loop().execute(() -> parts.session().rejoin(reason));
+        } else {
+            throw new IllegalStateException("Tried to force a rebalance but consumer does not have a group.");
+        }
+    }
+
+    // ---- polling ----
+
+    @Override
+    public boolean isSubscribed() {
+        return subscribed.isByGroup();
+    }
+
+    @Override
+    public boolean perform(Deadline deadline) {
+        long nowNs = System.nanoTime();
+        parts.polls().polled(nowNs);
+        parts.commits().tellSettled();
+        if (subscribed.isByGroup()) {
+            lookAtTopics();
+            if (parts.session().isWaitingForPoll()) {
+                parts.loop().execute(() -> parts.session().polled());
+            }
+            if (!rebalancing.perform(deadline)) {
+                return false;
+            }
+        }
+        parts.autoCommit().poll(nowNs);
+        return true;
+    }
+
+    @Override
+    public boolean isDue() {
+        return parts.turns().hasTurn()
+                || parts.commits().isSomeSettled()
+                || (subscribed.isByGroup() && parts.cluster().get().version() != seenClusterVersion);
+    }
+
+    @Override
+    public long nextDueNs(long nowNs) {
+        long dueNs = parts.autoCommit().nextDueNs();
+        if (!subscribed.isByGroup()) {
+            return dueNs;
+        }
+        // Waiting in poll counts as polling.
+        long aliveNs = nowNs + parts.maxPollIntervalMs() * 1_000_000 / 3;
+        return dueNs == Long.MAX_VALUE || dueNs - aliveNs > 0 ? aliveNs : dueNs;
+    }
+
+    /** Which topics there are now, and which the application must not read. */
+    private void lookAtTopics() {
+        ClusterView cluster = parts.cluster().get();
+        if (cluster.version() == seenClusterVersion) {
+            return;
+        }
+        seenClusterVersion = cluster.version();
+        if (subscribed.mode() == Subscribed.Mode.PATTERN) {
+            matchTopics(cluster);
+        }
+        Set<String> unauthorized = new TreeSet<>();
+        Set<String> invalid = new TreeSet<>();
+        for (String topic : subscribed.topics()) {
+            Errors error = cluster.topicError(topic);
+            if (error == Errors.TOPIC_AUTHORIZATION_FAILED) {
+                unauthorized.add(topic);
+            } else if (error == Errors.INVALID_TOPIC_EXCEPTION) {
+                invalid.add(topic);
+            }
+        }
+        if (!invalid.isEmpty()) {
+            throw new InvalidTopicException(invalid);
+        }
+        if (!unauthorized.isEmpty()) {
+            throw new TopicAuthorizationException(unauthorized);
+        }
+    }
+
+    private void matchTopics(ClusterView cluster) {
+        Set<String> matched = new LinkedHashSet<>();
+        for (TopicView topic : cluster.topics()) {
+            if (!(topic.internal() && parts.excludesInternalTopics()) && subscribed.wants(topic.name())) {
+                matched.add(topic.name());
+            }
+        }
+        if (!matched.equals(subscribed.topics())) {
+            log.info("topics that match {}: {}", subscribed.pattern(), matched);
+            subscribed = subscribed.matching(matched);
+            rebalancing.subscribed(subscribed);
+            wish();
+        }
+    }
+
+    // ---- the end ----
+
+    @Override
+    public void close(CloseOptions.GroupMembershipOperation operation, Deadline deadline) {
+        if (subscribed.isByGroup()) {
+            giveUp(deadline);
+            CountDownLatch left = leave("the consumer is being closed", departure(operation));
+            parts.queue().awaitWhateverComes(() -> left.getCount() == 0, deadline.atNs());
+        } else {
+            rebalancing.commitHandled(deadline);
+        }
+        subscribed = Subscribed.NOTHING;
+        parts.commits().close(deadline);
+        rebalancing.conclude();
+    }
+
+    private static GroupSession.Departure departure(CloseOptions.GroupMembershipOperation operation) {
+        return switch (operation) {
+            case LEAVE_GROUP -> GroupSession.Departure.FOR_GOOD;
+            case REMAIN_IN_GROUP -> GroupSession.Departure.SILENT;
+            case DEFAULT -> GroupSession.Departure.USUAL;
+        };
+    }
+}

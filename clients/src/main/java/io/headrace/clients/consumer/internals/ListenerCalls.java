@@ -1,0 +1,83 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerRebalanceListener;
+import io.headrace.common.KafkaException;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.WakeupException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of the application's listener in one step of a rebalance. What it throws does not end the step: the first
+ * failure is thrown when the step is done. Owner: the polling thread.
+ */
+final class ListenerCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(ListenerCalls.class);
+
+    private final Optional<ConsumerRebalanceListener> listener;
+    private RuntimeException first;
+
+    ListenerCalls(Optional<ConsumerRebalanceListener> listener) {
+        this.listener = listener;
+    }
+
+    void revoked(Set<TopicPartition> partitions) {
+        log.info("revoked partitions: {}", partitions);
+        call(partitions, ConsumerRebalanceListener::onPartitionsRevoked);
+    }
+
+    void assigned(Set<TopicPartition> partitions) {
+        log.info("assigned partitions: {}", partitions);
+        call(partitions, ConsumerRebalanceListener::onPartitionsAssigned);
+    }
+
+    void lost(Set<TopicPartition> partitions) {
+        log.info("lost partitions: {}", partitions);
+        call(partitions, ConsumerRebalanceListener::onPartitionsLost);
+    }
+
+    private interface Call {
+        void of(ConsumerRebalanceListener listener, Collection<TopicPartition> partitions);
+    }
+
+    private void call(Set<TopicPartition> partitions, Call call) {
+        if (listener.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> sorted =
+                new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        sorted.addAll(partitions);
+        try {
+            call.of(listener.get(), Collections.unmodifiableSet(sorted));
+        } catch (RuntimeException e) {
+            log.debug("the rebalance listener failed", e);
+            failed(e);
+        }
+    }
+
+    /** The application's code failed in this step. */
+    void failed(RuntimeException e) {
+        if (first == null) {
+            first = e;
+        }
+    }
+
+    /** Throws the first failure, if there was one. */
+    void conclude() {
+        if (first == null) {
+            return;
+        }
+        if (first instanceof WakeupException || first instanceof InterruptException) {
+            throw first;
+        }
+        throw new KafkaException("User rebalance callback throws an error", first);
+    }
+}

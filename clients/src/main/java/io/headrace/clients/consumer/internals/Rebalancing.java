@@ -1,0 +1,344 @@
+package io.headrace.clients.consumer.internals;
+
+import io.headrace.clients.consumer.ConsumerGroupMetadata;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor;
+import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import io.headrace.clients.consumer.internals.group.GroupSession;
+import io.headrace.clients.consumer.internals.group.Membership;
+import io.headrace.clients.consumer.internals.group.Turn;
+import io.headrace.clients.consumer.internals.group.TurnAnswer;
+import io.headrace.clients.consumer.internals.group.TurnBox;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InterruptException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The polling thread's part in a rebalance: takes the membership's turns, calls the application's listener and assignors,
+ * and changes the assignment. Partitions are given up only after what was handled of them is committed, if commits are
+ * automatic, and after the listener was told.
+ *
+ * <p>Owner: the polling thread.
+ */
+final class Rebalancing {
+
+    private static final Logger log = LoggerFactory.getLogger(Rebalancing.class);
+
+    private final String groupId;
+    private final Executor loop;
+    private final GroupSession session;
+    private final TurnBox turns;
+    private final FetchQueue queue;
+    private final Consumption<?, ?> consumption;
+    private final Assignors assignors;
+    private final Commits commits;
+    private final AutoCommit autoCommit;
+    private final long maxPollIntervalMs;
+
+    private Subscribed subscribed = Subscribed.NOTHING;
+
+    /** The turn being done, and the commit that has to be settled first. */
+    private Turn current;
+
+    private Commits.Pending commitFirst;
+    private boolean isCommitDone;
+
+    /** What the application's code has thrown outside of a turn. */
+    private ListenerCalls leaving = new ListenerCalls(Optional.empty());
+
+    Rebalancing(
+            String groupId,
+            Executor loop,
+            GroupSession session,
+            TurnBox turns,
+            FetchQueue queue,
+            Consumption<?, ?> consumption,
+            Assignors assignors,
+            Commits commits,
+            AutoCommit autoCommit,
+            long maxPollIntervalMs) {
+        this.groupId = groupId;
+        this.loop = loop;
+        this.session = session;
+        this.turns = turns;
+        this.queue = queue;
+        this.consumption = consumption;
+        this.assignors = assignors;
+        this.commits = commits;
+        this.autoCommit = autoCommit;
+        this.maxPollIntervalMs = maxPollIntervalMs;
+    }
+
+    boolean hasNoAssignors() {
+        return assignors.isEmpty();
+    }
+
+    /** The application wants something else from now on. */
+    void subscribed(Subscribed next) {
+        if (!next.isByGroup()) {
+            endTurn();
+        }
+        subscribed = next;
+    }
+
+    /** Does the turns there are; false when one waits for a commit that is not settled by the deadline. */
+    boolean perform(Deadline deadline) {
+        while (true) {
+            Turn next = turns.take();
+            if (next != null) {
+                endTurn();
+                current = next;
+            }
+            if (current == null) {
+                return true;
+            }
+            if (!isReady(deadline)) {
+                return false;
+            }
+            if (!turns.hasTurn()) {
+                Turn turn = current;
+                if (!(turn instanceof Turn.Fail fail && fail.isFinal())) {
+                    endTurn();
+                }
+                carryOut(turn);
+            }
+        }
+    }
+
+    private void endTurn() {
+        current = null;
+        commitFirst = null;
+        isCommitDone = false;
+    }
+
+    /** Whether the turn can be done now: what was handled of partitions that go is committed, or cannot be. */
+    private boolean isReady(Deadline deadline) {
+        if (isCommitDone || goingBy(current).isEmpty()) {
+            return true;
+        }
+        if (commitFirst == null) {
+            commitFirst = autoCommit.begin(maxPollIntervalMs);
+        }
+        if (commitFirst == null) {
+            return true;
+        }
+        Commits.Pending pending = commitFirst;
+        if (!queue.await(() -> pending.isSettled() || turns.hasTurn(), deadline.atNs())) {
+            return false;
+        }
+        if (pending.isSettled()) {
+            isCommitDone = true;
+            settled(pending);
+        }
+        return true;
+    }
+
+    private void settled(Commits.Pending pending) {
+        if (pending.failure() == null) {
+            commits.intercept(pending);
+        } else {
+            log.warn(
+                    "offsets {} were not committed before partitions were given up: {}",
+                    pending.offsets(),
+                    pending.failure().getMessage());
+        }
+    }
+
+    /** The partitions that are given up, not lost, by a turn. */
+    private Set<TopicPartition> goingBy(Turn turn) {
+        Set<TopicPartition> owned = new LinkedHashSet<>(consumption.assignment());
+        if (turn instanceof Turn.Prepare prepare && !prepare.isLost()) {
+            if (assignors.isCooperative()) {
+                owned.removeIf(partition -> subscribed.wants(partition.topic()));
+            }
+            return owned;
+        } else if (turn instanceof Turn.Adopt adopt && assignors.isCooperative()) {
+            adopt.assignment().partitions().forEach(owned::remove);
+            return owned;
+        } else if (turn instanceof Turn.Reconcile reconcile) {
+            owned.removeAll(reconcile.target());
+            return owned;
+        }
+        return Set.of();
+    }
+
+    private void carryOut(Turn turn) {
+        if (turn instanceof Turn.Prepare prepare) {
+            prepare(prepare);
+        } else if (turn instanceof Turn.Assign assign) {
+            assign(assign);
+        } else if (turn instanceof Turn.Adopt adopt) {
+            adopt(adopt);
+        } else if (turn instanceof Turn.Reconcile reconcile) {
+            reconcile(reconcile);
+        } else if (turn instanceof Turn.Lost lost) {
+            ListenerCalls calls = new ListenerCalls(subscribed.listener());
+            loseAll(calls);
+            answer(new TurnAnswer.GivenUp(lost.number()));
+            calls.conclude();
+        } else if (turn instanceof Turn.Fail fail) {
+            if (!fail.isFinal()) {
+                answer(new TurnAnswer.Told(fail.number()));
+            }
+            throw fail.failure();
+        }
+    }
+
+    private void answer(TurnAnswer answer) {
+        loop.execute(() -> session.answer(answer));
+    }
+
+    private void loseAll(ListenerCalls calls) {
+        Set<TopicPartition> owned = consumption.assignment();
+        if (!owned.isEmpty()) {
+            calls.lost(owned);
+            consumption.assign(List.of());
+        }
+    }
+
+    // ---- the classic protocol ----
+
+    private void prepare(Turn.Prepare turn) {
+        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        Set<TopicPartition> going = goingBy(turn);
+        if (turn.isLost()) {
+            loseAll(calls);
+        } else if (!assignors.isCooperative() || !going.isEmpty()) {
+            calls.revoked(going);
+            keep(going);
+        }
+        Map<String, byte[]> offer;
+        try {
+            offer = assignors.offer(subscribed.topics(), consumption.assignment(), turn.generation());
+        } catch (RuntimeException e) {
+            // Nothing was offered: the turn is still to be done.
+            current = new Turn.Prepare(turn.number(), true, turn.generation());
+            throw e;
+        }
+        answer(new TurnAnswer.Offered(turn.number(), offer));
+        calls.conclude();
+    }
+
+    /** Keeps all but these. */
+    private void keep(Set<TopicPartition> allBut) {
+        Set<TopicPartition> kept = new LinkedHashSet<>(consumption.assignment());
+        kept.removeAll(allBut);
+        consumption.assign(kept);
+    }
+
+    private void assign(Turn.Assign turn) {
+        Map<String, byte[]> assignments;
+        try {
+            assignments = assignors.assign(turn);
+        } catch (RuntimeException e) {
+            answer(new TurnAnswer.NotAssigned(turn.number()));
+            throw e;
+        }
+        answer(new TurnAnswer.Assigned(turn.number(), assignments));
+    }
+
+    private void adopt(Turn.Adopt turn) {
+        Assignment assignment = turn.assignment();
+        Set<TopicPartition> assigned = new LinkedHashSet<>(assignment.partitions());
+        for (TopicPartition partition : assigned) {
+            if (!subscribed.wants(partition.topic())) {
+                answer(new TurnAnswer.Adopted(
+                        turn.number(),
+                        "assigned " + partition + ", and the subscription has changed to " + subscribed.topics()));
+                return;
+            }
+        }
+        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        Set<TopicPartition> going = goingBy(turn);
+        String rejoinReason = null;
+        if (!going.isEmpty()) {
+            calls.revoked(going);
+            rejoinReason = "partitions were given up for other members: " + going;
+        }
+        Membership membership = turn.membership();
+        ConsumerPartitionAssignor assignor = assignors.named(turn.assignor());
+        try {
+            assignor.onAssignment(
+                    assignment,
+                    new ConsumerGroupMetadata(
+                            groupId, membership.epoch(), membership.memberId(), membership.instanceId()));
+        } catch (RuntimeException e) {
+            calls.failed(e);
+        }
+        take(assigned, calls);
+        answer(new TurnAnswer.Adopted(turn.number(), rejoinReason));
+        calls.conclude();
+    }
+
+    private void take(Set<TopicPartition> assigned, ListenerCalls calls) {
+        Set<TopicPartition> added = new LinkedHashSet<>(assigned);
+        added.removeAll(consumption.assignment());
+        autoCommit.restart(System.nanoTime());
+        consumption.assign(assigned);
+        calls.assigned(added);
+    }
+
+    // ---- KIP-848 ----
+
+    private void reconcile(Turn.Reconcile turn) {
+        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        Set<TopicPartition> going = goingBy(turn);
+        if (!going.isEmpty()) {
+            calls.revoked(going);
+        }
+        take(turn.target(), calls);
+        answer(new TurnAnswer.Reconciled(turn.number()));
+        calls.conclude();
+    }
+
+    // ---- the end ----
+
+    /** Gives up all partitions of one's own accord; what the application's code throws is for {@link #conclude}. */
+    void giveUpAll(Deadline deadline) {
+        leaving = new ListenerCalls(subscribed.listener());
+        endTurn();
+        Set<TopicPartition> owned = consumption.assignment();
+        boolean isMember = session.membership().state() == Membership.State.MEMBER;
+        if (isMember) {
+            commitHandled(deadline);
+        }
+        if (!owned.isEmpty()) {
+            if (isMember) {
+                leaving.revoked(owned);
+            } else {
+                leaving.lost(owned);
+            }
+        }
+    }
+
+    /** Commits what is handled, if that is automatic, and waits for it. */
+    void commitHandled(Deadline deadline) {
+        long leftMs = Math.max(1, (deadline.atNs() - System.nanoTime()) / 1_000_000);
+        Commits.Pending pending = autoCommit.begin(Math.min(leftMs, maxPollIntervalMs));
+        if (pending == null) {
+            return;
+        }
+        try {
+            if (queue.awaitWhateverComes(pending::isSettled, deadline.atNs())) {
+                settled(pending);
+            } else {
+                log.warn("whether offsets {} were committed is not known: there was no answer", pending.offsets());
+            }
+        } catch (InterruptException e) {
+            leaving.failed(e);
+        }
+    }
+
+    /** Throws what the application's code threw while partitions were given up. */
+    void conclude() {
+        ListenerCalls calls = leaving;
+        leaving = new ListenerCalls(Optional.empty());
+        calls.conclude();
+    }
+}
