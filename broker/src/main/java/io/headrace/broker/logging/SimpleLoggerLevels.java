@@ -60,9 +60,11 @@ final class SimpleLoggerLevels implements LogLevels {
             write(level, loggers.get(logger), number);
             return;
         }
+        int before = read(defaultLevel, defaults);
         write(defaultLevel, defaults, number);
         for (Object each : new ArrayList<>(loggers.values())) {
-            if (!ownLevel.contains(((Logger) each).getName())) {
+            // Another level than the root's was given to it, by us or by the settings of the backend.
+            if (!ownLevel.contains(((Logger) each).getName()) && read(level, each) == before) {
                 write(level, each, number);
             }
         }
