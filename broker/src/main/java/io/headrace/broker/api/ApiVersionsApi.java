@@ -22,8 +22,8 @@ final class ApiVersionsApi extends Api<ApiVersionsRequest> {
     private static final int FIRST_WITH_SOFTWARE = 3;
     private static final int FIRST_WITH_LEVEL_0 = 4;
 
-    /** It is kept for as long as the connection lives. */
-    private static final int MAX_NAME_LENGTH = 255;
+    /** Of a longer name the beginning is kept, for as long as the connection lives. */
+    private static final int KEPT_LENGTH = 255;
 
     private final ApiTable table;
 
@@ -40,7 +40,9 @@ final class ApiVersionsApi extends Api<ApiVersionsRequest> {
                 call.reply(new ApiVersionsResponse().errorCode(Errors.INVALID_REQUEST.code()));
                 return;
             }
-            call.request().connection().clientSoftware(body.clientSoftwareName() + " " + body.clientSoftwareVersion());
+            call.request()
+                    .connection()
+                    .clientSoftware(kept(body.clientSoftwareName()) + " " + kept(body.clientSoftwareVersion()));
         }
         List<ApiVersion> served = new ArrayList<>();
         for (Api<?> api : table.all()) {
@@ -90,6 +92,10 @@ final class ApiVersionsApi extends Api<ApiVersionsRequest> {
     }
 
     private static boolean isName(String text) {
-        return text.length() <= MAX_NAME_LENGTH && SOFTWARE.matcher(text).matches();
+        return SOFTWARE.matcher(text).matches();
+    }
+
+    private static String kept(String text) {
+        return text.substring(0, Math.min(text.length(), KEPT_LENGTH));
     }
 }

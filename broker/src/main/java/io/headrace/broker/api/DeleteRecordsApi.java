@@ -13,7 +13,10 @@ import io.headrace.protocol.message.DeleteRecordsResponse;
 import io.headrace.protocol.message.DeleteRecordsResponse.DeleteRecordsPartitionResult;
 import io.headrace.protocol.message.DeleteRecordsResponse.DeleteRecordsTopicResult;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Raises the log start offset of partitions (KIP-107), each on its own loop. */
@@ -36,7 +39,7 @@ final class DeleteRecordsApi extends Api<DeleteRecordsRequest> {
         for (DeleteRecordsTopic topic : call.body().topics()) {
             LocalTopic local = services.partitions().table().topic(topic.name());
             List<DeleteRecordsPartitionResult> results = new ArrayList<>();
-            for (DeleteRecordsPartition wanted : topic.partitions()) {
+            for (DeleteRecordsPartition wanted : lastOfEach(topic)) {
                 DeleteRecordsPartitionResult result = new DeleteRecordsPartitionResult()
                         .partitionIndex(wanted.partitionIndex())
                         .lowWatermark(NO_LOW_WATERMARK);
@@ -57,6 +60,13 @@ final class DeleteRecordsApi extends Api<DeleteRecordsRequest> {
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
         call.when(all, (nothing, failure) -> call.reply(new DeleteRecordsResponse().topics(topics)));
+    }
+
+    /** A partition that is named twice is taken as it is named last. */
+    private static Collection<DeleteRecordsPartition> lastOfEach(DeleteRecordsTopic topic) {
+        Map<Integer, DeleteRecordsPartition> byNumber = new LinkedHashMap<>();
+        topic.partitions().forEach(partition -> byNumber.put(partition.partitionIndex(), partition));
+        return byNumber.values();
     }
 
     private static void delete(Partition partition, long upTo, DeleteRecordsPartitionResult result) {

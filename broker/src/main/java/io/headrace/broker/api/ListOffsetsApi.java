@@ -49,16 +49,21 @@ final class ListOffsetsApi extends Api<ListOffsetsRequest> {
     @Override
     void handle(Call<ListOffsetsRequest> call) {
         Set<TopicPartition> twice = namedTwice(call.body());
+        Set<TopicPartition> answered = new HashSet<>();
         List<ListOffsetsTopicResponse> topics = new ArrayList<>();
         List<CompletableFuture<Void>> searches = new ArrayList<>();
         for (ListOffsetsTopic topic : call.body().topics()) {
             LocalTopic local = services.partitions().table().topic(topic.name());
             List<ListOffsetsPartitionResponse> partitions = new ArrayList<>();
             for (ListOffsetsPartition wanted : topic.partitions()) {
+                TopicPartition named = new TopicPartition(topic.name(), wanted.partitionIndex());
+                if (!answered.add(named)) {
+                    continue;
+                }
                 ListOffsetsPartitionResponse answer =
                         new ListOffsetsPartitionResponse().partitionIndex(wanted.partitionIndex());
                 partitions.add(answer);
-                if (twice.contains(new TopicPartition(topic.name(), wanted.partitionIndex()))) {
+                if (twice.contains(named)) {
                     answer.errorCode(Errors.INVALID_REQUEST.code());
                 } else {
                     search(call, local, wanted, answer, searches);

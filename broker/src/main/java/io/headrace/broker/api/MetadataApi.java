@@ -138,7 +138,8 @@ final class MetadataApi extends Api<MetadataRequest> {
             }
             return topics;
         }
-        for (MetadataRequestTopic each : wanted) {
+        // Whoever names a topic twice hears of it once.
+        for (MetadataRequestTopic each : new LinkedHashSet<>(wanted)) {
             TopicImage topic = find(each, call.version(), image);
             topics.add(topic == null ? unknown(each, call.version(), refusals) : describe(topic, withOperations));
         }

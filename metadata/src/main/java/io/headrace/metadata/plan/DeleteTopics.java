@@ -8,7 +8,7 @@ import io.headrace.metadata.image.TopicImage;
 import io.headrace.metadata.record.RemoveTopicRecord;
 import io.headrace.protocol.wire.TypedRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,26 +32,26 @@ public final class DeleteTopics implements Planner<List<DeleteTopics.Result>> {
         this.topics = List.copyOf(topics);
     }
 
-    /** Deletes topics; what becomes of each is told in the order given. */
+    /** Deletes topics; what becomes of each is told once, in the order given. One that is named twice is not deleted. */
     public static DeleteTopics of(BrokerConfig config, List<TopicRef> topics) {
         return new DeleteTopics(config, topics);
     }
 
     @Override
     public Plan<List<Result>> plan(ClusterImage image, long nowMs) {
-        Map<Uuid, Integer> times = new HashMap<>();
+        Map<Object, List<TopicRef>> mentions = new LinkedHashMap<>();
         for (TopicRef ref : topics) {
             TopicImage topic = find(image, ref);
-            if (topic != null) {
-                times.merge(topic.id(), 1, Integer::sum);
-            }
+            mentions.computeIfAbsent(topic == null ? ref : topic.id(), named -> new ArrayList<>(1))
+                    .add(ref);
         }
         List<TypedRecord> records = new ArrayList<>();
         List<Result> results = new ArrayList<>();
-        for (TopicRef ref : topics) {
+        for (List<TopicRef> same : mentions.values()) {
+            TopicRef ref = same.get(0);
             try {
                 TopicImage topic = existing(image, ref);
-                if (times.get(topic.id()) > 1) {
+                if (same.size() > 1) {
                     throw new Refusal(Errors.INVALID_REQUEST, "Topic '" + topic.name() + "' is named more than once");
                 }
                 records.add(new RemoveTopicRecord().topicId(topic.id()));
