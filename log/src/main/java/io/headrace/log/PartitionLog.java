@@ -16,7 +16,6 @@ import io.headrace.log.epoch.LeaderEpochs;
 import io.headrace.log.file.FileRetiredException;
 import io.headrace.log.producer.ProducerBatch;
 import io.headrace.log.producer.ProducerEntry;
-import io.headrace.log.producer.ProducerSnapshots;
 import io.headrace.log.producer.ProducerStates;
 import io.headrace.log.producer.TransactionEnd;
 import io.headrace.log.producer.TransactionVerification;
@@ -29,12 +28,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,36 +54,30 @@ public final class PartitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
 
     private final LogContext context;
+    private final LogState state;
     private final LogReader reader;
     private final LogFlush flush;
     private final ProducerStates producers;
-    private final ProducerSnapshots snapshots;
     private final PartitionFiles files;
     private final AppendPlan plan;
+    private final SegmentRoll segmentRoll;
+    private final LogTruncation truncation;
+    private final SegmentRemoval removal;
     private final BatchCursor cursor = new BatchCursor();
 
-    private volatile LogConfig config;
-    private volatile LogView view;
-    private volatile boolean closed;
-    private boolean changed;
     private long endOffsetWhenLastAsked = -1;
 
     PartitionLog(LogContext context, LogConfig config, LoadedLog loaded, long nowMs) {
         this.context = context;
-        this.config = config;
-        this.producers = loaded.producers();
-        this.snapshots = loaded.snapshots();
-        this.files = new PartitionFiles(context, loaded.onDisk());
+        this.state = new LogState(context, config, loaded, nowMs);
+        this.producers = state.producers();
+        this.files = state.files();
+        this.flush = state.flush();
         this.plan = new AppendPlan(producers);
-        this.changed = loaded.changed();
-        this.view = LogView.of(
-                loaded.logStartOffset(),
-                loaded.logEndOffset(),
-                loaded.segments().toArray(Segment[]::new),
-                loaded.epochs(),
-                producers.firstUnstableOffset(loaded.logEndOffset()));
-        this.reader = new LogReader(context.partition(), () -> view);
-        this.flush = new LogFlush(context, loaded.recoveryPoint(), loaded.epochsOnDisk(), nowMs);
+        this.reader = new LogReader(context.partition(), state::view);
+        this.segmentRoll = new SegmentRoll(state);
+        this.truncation = new LogTruncation(state);
+        this.removal = new SegmentRemoval(state);
     }
 
     // ---- any thread ----
@@ -110,17 +99,17 @@ public final class PartitionLog {
 
     /** The configuration in force. */
     public LogConfig config() {
-        return config;
+        return state.config();
     }
 
     /** The log as it is now. */
     public LogView view() {
-        return view;
+        return state.view();
     }
 
     /** Bytes of all segments. */
     public long sizeInBytes() {
-        return view.sizeInBytes();
+        return state.view().sizeInBytes();
     }
 
     /** Whether the partition has a directory. */
@@ -130,7 +119,7 @@ public final class PartitionLog {
 
     /** Whether the log was closed or deleted. */
     public boolean isClosed() {
-        return closed;
+        return state.isClosed();
     }
 
     /** What is below this offset is on stable storage. */
@@ -140,19 +129,20 @@ public final class PartitionLog {
 
     /** How many offsets the last {@link #flush} is behind. */
     public long unflushedRecords() {
-        return Math.max(0, view.logEndOffset() - flush.recoveryPoint());
+        return Math.max(0, state.view().logEndOffset() - flush.recoveryPoint());
     }
 
     /** Whether {@code flush.messages} or {@code flush.ms} asks for a {@link #flush}. */
     public boolean isFlushDue(long nowMs) {
         long unflushed = unflushedRecords();
         return unflushed > 0
-                && (unflushed >= config.flushMessages() || nowMs - flush.lastFlushMs() >= config.flushMs());
+                && (unflushed >= state.config().flushMessages()
+                        || nowMs - flush.lastFlushMs() >= state.config().flushMs());
     }
 
-    /** {@link #read(LogView, long, int, boolean, long)} from the newest view. */
+    /** {@link #read(LogView, long, int, boolean, long)} from the newest state.view(). */
     public FetchSlice read(long offset, int maxBytes, boolean minOneBatch, long upperBoundOffset) {
-        return reader.read(view, offset, maxBytes, minOneBatch, upperBoundOffset);
+        return reader.read(state.view(), offset, maxBytes, minOneBatch, upperBoundOffset);
     }
 
     /**
@@ -177,7 +167,7 @@ public final class PartitionLog {
      * reads nothing.
      */
     public boolean isReadyToRead(long offset) {
-        LogView now = view;
+        LogView now = state.view();
         return now.segment(now.floor(offset)).isReady();
     }
 
@@ -187,13 +177,13 @@ public final class PartitionLog {
      * @throws KafkaStorageException when the segment cannot be read
      */
     public void prepareRead(long offset) {
-        LogView now = view;
+        LogView now = state.view();
         try {
             now.segment(now.floor(offset)).prepare();
         } catch (FileRetiredException e) {
             LOG.debug("{}: the segment of offset {} was deleted meanwhile", topicPartition(), offset, e);
         } catch (IOException e) {
-            throw storageFailure("preparing to read from offset " + offset, e);
+            throw state.storageFailure("preparing to read from offset " + offset, e);
         }
     }
 
@@ -204,7 +194,7 @@ public final class PartitionLog {
      * @throws KafkaStorageException when the log cannot be read
      */
     public Optional<TimestampedOffset> offsetForTimestamp(long timestampMs) {
-        return reader.offsetForTimestamp(view, timestampMs);
+        return reader.offsetForTimestamp(state.view(), timestampMs);
     }
 
     /**
@@ -212,7 +202,7 @@ public final class PartitionLog {
      * exceptions as in {@link #offsetForTimestamp}.
      */
     public Optional<TimestampedOffset> offsetOfMaxTimestamp() {
-        return reader.offsetOfMaxTimestamp(view);
+        return reader.offsetOfMaxTimestamp(state.view());
     }
 
     /**
@@ -234,7 +224,7 @@ public final class PartitionLog {
      * exceptions as above.
      */
     public List<AbortedTransaction> abortedTransactions(long offset, long endOffset) {
-        return reader.abortedTransactions(view, FetchSlice.empty(), offset, endOffset);
+        return reader.abortedTransactions(state.view(), FetchSlice.empty(), offset, endOffset);
     }
 
     /**
@@ -246,11 +236,11 @@ public final class PartitionLog {
      */
     public RetentionDecision retention(long highWatermark, long nowMs) {
         try {
-            return RetentionDecision.decide(view, config, highWatermark, nowMs);
+            return RetentionDecision.decide(state.view(), state.config(), highWatermark, nowMs);
         } catch (FileRetiredException e) {
             return RetentionDecision.nothing(); // It was deleted, or has moved on, meanwhile.
         } catch (IOException e) {
-            throw storageFailure("deciding retention", e);
+            throw state.storageFailure("deciding retention", e);
         }
     }
 
@@ -281,9 +271,9 @@ public final class PartitionLog {
      */
     public void flush(long upToOffset, long nowMs) {
         try {
-            flush.flush(view, upToOffset, nowMs);
+            flush.flush(state.view(), upToOffset, nowMs);
         } catch (IOException e) {
-            throw storageFailure("flushing", e);
+            throw state.storageFailure("flushing", e);
         }
     }
 
@@ -295,20 +285,20 @@ public final class PartitionLog {
      *     it is opened again if the directory is then not marked clean
      */
     public void close(long nowMs) {
-        if (closed) {
+        if (state.isClosed()) {
             return;
         }
         try {
-            if (files.exists() && changed) {
-                view.active().trim();
-                view.active().persistIndexes();
-                snapshots.write(view.logEndOffset(), producers.all());
+            if (files.exists() && state.hasChanged()) {
+                state.view().active().trim();
+                state.view().active().persistIndexes();
+                state.snapshots().write(state.view().logEndOffset(), producers.all());
             }
             if (files.exists()) {
-                flush.flush(view, view.logEndOffset(), nowMs);
+                flush.flush(state.view(), state.view().logEndOffset(), nowMs);
             }
         } catch (IOException e) {
-            throw storageFailure("closing", e);
+            throw state.storageFailure("closing", e);
         } finally {
             closeAbruptly();
         }
@@ -316,14 +306,14 @@ public final class PartitionLog {
 
     /** Lets go of all files and writes nothing, as if the process ended here. Blocks while a flush is under way. */
     public void closeAbruptly() {
-        closed = true;
+        state.close();
         flush.end();
-        view.segments().forEach(Segment::retire);
+        state.view().segments().forEach(Segment::retire);
     }
 
     /** Closes files of segments that nobody has used since the last call. Any thread. */
     public void closeIdleFiles() {
-        view.segments().forEach(Segment::closeIdleFiles);
+        state.view().segments().forEach(Segment::closeIdleFiles);
     }
 
     // ---- the owner ----
@@ -352,10 +342,10 @@ public final class PartitionLog {
      */
     public AppendResult append(AdmittedBatches batches, TransactionVerification verified, int leaderEpoch, long nowMs) {
         requireOpen();
-        LogConfig current = config;
+        LogConfig current = state.config();
         requireFits(batches.sizeInBytes(), current);
         boolean appendTime = current.timestampType() == TimestampType.LOG_APPEND_TIME;
-        plan.leaderAppend(batches, verified, view, leaderEpoch, appendTime, nowMs);
+        plan.leaderAppend(batches, verified, state.view(), leaderEpoch, appendTime, nowMs);
         ProducerBatch repeated = plan.repeated();
         if (!repeated.isNone()) {
             return new AppendResult(
@@ -364,7 +354,7 @@ public final class PartitionLog {
                     repeated.timestamp(),
                     appendTime ? repeated.timestamp() : -1,
                     leaderEpoch,
-                    view.logStartOffset(),
+                    state.view().logStartOffset(),
                     true);
         }
         writeAndPublish(current, nowMs);
@@ -374,7 +364,7 @@ public final class PartitionLog {
                 plan.maxTimestamp(),
                 appendTime ? nowMs : -1,
                 leaderEpoch,
-                view.logStartOffset(),
+                state.view().logStartOffset(),
                 false);
     }
 
@@ -420,8 +410,8 @@ public final class PartitionLog {
      */
     public void committedBelow(long highWatermark) {
         if (producers.committedBelow(highWatermark)) {
-            LogView now = view;
-            view = now.withFirstUnstableOffset(producers.firstUnstableOffset(now.logEndOffset()));
+            LogView now = state.view();
+            state.show(now.withFirstUnstableOffset(producers.firstUnstableOffset(now.logEndOffset())));
         }
     }
 
@@ -436,18 +426,18 @@ public final class PartitionLog {
      */
     public AppendResult appendAsFollower(ByteBuf batches, long nowMs) {
         requireOpen();
-        plan.followerAppend(batches, view, nowMs);
+        plan.followerAppend(batches, state.view(), nowMs);
         if (plan.firstOffset() >= 0) {
-            requireFits(plan.batches().readableBytes(), config);
-            writeAndPublish(config, nowMs);
+            requireFits(plan.batches().readableBytes(), state.config());
+            writeAndPublish(state.config(), nowMs);
         }
         return new AppendResult(
                 plan.firstOffset(),
                 plan.nextOffset() - 1,
                 plan.maxTimestamp(),
                 -1,
-                view.epochs().latestEpoch(),
-                view.logStartOffset(),
+                state.view().epochs().latestEpoch(),
+                state.view().logStartOffset(),
                 false);
     }
 
@@ -463,15 +453,15 @@ public final class PartitionLog {
         int bytes = batches.readableBytes();
         try {
             files.make();
-            if (Roll.isDue(view.active(), current, bytes, plan.maxTimestamp(), plan.nextOffset() - 1, nowMs)) {
-                startSegment(plan.firstOffset(), nowMs);
+            if (Roll.isDue(state.view().active(), current, bytes, plan.maxTimestamp(), plan.nextOffset() - 1, nowMs)) {
+                segmentRoll.startSegment(plan.firstOffset(), nowMs);
             }
             write(batches, current);
         } catch (IOException e) {
-            throw storageFailure("appending at offset " + view.logEndOffset(), e);
+            throw state.storageFailure("appending at offset " + state.view().logEndOffset(), e);
         }
-        changed = true;
-        Segment active = view.active();
+        state.noteChange();
+        Segment active = state.view().active();
         int position = active.size();
         int firstBatchSize = 0;
         cursor.reset(batches, batches.readerIndex(), bytes);
@@ -482,17 +472,18 @@ public final class PartitionLog {
             active.commit(batch.lastOffset(), size, batch.maxTimestamp());
         }
         plan.carriedOut(active);
-        view = view.appended(
-                plan.nextOffset(),
-                plan.epochs(),
-                producers.firstUnstableOffset(plan.nextOffset()),
-                position,
-                firstBatchSize,
-                active.size());
+        state.show(state.view()
+                .appended(
+                        plan.nextOffset(),
+                        plan.epochs(),
+                        producers.firstUnstableOffset(plan.nextOffset()),
+                        position,
+                        firstBatchSize,
+                        active.size()));
     }
 
     private void write(ByteBuf batches, LogConfig current) throws IOException {
-        Segment active = view.active();
+        Segment active = state.view().active();
         if (active.size() == 0 && current.preallocate()) {
             active.preallocate(current.segmentBytes());
         }
@@ -509,11 +500,11 @@ public final class PartitionLog {
      */
     public void assignLeaderEpoch(int epoch) {
         requireOpen();
-        LogView now = view;
+        LogView now = state.view();
         LeaderEpochs epochs = now.epochs().assign(epoch, now.logEndOffset());
         if (!epochs.equals(now.epochs())) {
-            changed = true;
-            publish(now.logStartOffset(), now.logEndOffset(), now.segmentArray(), epochs);
+            state.noteChange();
+            state.publish(now.logStartOffset(), now.logEndOffset(), now.segmentArray(), epochs);
         }
     }
 
@@ -524,57 +515,13 @@ public final class PartitionLog {
      */
     public void roll(long nowMs) {
         requireOpen();
-        if (view.active().size() == 0) {
+        if (state.view().active().size() == 0) {
             return;
         }
         try {
-            startSegment(view.logEndOffset(), nowMs);
+            segmentRoll.startSegment(state.view().logEndOffset(), nowMs);
         } catch (IOException e) {
-            throw storageFailure("rolling at offset " + view.logEndOffset(), e);
-        }
-    }
-
-    /**
-     * Goes on in a new segment. What the old one's records need to be found comes first: when anything fails, the log is as
-     * it was, and once there is a new segment the old one is complete.
-     */
-    private void startSegment(long baseOffset, long nowMs) throws IOException {
-        LogView now = view;
-        Segment before = now.active();
-        Segment fresh = Segment.empty(context.place(), baseOffset, config.indexLimits(), nowMs);
-        changed = true;
-        if (before.size() == 0) {
-            // It cannot hold the offset, so it starts elsewhere, and it has nothing to keep.
-            fresh.createFile();
-            Segment[] segments = now.segmentArray();
-            segments[segments.length - 1] = fresh;
-            publish(now.logStartOffset(), now.logEndOffset(), segments, now.epochs());
-            files.remove(before, deletionDue(nowMs));
-            return;
-        }
-        before.trim();
-        before.persistIndexes();
-        snapshots.write(now.logEndOffset(), producers.all());
-        fresh.createFile();
-        before.seal(baseOffset);
-        // A flush while it was written did not include the indexes.
-        flush.moveBackTo(before.baseOffset());
-        publish(now.logStartOffset(), now.logEndOffset(), now.segmentsWith(fresh), now.epochs());
-        context.disk().execute(() -> flushSealed(baseOffset, nowMs));
-    }
-
-    private long deletionDue(long nowMs) {
-        return nowMs + config.fileDeleteDelayMs();
-    }
-
-    private void flushSealed(long upToOffset, long nowMs) {
-        if (closed) {
-            return;
-        }
-        try {
-            flush.flush(view, upToOffset, nowMs);
-        } catch (IOException e) {
-            LOG.warn("{}: flushing up to offset {} failed", topicPartition(), upToOffset, e);
+            throw state.storageFailure("rolling at offset " + state.view().logEndOffset(), e);
         }
     }
 
@@ -586,42 +533,7 @@ public final class PartitionLog {
      */
     public void truncateTo(long offset, long nowMs) {
         requireOpen();
-        LogView before = view;
-        if (offset >= before.logEndOffset()) {
-            return;
-        }
-        if (offset < before.segment(0).baseOffset()) {
-            truncateFullyAndStartAt(offset, nowMs);
-            return;
-        }
-        try {
-            changed = true;
-            int kept = before.floor(offset) + 1;
-            Segment[] segments = Arrays.copyOf(before.segmentArray(), kept);
-            Segment active = segments[kept - 1];
-            flush.moveBackTo(Math.min(offset, active.baseOffset()));
-            active.unseal();
-            active.truncateTo(offset);
-            long end = Math.min(offset, Math.max(active.loadTail().nextOffset(), active.baseOffset()));
-            for (Segment dropped : before.segments().subList(kept, before.segmentCount())) {
-                files.remove(dropped, deletionDue(nowMs));
-            }
-            snapshots.deleteAfter(end);
-            rebuildProducers(segments, end, nowMs);
-            publish(
-                    Math.min(before.logStartOffset(), end),
-                    end,
-                    segments,
-                    before.epochs().truncateFromEnd(end));
-        } catch (IOException e) {
-            throw storageFailure("truncating to offset " + offset, e);
-        }
-    }
-
-    private void rebuildProducers(Segment[] segments, long endOffset, long nowMs) throws IOException {
-        Consumer<String> fault = what -> LOG.info("{}: {}", topicPartition(), what);
-        OptionalLong from = snapshots.load(producers, endOffset, nowMs, context.producerExpirationMs(), fault);
-        ProducerReplay.replay(producers, Arrays.asList(segments), from.orElse(0), endOffset, nowMs);
+        truncation.to(offset, nowMs);
     }
 
     /**
@@ -631,20 +543,7 @@ public final class PartitionLog {
      */
     public void truncateFullyAndStartAt(long offset, long nowMs) {
         requireOpen();
-        LogView before = view;
-        try {
-            changed = true;
-            files.make();
-            flush.moveBackTo(offset);
-            before.segments().forEach(segment -> files.remove(segment, deletionDue(nowMs)));
-            snapshots.deleteAfter(-1);
-            producers.reset(List.of());
-            Segment fresh = Segment.empty(context.place(), offset, config.indexLimits(), nowMs);
-            fresh.createFile();
-            publish(offset, offset, new Segment[] {fresh}, LeaderEpochs.EMPTY);
-        } catch (IOException e) {
-            throw storageFailure("starting over at offset " + offset, e);
-        }
+        truncation.everything(offset, nowMs);
     }
 
     /**
@@ -655,7 +554,7 @@ public final class PartitionLog {
      */
     public boolean raiseLogStartOffset(long offset) {
         requireOpen();
-        LogView now = view;
+        LogView now = state.view();
         if (offset > now.logEndOffset()) {
             throw new OffsetOutOfRangeException("offset " + offset + " of " + topicPartition()
                     + " is above the log end offset " + now.logEndOffset());
@@ -663,8 +562,9 @@ public final class PartitionLog {
         if (offset <= now.logStartOffset()) {
             return false;
         }
-        changed = true;
-        publish(offset, now.logEndOffset(), now.segmentArray(), now.epochs().truncateFromStart(offset));
+        state.noteChange();
+        state.publish(
+                offset, now.logEndOffset(), now.segmentArray(), now.epochs().truncateFromStart(offset));
         return true;
     }
 
@@ -677,44 +577,11 @@ public final class PartitionLog {
      */
     public int apply(RetentionDecision decision, long nowMs) {
         requireOpen();
-        if (decision.isEmpty()) {
-            return 0;
-        }
-        if (view.endOffset(view.segmentCount() - 1) <= decision.newStartOffset()) {
+        if (!decision.isEmpty()
+                && state.view().endOffset(state.view().segmentCount() - 1) <= decision.newStartOffset()) {
             roll(nowMs);
         }
-        LogView now = view;
-        int count = 0;
-        while (count < decision.segmentCount()
-                && count < now.segmentCount() - 1
-                && now.segment(count) == decision.segments().get(count)
-                && now.endOffset(count) <= decision.newStartOffset()) {
-            count++;
-        }
-        if (count == 0) {
-            return 0;
-        }
-        changed = true;
-        Segment[] all = now.segmentArray();
-        Segment[] kept = Arrays.copyOfRange(all, count, all.length);
-        long start = Math.max(now.logStartOffset(), kept[0].baseOffset());
-        publish(start, now.logEndOffset(), kept, now.epochs().truncateFromStart(start));
-        for (int i = 0; i < count; i++) {
-            files.remove(all[i], deletionDue(nowMs));
-        }
-        try {
-            // Not up to the log start: producers' state is made anew from where the first segment starts.
-            snapshots.deleteBefore(kept[0].baseOffset());
-        } catch (IOException e) {
-            LOG.info("{}: old producer snapshots stay for now: {}", topicPartition(), e.toString());
-        }
-        LOG.info(
-                "{}: deleted {} segments below offset {} ({})",
-                topicPartition(),
-                count,
-                kept[0].baseOffset(),
-                decision.reason());
-        return count;
+        return removal.apply(decision, nowMs);
     }
 
     /**
@@ -726,29 +593,12 @@ public final class PartitionLog {
      */
     boolean exchange(List<Segment> old, Segment compacted, long nowMs) {
         requireOpen();
-        LogView now = view;
-        List<Segment> all = now.segments();
-        int first = all.indexOf(old.get(0));
-        int end = first + old.size();
-        if (first < 0 || end >= all.size() || !all.subList(first, end).equals(old)) {
-            return false;
-        }
-        List<Segment> segments = new ArrayList<>(all.subList(0, first));
-        segments.add(compacted);
-        segments.addAll(all.subList(end, all.size()));
-        publish(now.logStartOffset(), now.logEndOffset(), segments.toArray(Segment[]::new), now.epochs());
-        try {
-            files.exchange(old, compacted, deletionDue(nowMs));
-            snapshots.deleteAll(old.stream().skip(1).map(Segment::baseOffset).toList());
-        } catch (IOException e) {
-            throw storageFailure("exchanging segments from offset " + compacted.baseOffset(), e);
-        }
-        return true;
+        return removal.exchange(old, compacted, nowMs);
     }
 
     /** Takes another configuration. Index sizes and preallocation apply from the next segment on. Owner only. */
     public void updateConfig(LogConfig newConfig) {
-        this.config = newConfig;
+        state.configure(newConfig);
     }
 
     /**
@@ -756,9 +606,9 @@ public final class PartitionLog {
      * Owner only; to be called every minute or so.
      */
     public void pauseIdleWriting() {
-        LogView now = view;
-        if (now.logEndOffset() == endOffsetWhenLastAsked && !closed) {
-            if (config.preallocate() && now.logEndOffset() > now.activeSegmentBaseOffset()) {
+        LogView now = state.view();
+        if (now.logEndOffset() == endOffsetWhenLastAsked && !state.isClosed()) {
+            if (state.config().preallocate() && now.logEndOffset() > now.activeSegmentBaseOffset()) {
                 trim(now.active());
             }
             now.active().pauseWriting();
@@ -770,14 +620,16 @@ public final class PartitionLog {
         try {
             segment.trim();
         } catch (IOException e) {
-            throw storageFailure("giving back preallocated space", e);
+            throw state.storageFailure("giving back preallocated space", e);
         }
     }
 
     /** Forgets producers that have not written for {@code producer.id.expiration.ms}. Owner only. */
     public int expireProducers(long nowMs) {
         int removed = producers.expire(nowMs, context.producerExpirationMs());
-        changed |= removed > 0;
+        if (removed > 0) {
+            state.noteChange();
+        }
         return removed;
     }
 
@@ -786,17 +638,9 @@ public final class PartitionLog {
         return producers.all();
     }
 
-    private void publish(long logStartOffset, long logEndOffset, Segment[] segments, LeaderEpochs epochs) {
-        view = LogView.of(logStartOffset, logEndOffset, segments, epochs, producers.firstUnstableOffset(logEndOffset));
-    }
-
     private void requireOpen() {
-        if (closed) {
+        if (state.isClosed()) {
             throw new KafkaStorageException("the log of " + topicPartition() + " is closed");
         }
-    }
-
-    private KafkaStorageException storageFailure(String what, IOException e) {
-        return new KafkaStorageException(what + " of " + topicPartition() + " failed: " + e.getMessage(), e);
     }
 }
