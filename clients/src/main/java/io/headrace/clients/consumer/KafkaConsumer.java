@@ -720,6 +720,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     }
 
     private void run(Runnable call) {
+        core.requireNotOnLoop();
         guard.enter();
         try {
             call.run();
@@ -729,6 +730,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
     }
 
     private <T> T guarded(Supplier<T> call) {
+        core.requireNotOnLoop();
         guard.enter();
         try {
             return call.get();

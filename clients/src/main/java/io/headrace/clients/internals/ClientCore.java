@@ -11,17 +11,16 @@ import io.headrace.transport.ApiVersionRanges;
 import io.headrace.transport.ClientConnection;
 import io.headrace.transport.ConnectionSettings;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +41,14 @@ public final class ClientCore {
 
     private static final Logger log = LoggerFactory.getLogger(ClientCore.class);
 
+    private static final long LONGEST_DELAY_MS = TimeUnit.DAYS.toMillis(365);
     private static final String SOFTWARE_NAME = "headrace";
     private static final String UNKNOWN_VERSION = "dev";
 
     private final ClientSettings settings;
     private final LinkMeter meter;
     private final ConnectionSettings connectionSettings;
-    private final MultiThreadIoEventLoopGroup group;
+    private final LoopLease lease;
     private final EventLoop loop;
     private final HostResolver resolver;
     private final BrokerLinks links;
@@ -70,6 +70,12 @@ public final class ClientCore {
     private volatile RuntimeException lastUpdateFailure;
     private volatile boolean isClosed;
 
+    /** What is to run later. Owner: the loop. */
+    private final Set<Timer> timers = new HashSet<>();
+
+    /** Down when the loop does nothing any more for this client. */
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     private record AwaitingController(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
 
     private ClientCore(ClientSettings settings, List<HostPort> bootstrap, String threadName, LinkMeter meter) {
@@ -84,8 +90,8 @@ public final class ClientCore {
                 settings.sendBufferBytes(),
                 settings.receiveBufferBytes(),
                 Integer.MAX_VALUE);
-        this.group = new MultiThreadIoEventLoopGroup(1, new NamedThread(threadName), NioIoHandler.newFactory());
-        this.loop = group.next();
+        this.lease = LoopLease.take(settings.eventLoop(), threadName);
+        this.loop = lease.loop();
         this.resolver = new HostResolver(loop, threadName + " | names");
         this.links = new BrokerLinks(new LinkOwner(), bootstrap);
         this.metadata = new ClusterMetadata(new MetadataOwner());
@@ -158,24 +164,64 @@ public final class ClientCore {
     }
 
     /**
+     * Refuses what would wait for the loop on the loop: in a callback of this client, or of one that shares its loop.
+     *
+     * @param call named in the message
+     * @throws IllegalStateException if the caller is the loop
+     */
+    public void requireNotOnLoop(String call) {
+        if (loop.inEventLoop()) {
+            throw new IllegalStateException(call + " may wait, and so cannot be called on "
+                    + Thread.currentThread().getName() + ", the thread that has to do the work");
+        }
+    }
+
+    /**
      * Runs a command on the loop; any thread. Commands of one thread run in the order given; what one throws is logged.
      *
      * @throws RejectedExecutionException after the client was closed
      */
     public void execute(Runnable command) {
+        if (ended.getCount() == 0) {
+            throw new RejectedExecutionException("the client is closed");
+        }
         loop.execute(command);
     }
 
     /** Loop: runs a task after a delay, unless the client is closed before. */
     public Scheduled schedule(long delayMs, Runnable task) {
-        Future<?> timer = loop.schedule(task, Math.max(0, delayMs), TimeUnit.MILLISECONDS);
-        return () -> timer.cancel(false);
+        return scheduleNs(TimeUnit.MILLISECONDS.toNanos(Math.min(delayMs, LONGEST_DELAY_MS)), task);
     }
 
     /** Loop: as {@link #schedule}, for short delays. */
     public Scheduled scheduleNs(long delayNs, Runnable task) {
-        Future<?> timer = loop.schedule(task, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        Timer timer = new Timer(task);
+        timer.future = loop.schedule(timer, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** A task for later, which does not outlive the client: others may go on using the loop. Owner: the loop. */
+    private final class Timer implements Runnable, Scheduled {
+        private final Runnable task;
+        private Future<?> future;
+
+        Timer(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (timers.remove(this)) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            timers.remove(this);
+            future.cancel(false);
+        }
     }
 
     /** The newest view of the cluster, empty at first; any thread. */
@@ -320,7 +366,9 @@ public final class ClientCore {
      */
     public ClusterView awaitCluster(Predicate<ClusterView> wanted, Duration timeout) {
         if (loop.inEventLoop()) {
-            throw new IllegalStateException("waiting for metadata on the client's own thread would never end");
+            throw new IllegalStateException(
+                    "a call that waits for metadata cannot be made on the thread that would get it: that of the client, or of those "
+                            + "that share its event loop");
         }
         long deadlineNs = nanoTime() + timeout.toNanos();
         ClusterView seen = cluster;
@@ -362,7 +410,7 @@ public final class ClientCore {
     }
 
     /**
-     * Closes the connections, fails what is in flight, and ends the loop's thread. Returns when that is done or the time
+     * Closes the connections, fails what is in flight, and ends the loop's thread unless other clients use it. Returns when that is done or the time
      * is up; called on the loop, it does not wait. Closing again does nothing.
      */
     public void close(Duration timeout) {
@@ -381,16 +429,10 @@ public final class ClientCore {
             } else {
                 loop.execute(this::closeOnLoop);
             }
-            endThread(timeout);
         }
         if (!loop.inEventLoop()) {
-            awaitTermination(timeout);
+            awaitEnd(Math.max(1, timeout.toMillis()));
         }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Who wants to wait waits for the group's end.
-    private void endThread(Duration timeout) {
-        group.shutdownGracefully(0, Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void closeOnLoop() {
@@ -401,12 +443,22 @@ public final class ClientCore {
             waiting.handler().onFailure(new NotConnectedException("the client is closed"));
         }
         awaitingController.clear();
+        // Behind what was just put into the loop's queue.
+        loop.execute(this::end);
     }
 
-    private void awaitTermination(Duration timeout) {
+    private void end() {
+        List.copyOf(timers).forEach(Timer::cancel);
+        ended.countDown();
+        lease.giveBack();
+    }
+
+    private void awaitEnd(long timeoutMs) {
+        long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMs, LONGEST_DELAY_MS));
         try {
-            if (!group.awaitTermination(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS)) {
-                log.warn("the client's thread did not end within {} ms", timeout.toMillis());
+            if (!ended.await(timeoutMs, TimeUnit.MILLISECONDS)
+                    || !lease.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadlineNs - nanoTime()) + 1)) {
+                log.warn("the client's thread did not end within {} ms", timeoutMs);
             }
         } catch (InterruptedException e) {
             throw new InterruptException("interrupted while the client was closing", e);
@@ -501,21 +553,6 @@ public final class ClientCore {
         @Override
         public void rebootstrap(String why) {
             ClientCore.this.rebootstrap(why);
-        }
-    }
-
-    /** Gives the loop's thread exactly the name that was asked for. */
-    private static final class NamedThread extends DefaultThreadFactory {
-        private final String name;
-
-        NamedThread(String name) {
-            super(name, true);
-            this.name = name;
-        }
-
-        @Override
-        protected Thread newThread(Runnable task, String numberedName) {
-            return super.newThread(task, name);
         }
     }
 }

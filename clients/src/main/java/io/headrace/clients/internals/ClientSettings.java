@@ -26,6 +26,7 @@ import java.util.Map;
  * @param receiveBufferBytes socket buffer, -1 for the system's default
  * @param maxInFlight unanswered requests per connection
  * @param allowAutoCreateTopics whether asking for a topic may create it
+ * @param eventLoop name of the loop that is shared with other clients, or empty for one of its own
  */
 public record ClientSettings(
         List<HostPort> bootstrapServers,
@@ -43,7 +44,8 @@ public record ClientSettings(
         int sendBufferBytes,
         int receiveBufferBytes,
         int maxInFlight,
-        boolean allowAutoCreateTopics) {
+        boolean allowAutoCreateTopics,
+        String eventLoop) {
 
     /** As high as Kafka's consumer and admin client go. */
     private static final int DEFAULT_MAX_IN_FLIGHT = 100;
@@ -95,7 +97,8 @@ public record ClientSettings(
                 sendBufferBytes,
                 receiveBufferBytes,
                 maxInFlight,
-                false);
+                false,
+                eventLoop);
     }
 
     static ClientSettings from(Map<String, ?> values, String clientId) {
@@ -125,7 +128,8 @@ public record ClientSettings(
                 (int) number(values, CommonClientConfigs.SEND_BUFFER_CONFIG, 131_072),
                 (int) number(values, CommonClientConfigs.RECEIVE_BUFFER_CONFIG, 65_536),
                 (int) number(values, MAX_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT),
-                !Boolean.FALSE.equals(values.get(ALLOW_AUTO_CREATE_TOPICS)));
+                !Boolean.FALSE.equals(values.get(ALLOW_AUTO_CREATE_TOPICS)),
+                text(values, CommonClientConfigs.EVENT_LOOP_CONFIG, ""));
     }
 
     private static void requirePlaintext(String protocol) {

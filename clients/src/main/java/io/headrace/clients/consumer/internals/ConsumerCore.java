@@ -262,6 +262,15 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         return metrics.client().all();
     }
 
+    /**
+     * Refuses calls of the consumer in a callback of a client that shares its event loop.
+     *
+     * @throws IllegalStateException if the caller is the loop
+     */
+    public void requireNotOnLoop() {
+        core.requireNotOnLoop("a consumer's call");
+    }
+
     /** Ends a wait; safe from any thread. */
     public void wakeup() {
         queue.wakeup();
