@@ -107,7 +107,7 @@ class GroupContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic"})
+    @ValueSource(strings = {"classic", "consumer"})
     void aSingleMemberGetsAllPartitionsAndReadsFromTheBeginning(String protocol) throws Exception {
         String topic = contract().newTopic("alone", 3);
         send(topic, 3, 0, 10);
@@ -129,7 +129,7 @@ class GroupContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic"})
+    @ValueSource(strings = {"classic", "consumer"})
     void aSecondMemberTakesItsShareAndGivesItBackWhenItCloses(String protocol) throws Exception {
         String topic = contract().newTopic("shared", 4);
         try (KafkaConsumer<byte[], byte[]> first = member(protocol)) {
@@ -154,7 +154,7 @@ class GroupContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic"})
+    @ValueSource(strings = {"classic", "consumer"})
     void theGroupGoesOnWhereItCommitted(String protocol) throws Exception {
         String topic = contract().newTopic("goes-on", 2);
         send(topic, 2, 0, 10);
@@ -223,7 +223,7 @@ class GroupContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic"})
+    @ValueSource(strings = {"classic", "consumer"})
     void waysOfSubscribingAreNotMixed(String protocol) throws Exception {
         String topic = contract().newTopic("mixed", 1);
         try (KafkaConsumer<byte[], byte[]> member = member(protocol)) {

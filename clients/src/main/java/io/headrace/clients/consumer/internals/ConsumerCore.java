@@ -87,8 +87,8 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                     interest,
                     new Operations.Limits(settings.requestTimeoutMs(), Integer.MAX_VALUE, settings.backoff()));
             this.fetcher = new Fetcher(loop, interest, operations, settings, queue, metrics, System::currentTimeMillis);
-            GroupAssembly assembly =
-                    GroupAssembly.of(config, clientId, core.settings().clientRack(), core, loop, interest, queue);
+            GroupAssembly assembly = GroupAssembly.of(
+                    config, clientId, core.settings().clientRack(), core, loop, interest, operations, queue);
             this.queries = new ClusterQueries(core, operations, queue, settings.isolation());
             this.consumption = new Consumption<>(
                     queue,

@@ -4,6 +4,7 @@ import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.GroupProtocol;
 import io.headrace.clients.consumer.internals.group.ClassicSession;
+import io.headrace.clients.consumer.internals.group.ConsumerSession;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
 import io.headrace.clients.consumer.internals.group.GroupMeter;
 import io.headrace.clients.consumer.internals.group.GroupSession;
@@ -13,8 +14,8 @@ import io.headrace.clients.consumer.internals.group.OffsetFetches;
 import io.headrace.clients.consumer.internals.group.TurnBox;
 import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.calls.ClientLoop;
+import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
-import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InvalidGroupIdException;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ abstract class GroupAssembly {
             ClientCore core,
             ClientLoop loop,
             TopicInterest interest,
+            Operations operations,
             FetchQueue queue) {
         String groupId = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
         if (groupId == null) {
@@ -68,7 +70,7 @@ abstract class GroupAssembly {
         if (groupId.isBlank()) {
             throw new InvalidGroupIdException("The configured group.id should not be an empty string or whitespace.");
         }
-        return new One(config, clientId, rack, core, loop, interest, queue);
+        return new One(config, clientId, rack, core, loop, interest, operations, queue);
     }
 
     private static final class None extends GroupAssembly {
@@ -104,6 +106,7 @@ abstract class GroupAssembly {
                 ClientCore core,
                 ClientLoop loop,
                 TopicInterest interest,
+                Operations operations,
                 FetchQueue queue) {
             this.config = config;
             this.clientId = clientId;
@@ -121,15 +124,12 @@ abstract class GroupAssembly {
             GroupCoordinator coordinator = new GroupCoordinator(loop, settings);
             this.session = isClassic
                     ? new ClassicSession(loop, settings, coordinator, interest, turns, polls::lastNs, GroupMeter.NONE)
-                    : unsupported();
+                    : new ConsumerSession(
+                            loop, settings, coordinator, interest, operations, turns, polls::lastNs, GroupMeter.NONE);
             this.commits = new OffsetCommits(loop, settings, coordinator, session);
             this.committed =
                     new CommittedOffsets(core::execute, new OffsetFetches(loop, settings, coordinator, session), queue);
             loop.onCluster(view -> queue.signal());
-        }
-
-        private static GroupSession unsupported() {
-            throw new ConfigException("group.protocol=consumer is not supported yet");
         }
 
         private static GroupSettings settings(ConsumerConfig config, String rack, ClientCore core) {

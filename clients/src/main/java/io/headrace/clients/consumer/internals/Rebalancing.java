@@ -162,7 +162,8 @@ final class Rebalancing {
             adopt.assignment().partitions().forEach(owned::remove);
             return owned;
         } else if (turn instanceof Turn.Reconcile reconcile) {
-            owned.removeAll(reconcile.target());
+            owned.removeIf(partition -> reconcile.target().contains(partition)
+                    && !reconcile.remade().contains(partition));
             return owned;
         }
         return Set.of();
@@ -291,6 +292,7 @@ final class Rebalancing {
         Set<TopicPartition> going = goingBy(turn);
         if (!going.isEmpty()) {
             calls.revoked(going);
+            keep(going);
         }
         take(turn.target(), calls);
         answer(new TurnAnswer.Reconciled(turn.number()));

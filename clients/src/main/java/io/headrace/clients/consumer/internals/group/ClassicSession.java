@@ -276,7 +276,7 @@ public final class ClassicSession implements GroupSession {
     private void heartbeat(Action.Heartbeat heartbeat) {
         long sentNs = loop.nanoTime();
         meter.heartbeatSent(sentNs);
-        long timeoutMs = Math.min(settings.requestTimeoutMs(), settings.sessionTimeoutMs());
+        long timeoutMs = Math.min(settings.requestTimeoutMs(), settings.sessionTimeoutMs() / 3);
         coordinator.send(
                 ClassicRequests.heartbeat(settings, heartbeat), timeoutMs, new ResponseHandler<HeartbeatResponse>() {
                     @Override

@@ -43,8 +43,12 @@ public sealed interface Turn {
      */
     record Adopt(int number, String assignor, Assignment assignment, Membership membership) implements Turn {}
 
-    /** The member is to have these partitions and no others (KIP-848). */
-    record Reconcile(int number, Set<TopicPartition> target) implements Turn {}
+    /**
+     * The member is to have these partitions and no others (KIP-848).
+     *
+     * @param remade those of them whose topic was deleted and made again since the member got them
+     */
+    record Reconcile(int number, Set<TopicPartition> target, Set<TopicPartition> remade) implements Turn {}
 
     /** The membership has ended, and with it the ownership of all partitions (KIP-848). */
     record Lost(int number) implements Turn {}
