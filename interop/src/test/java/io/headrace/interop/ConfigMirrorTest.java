@@ -319,7 +319,16 @@ class ConfigMirrorTest {
                 Map.of("request.timeout.ms", 0, "linger.ms", 0, "delivery.timeout.ms", 0),
                 Map.of("batch.size", 0),
                 Map.of("buffer.memory", 0),
-                Map.of("transactional.id", ""));
+                Map.of("transactional.id", ""),
+                Map.of("transactional.id", "tx"),
+                Map.of("transactional.id", "tx", "acks", "1"),
+                Map.of("transactional.id", "tx", "acks", "all", "retries", 0),
+                Map.of("transactional.id", "tx", "enable.idempotence", false),
+                Map.of("transactional.id", "tx", "max.in.flight.requests.per.connection", 6),
+                Map.of("transaction.timeout.ms", 5),
+                Map.of("transaction.two.phase.commit.enable", true),
+                Map.of("transaction.two.phase.commit.enable", true, "transaction.timeout.ms", 5),
+                Map.of("transaction.two.phase.commit.enable", false, "transaction.timeout.ms", 5));
     }
 
     @ParameterizedTest

@@ -61,7 +61,6 @@ class PublicApiTest {
             "org.apache.kafka.clients.producer.ProducerConfig: static java.lang.String ENABLE_METRICS_PUSH",
             "org.apache.kafka.clients.producer.ProducerConfig: static java.lang.String METRIC",
             "org.apache.kafka.clients.producer.ProducerConfig: static java.lang.String SECURITY_PROVIDERS",
-            "org.apache.kafka.clients.producer.ProducerConfig: static java.lang.String TRANSACTION_T",
             "org.apache.kafka.common.Endpoint",
             "org.apache.kafka.common.config.ConfigDef: io.headrace.common.config.ConfigDef withClient",
             "org.apache.kafka.common.config.SaslConfigs",

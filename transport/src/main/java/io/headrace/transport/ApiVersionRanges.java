@@ -75,7 +75,10 @@ public final class ApiVersionRanges {
         }
         int id = key.id();
         int from = Math.max(lowestWanted, Math.max(lowest[id], key.lowestVersion()));
-        int to = Math.min(highestWanted, Math.min(highest[id], key.highestStableVersion()));
+        // A version that is not stable yet is taken only by who can do with nothing less.
+        int highestKnown =
+                lowestWanted > key.highestStableVersion() ? key.highestVersion() : key.highestStableVersion();
+        int to = Math.min(highestWanted, Math.min(highest[id], highestKnown));
         if (from > to) {
             throw new UnsupportedVersionException("no common version of " + key + ": the broker takes " + lowest[id]
                     + " to " + highest[id] + ", this client needs " + lowestWanted + " to " + highestWanted);

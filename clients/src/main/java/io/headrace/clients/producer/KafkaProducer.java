@@ -5,6 +5,8 @@ import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.producer.internals.Interceptors;
 import io.headrace.clients.producer.internals.PartitionChoice;
 import io.headrace.clients.producer.internals.RecordSender;
+import io.headrace.clients.producer.internals.TransactionTimes;
+import io.headrace.clients.producer.internals.Transactions;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
@@ -13,6 +15,7 @@ import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
 import io.headrace.common.errors.ApiException;
 import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.SerializationException;
 import io.headrace.common.header.Headers;
 import io.headrace.common.header.internals.RecordHeaders;
@@ -200,6 +203,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     private Future<RecordMetadata> buffer(ProducerRecord<K, V> record, Callback callback) {
         String topic = record.topic();
         Integer wanted = record.partition();
+        sender.transactions().requireSendable();
         RecordSender.Destination destination = sender.destination(topic, wanted == null ? -1 : wanted);
         Headers headers = record.headers();
         byte[] key = serialize(keySerializer, topic, headers, record.key(), "key");
@@ -237,6 +241,7 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
 
     private Future<RecordMetadata> refused(ProducerRecord<K, V> record, Callback callback, ApiException failure) {
         sender.countRefused();
+        sender.transactions().recordFailed(failure);
         interceptors.onSendError(record, failure);
         if (callback != null) {
             callback.onCompletion(Interceptors.metadataOfUnsent(record), failure);
@@ -287,39 +292,125 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         throw new UnsupportedOperationException("client telemetry is not supported yet");
     }
 
-    /** @throws UnsupportedOperationException always: transactions are not supported yet */
+    /**
+     * Makes the producer ready for transactions: once, before the first one. Waits for a transaction that an earlier producer
+     * with the same {@code transactional.id} has left, which is aborted unless its end had been decided, and fences that
+     * producer: whatever it still sends is refused.
+     *
+     * <p>A call that timed out or was interrupted goes on, and is repeated to wait for it.
+     *
+     * @throws IllegalStateException if there is no {@code transactional.id}, or this was called before
+     * @throws io.headrace.common.errors.UnsupportedVersionException if the cluster has no transactions
+     * @throws io.headrace.common.errors.AuthorizationException if the transactional id may not be used; the call can be
+     *     repeated when it may
+     * @throws io.headrace.common.errors.TimeoutException if it took longer than {@code max.block.ms}
+     * @throws InterruptException if the thread is interrupted while it waits
+     * @throws KafkaException if the producer has failed for good
+     */
     @Override
     public void initTransactions() {
-        throw noTransactions();
+        Transactions transactions = transactions();
+        sender.transactionTimes().measure(TransactionTimes.Call.INIT, transactions::initialize);
     }
 
-    /** @throws UnsupportedOperationException always: transactions are not supported yet */
+    /**
+     * Begins a transaction. Asks nobody, and never waits.
+     *
+     * @throws IllegalStateException if {@link #initTransactions()} has not been called, or a transaction is open
+     * @throws ProducerFencedException if a newer producer with the same transactional id has taken over
+     * @throws io.headrace.common.errors.InvalidProducerEpochException if the producer wrote with an old epoch
+     * @throws KafkaException if the producer has failed for good
+     */
     @Override
-    public void beginTransaction() {
-        throw noTransactions();
+    public void beginTransaction() throws ProducerFencedException {
+        Transactions transactions = transactions();
+        sender.transactionTimes().measure(TransactionTimes.Call.BEGIN, transactions::begin);
     }
 
-    /** @throws UnsupportedOperationException always: transactions are not supported yet */
+    /**
+     * Makes offsets of a consumer group part of the transaction: they are committed with it, or not at all (KIP-447). The
+     * consumer must not commit them itself. Returns when the group's coordinator has them.
+     *
+     * @param offsets the next offset to be read of each partition; nothing is done when empty
+     * @param groupMetadata as the consumer's {@code groupMetadata()} gives it, so that a member that has lost its partitions
+     *     is noticed
+     * @throws IllegalStateException if no transaction is open
+     * @throws IllegalArgumentException if the metadata is null, or names a generation without a member
+     * @throws io.headrace.clients.consumer.CommitFailedException if the consumer is not the group's member any more that
+     *     the metadata names; the transaction can only be aborted
+     * @throws io.headrace.common.errors.FencedInstanceIdException if another consumer has taken over the
+     *     {@code group.instance.id}; the transaction can only be aborted
+     * @throws io.headrace.common.errors.GroupAuthorizationException if the group may not be used; the transaction can only
+     *     be aborted
+     * @throws ProducerFencedException if a newer producer with the same transactional id has taken over
+     * @throws io.headrace.common.errors.TimeoutException if it took longer than {@code max.block.ms}; abort, or call again
+     * @throws InterruptException if the thread is interrupted while it waits
+     * @throws KafkaException if the transaction or the producer has failed; the cause says why
+     */
     @Override
     public void sendOffsetsToTransaction(
-            Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-        throw noTransactions();
+            Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata)
+            throws ProducerFencedException {
+        if (groupMetadata == null) {
+            throw new IllegalArgumentException("the consumer's group metadata is needed, it cannot be null");
+        }
+        if (groupMetadata.generationId() > 0 && groupMetadata.memberId().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a generation needs a member, but the member id is empty in " + groupMetadata);
+        }
+        Transactions transactions = transactions();
+        if (!offsets.isEmpty()) {
+            sender.transactionTimes()
+                    .measure(
+                            TransactionTimes.Call.SEND_OFFSETS, () -> transactions.sendOffsets(offsets, groupMetadata));
+        }
     }
 
-    /** @throws UnsupportedOperationException always: transactions are not supported yet */
+    /**
+     * Commits the transaction: sends what is buffered, waits until all records are acknowledged, and ends the transaction.
+     * When this returns, the transaction will become visible to {@code read_committed} consumers whatever happens.
+     *
+     * <p>A call that timed out or was interrupted goes on: its transaction may be committed or not, and only the same call
+     * again tells. Nothing else but {@link #close()} is possible in between.
+     *
+     * @throws IllegalStateException if no transaction is open
+     * @throws ProducerFencedException if a newer producer with the same transactional id has taken over
+     * @throws io.headrace.common.errors.InvalidProducerEpochException if the producer wrote with an old epoch
+     * @throws io.headrace.common.errors.TransactionAbortableException if a record could not be delivered, or the cluster
+     *     cannot commit this transaction: abort it, and do it again
+     * @throws io.headrace.common.errors.TimeoutException if it took longer than {@code max.block.ms}
+     * @throws InterruptException if the thread is interrupted while it waits
+     * @throws KafkaException if a record had failed before, or the producer has failed for good; the cause says why
+     */
     @Override
-    public void commitTransaction() {
-        throw noTransactions();
+    public void commitTransaction() throws ProducerFencedException {
+        Transactions transactions = transactions();
+        sender.transactionTimes().measure(TransactionTimes.Call.COMMIT, transactions::commit);
     }
 
-    /** @throws UnsupportedOperationException always: transactions are not supported yet */
+    /**
+     * Aborts the transaction. Records that were not sent yet fail with
+     * {@link io.headrace.common.errors.TransactionAbortedException}; what is on its way is waited for.
+     *
+     * <p>A call that timed out or was interrupted goes on, and is repeated to wait for it.
+     *
+     * @throws IllegalStateException if no transaction is open
+     * @throws ProducerFencedException if a newer producer with the same transactional id has taken over
+     * @throws io.headrace.common.errors.TimeoutException if it took longer than {@code max.block.ms}
+     * @throws InterruptException if the thread is interrupted while it waits
+     * @throws KafkaException if the producer has failed for good
+     */
     @Override
-    public void abortTransaction() {
-        throw noTransactions();
+    public void abortTransaction() throws ProducerFencedException {
+        Transactions transactions = transactions();
+        sender.transactionTimes().measure(TransactionTimes.Call.ABORT, transactions::abort);
     }
 
-    private static UnsupportedOperationException noTransactions() {
-        return new UnsupportedOperationException("transactions are not supported yet");
+    private Transactions transactions() {
+        if (isClosed.get()) {
+            throw new IllegalStateException("the producer is closed");
+        }
+        return sender.transactions();
     }
 
     /** Closes the producer after everything sent is acknowledged or has failed, however long that takes. */

@@ -7,6 +7,7 @@ import io.headrace.common.MetricName;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.errors.ProducerFencedException;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
@@ -27,16 +28,17 @@ public interface Producer<K, V> extends Closeable {
     void initTransactions();
 
     /** See {@link KafkaProducer#beginTransaction()}. */
-    void beginTransaction();
+    void beginTransaction() throws ProducerFencedException;
 
     /** See {@link KafkaProducer#sendOffsetsToTransaction(Map, ConsumerGroupMetadata)}. */
-    void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata);
+    void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata)
+            throws ProducerFencedException;
 
     /** See {@link KafkaProducer#commitTransaction()}. */
-    void commitTransaction();
+    void commitTransaction() throws ProducerFencedException;
 
     /** See {@link KafkaProducer#abortTransaction()}. */
-    void abortTransaction();
+    void abortTransaction() throws ProducerFencedException;
 
     /** See {@link KafkaProducer#send(ProducerRecord)}. */
     Future<RecordMetadata> send(ProducerRecord<K, V> record);

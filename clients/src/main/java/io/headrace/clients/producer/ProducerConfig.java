@@ -221,7 +221,24 @@ public class ProducerConfig extends AbstractConfig {
 
     /** What {@code transactional.id} means. */
     public static final String TRANSACTIONAL_ID_DOC =
-            "Names the producer across restarts for transactions, which are not supported yet.";
+            "Names the producer across restarts, and lets it write in transactions. A producer that starts with the "
+                    + "same id fences the one before. Needs enable.idempotence. Without it there are no transactions.";
+
+    /** {@code transaction.timeout.ms}. */
+    public static final String TRANSACTION_TIMEOUT_CONFIG = "transaction.timeout.ms";
+
+    /** What {@code transaction.timeout.ms} means. */
+    public static final String TRANSACTION_TIMEOUT_DOC =
+            "How many milliseconds a transaction may be open, counted from when the first partition becomes part of "
+                    + "it, before the cluster aborts it. At most the brokers' transaction.max.timeout.ms.";
+
+    /** {@code transaction.two.phase.commit.enable}. */
+    public static final String TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG = "transaction.two.phase.commit.enable";
+
+    static final String TRANSACTION_TWO_PHASE_COMMIT_ENABLE_DOC =
+            "Whether transactions take part in a two-phase commit (KIP-939): the cluster never aborts them for their "
+                    + "age, so transaction.timeout.ms may not be set. The brokers have to allow it and to offer InitProducerId 6, "
+                    + "which is not stable yet; else initTransactions fails.";
 
     static final String MAX_IN_FLIGHT_DOC = "How many requests may be without an answer on one connection. Above 1 "
             + "records can change their order when a request is retried, unless enable.idempotence is true.";
@@ -269,18 +286,32 @@ public class ProducerConfig extends AbstractConfig {
 
     @Override
     protected Map<String, Object> postProcessParsedConfig(Map<String, Object> parsed) {
-        if (parsed.get(TRANSACTIONAL_ID_CONFIG) != null) {
-            throw new ConfigException(
-                    TRANSACTIONAL_ID_CONFIG, parsed.get(TRANSACTIONAL_ID_CONFIG), "transactions are not supported yet");
-        }
         Map<String, Object> derived = new HashMap<>();
         if (((String) parsed.get(CLIENT_ID_CONFIG)).isEmpty()) {
-            derived.put(CLIENT_ID_CONFIG, "producer-" + CLIENTS.incrementAndGet());
+            Object transactionalId = parsed.get(TRANSACTIONAL_ID_CONFIG);
+            derived.put(
+                    CLIENT_ID_CONFIG,
+                    "producer-" + (transactionalId == null ? CLIENTS.incrementAndGet() : transactionalId));
         }
         if ("-1".equals(parsed.get(ACKS_CONFIG))) {
             derived.put(ACKS_CONFIG, ALL);
         }
-        derived.put(ENABLE_IDEMPOTENCE_CONFIG, isIdempotent(parsed));
+        boolean isIdempotent = isIdempotent(parsed);
+        derived.put(ENABLE_IDEMPOTENCE_CONFIG, isIdempotent);
+        if (!isIdempotent && parsed.get(TRANSACTIONAL_ID_CONFIG) != null) {
+            throw new ConfigException(
+                    TRANSACTIONAL_ID_CONFIG,
+                    parsed.get(TRANSACTIONAL_ID_CONFIG),
+                    "not possible without enable.idempotence=true and what that needs");
+        }
+        if ((Boolean) parsed.get(TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG)
+                && originals().containsKey(TRANSACTION_TIMEOUT_CONFIG)) {
+            throw new ConfigException(
+                    TRANSACTION_TIMEOUT_CONFIG,
+                    parsed.get(TRANSACTION_TIMEOUT_CONFIG),
+                    "not possible with " + TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG
+                            + "=true, which keeps transactions open until they are ended");
+        }
         derived.put(DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeoutMs(parsed));
         return derived;
     }

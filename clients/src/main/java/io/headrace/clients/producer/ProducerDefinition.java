@@ -111,6 +111,18 @@ final class ProducerDefinition {
                         LOW,
                         ProducerConfig.TRANSACTIONAL_ID_DOC)
                 .define(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        ConfigDef.Type.INT,
+                        60_000,
+                        LOW,
+                        ProducerConfig.TRANSACTION_TIMEOUT_DOC)
+                .define(
+                        ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        LOW,
+                        ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_DOC)
+                .define(
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         ConfigDef.Type.STRING,
                         "none",

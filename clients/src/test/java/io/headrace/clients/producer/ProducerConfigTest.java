@@ -43,7 +43,6 @@ class ProducerConfigTest {
                 "bootstrap.servers | does-not-exist.invalid:9092 | none of these hosts can be resolved",
                 "security.protocol | SSL | only PLAINTEXT is supported so far",
                 "security.protocol | nonsense | security.protocol",
-                "transactional.id | tx | transactions are not supported yet",
                 "acks | 2 | acks",
                 "compression.type | brotli | compression.type",
                 "compression.gzip.level | 0 | compression.gzip.level",

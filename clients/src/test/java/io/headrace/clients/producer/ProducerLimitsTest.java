@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.clients.consumer.ConsumerGroupMetadata;
+import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.fake.Fault;
 import io.headrace.common.KafkaException;
+import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.SerializationException;
@@ -357,18 +360,24 @@ class ProducerLimitsTest {
     }
 
     @Test
-    void transactionsAreRefused() {
+    void transactionsNeedATransactionalId() {
         KafkaProducer<String, String> producer = fixture.producer();
-        for (Runnable call : List.<Runnable>of(
-                producer::initTransactions,
-                producer::beginTransaction,
-                producer::commitTransaction,
-                producer::abortTransaction,
-                () -> producer.sendOffsetsToTransaction(Map.of(), null))) {
-            assertEquals(
-                    "transactions are not supported yet",
-                    assertThrows(UnsupportedOperationException.class, call::run).getMessage());
-        }
+        ConsumerGroupMetadata group = new ConsumerGroupMetadata("group");
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(new TopicPartition("t", 0), new OffsetAndMetadata(1));
+        Map<String, Runnable> calls = Map.of(
+                "initTransactions", producer::initTransactions,
+                "beginTransaction", producer::beginTransaction,
+                "commitTransaction", producer::commitTransaction,
+                "abortTransaction", producer::abortTransaction,
+                "sendOffsetsToTransaction", () -> producer.sendOffsetsToTransaction(offsets, group));
+        calls.forEach((name, call) -> assertEquals(
+                name + " needs a transactional.id in the producer's configuration",
+                assertThrows(IllegalStateException.class, call::run).getMessage()));
+    }
+
+    @Test
+    void telemetryIsRefused() {
+        KafkaProducer<String, String> producer = fixture.producer();
         assertEquals(
                 "client telemetry is not supported yet",
                 assertThrows(

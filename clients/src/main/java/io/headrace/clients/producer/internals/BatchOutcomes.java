@@ -24,16 +24,23 @@ final class BatchOutcomes {
     private final ClientCore core;
     private final ProducerSettings settings;
     private final ProducerMetrics metrics;
-    private final ProducerIds ids;
+    private final IdentitySource ids;
+    private final TransactionGuard transactions;
     private final Buffers buffers;
     private final BatchSplit split;
 
     BatchOutcomes(
-            ClientCore core, ProducerSettings settings, ProducerMetrics metrics, ProducerIds ids, Buffers buffers) {
+            ClientCore core,
+            ProducerSettings settings,
+            ProducerMetrics metrics,
+            IdentitySource ids,
+            TransactionGuard transactions,
+            Buffers buffers) {
         this.core = core;
         this.settings = settings;
         this.metrics = metrics;
         this.ids = ids;
+        this.transactions = transactions;
         this.buffers = buffers;
         this.split = new BatchSplit(settings);
     }
@@ -41,7 +48,9 @@ final class BatchOutcomes {
     /** A batch's request was answered. */
     void answered(PartitionLane lane, ProducerBatch batch, Answer answer, long nowNs) {
         lane.landed(batch);
-        Verdict verdict = VerdictRules.afterAnswer(answer, facts(lane, batch, nowNs));
+        Verdict verdict = transactions.isTransactional()
+                ? VerdictRules.afterAnswerInTransaction(answer, facts(lane, batch, nowNs))
+                : VerdictRules.afterAnswer(answer, facts(lane, batch, nowNs));
         batch.mayBeInLog(VerdictRules.mayBeInLog(answer.error(), batch.mayBeInLog()));
         apply(verdict, lane, batch, nowNs);
     }
@@ -147,6 +156,11 @@ final class BatchOutcomes {
 
     /** Tells those who sent the records that they are lost, and gives the batch's memory back. */
     void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
+        transactions.batchFailed(failures.apply(0), batch.isStamped());
+        giveUp(lane, batch, failures);
+    }
+
+    private void giveUp(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
         metrics.failed(lane.topicPartition().topic(), batch.recordCount());
         loseSequences(lane, batch);
         // First the memory, so that whoever is told finds it free again.
@@ -159,9 +173,14 @@ final class BatchOutcomes {
         buffers.removePending(batch.delivery());
     }
 
-    private static void loseSequences(PartitionLane lane, ProducerBatch batch) {
+    private void loseSequences(PartitionLane lane, ProducerBatch batch) {
         if (batch.isStamped()) {
-            lane.sequences().lost(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
+            if (transactions.isTransactional()) {
+                // Nothing follows under this epoch: the transaction is aborted, and the next one has another.
+                transactions.sequencesLost();
+            } else {
+                lane.sequences().lost(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
+            }
         }
     }
 
@@ -172,6 +191,7 @@ final class BatchOutcomes {
             if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
                 metrics.failed(lane.topicPartition().topic(), batch.recordCount());
                 RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
+                transactions.batchFailed(failure, batch.isStamped());
                 end(batch, index -> failure);
             }
         }
@@ -205,6 +225,25 @@ final class BatchOutcomes {
         while ((batch = lane.takeOlderThan(core.nanoTime() + 1)) != null) {
             failBatch(lane, batch, index -> failure);
         }
+    }
+
+    /** Fails everything of a lane that is not in flight: its transaction will not be committed. */
+    void refuseWaiting(PartitionLane lane, RuntimeException failure) {
+        ProducerBatch batch;
+        while ((batch = lane.takeOlderThan(core.nanoTime() + 1)) != null) {
+            giveUp(lane, batch, index -> failure);
+        }
+    }
+
+    /** Fails everything of a lane: the producer has come to its end. */
+    void refuseAll(PartitionLane lane, RuntimeException failure) {
+        for (ProducerBatch batch : lane.inFlight()) {
+            if (!batch.delivery().hasEnded()) {
+                metrics.failed(lane.topicPartition().topic(), batch.recordCount());
+                end(batch, index -> failure);
+            }
+        }
+        refuseWaiting(lane, failure);
     }
 
     /** Fails everything of a lane: the producer is closed. */

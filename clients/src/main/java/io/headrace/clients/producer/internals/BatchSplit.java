@@ -42,7 +42,8 @@ final class BatchSplit {
                     first = index;
                 }
                 if (builder == null) {
-                    builder = new BatchBuilder(ALLOCATOR, settings.codec(), Math.max(bytes, targetBytes));
+                    builder = new BatchBuilder(ALLOCATOR, settings.codec(), Math.max(bytes, targetBytes))
+                            .transactional(header.isTransactional());
                 }
                 builder.appendAt(index - first, cursor);
                 index++;

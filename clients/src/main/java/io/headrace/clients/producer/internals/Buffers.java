@@ -29,6 +29,7 @@ final class Buffers {
     private final ProducerSettings settings;
     private final BufferMemory memory;
     private final Interceptors<?, ?> interceptors;
+    private final TransactionGuard transactions;
     private final Function<String, TopicBuffers> newTopic;
     private final Map<String, TopicBuffers> topics = new ConcurrentHashMap<>();
 
@@ -41,10 +42,12 @@ final class Buffers {
             ProducerSettings settings,
             BufferMemory memory,
             Interceptors<?, ?> interceptors,
+            TransactionGuard transactions,
             Function<String, TopicBuffers> newTopic) {
         this.settings = settings;
         this.memory = memory;
         this.interceptors = interceptors;
+        this.transactions = transactions;
         this.newTopic = newTopic;
     }
 
@@ -147,8 +150,9 @@ final class Buffers {
             if (isClosed) {
                 throw new IllegalStateException("the producer is closed");
             }
-            BatchBuilder builder =
-                    new BatchBuilder(ALLOCATOR, settings.codec(), bytes).expectedRatio(topic.expectedRatio());
+            BatchBuilder builder = new BatchBuilder(ALLOCATOR, settings.codec(), bytes)
+                    .expectedRatio(topic.expectedRatio())
+                    .transactional(transactions.isTransactional());
             Delivery delivery = new Delivery(
                     new TopicPartition(topic.topic(), buffer.partition()), interceptors, buffer.expectedRecords());
             pending.add(delivery);
@@ -192,8 +196,8 @@ final class Buffers {
     }
 
     private void discard(ProducerBatch unused) {
-        pending.remove(unused.delivery());
         unused.release();
+        removePending(unused.delivery());
     }
 
     /**
@@ -213,6 +217,7 @@ final class Buffers {
     /** A delivery has ended. */
     void removePending(Delivery delivery) {
         pending.remove(delivery);
+        transactions.delivered();
     }
 
     /** The deliveries that have not ended yet. */
@@ -225,6 +230,11 @@ final class Buffers {
         Set<String> names = new HashSet<>();
         pending.forEach(delivery -> names.add(delivery.topicPartition().topic()));
         return names;
+    }
+
+    /** Whether all deliveries have ended. */
+    boolean isDelivered() {
+        return pending.isEmpty();
     }
 
     BufferMemory memory() {

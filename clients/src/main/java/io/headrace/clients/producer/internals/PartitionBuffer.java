@@ -24,6 +24,9 @@ final class PartitionBuffer {
     interface Inbox {
         /** The buffer has to be looked at, at {@code dueNs}, or now if that is {@link #READY}. */
         void announce(PartitionBuffer buffer, long dueNs);
+
+        /** Throws if no record may be appended now. Called under the buffer's lock, from any thread. */
+        default void requireSendable() {}
     }
 
     // What the loop knows of this buffer, from nothing to most urgent.
@@ -348,6 +351,7 @@ final class PartitionBuffer {
         if (isClosed) {
             throw new IllegalStateException("the producer is closed");
         }
+        inbox.requireSendable();
     }
 
     @Override

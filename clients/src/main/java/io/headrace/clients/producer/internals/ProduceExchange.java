@@ -40,12 +40,14 @@ final class ProduceExchange {
 
     private final List<Sent> batches;
     private final ProducerSettings settings;
+    private final TransactionGuard transactions;
     private final Map<String, Uuid> ids = new HashMap<>();
     private boolean isEachTopicWithId = true;
 
-    ProduceExchange(List<Sent> batches, ProducerSettings settings, ClusterView view) {
+    ProduceExchange(List<Sent> batches, ProducerSettings settings, TransactionGuard transactions, ClusterView view) {
         this.batches = batches;
         this.settings = settings;
+        this.transactions = transactions;
         for (Sent sent : batches) {
             String topic = sent.lane().topicPartition().topic();
             TopicView known = view.topic(topic);
@@ -61,6 +63,13 @@ final class ProduceExchange {
         boolean isZstd = settings.codec().type() == CompressionType.ZSTD;
         int lowest = isZstd ? FIRST_VERSION_WITH_ZSTD : key.lowestVersion();
         int highest = isEachTopicWithId ? key.highestStableVersion() : FIRST_VERSION_WITH_IDS - 1;
+        if (transactions.isTransactional()) {
+            // From version 12 on a request also adds its partitions to the transaction.
+            int firstThatAdds = TransactionCalls.FIRST_PRODUCE_THAT_ADDS;
+            boolean adds = transactions.writingAddsPartitions();
+            lowest = adds ? firstThatAdds : lowest;
+            highest = adds ? highest : Math.min(highest, firstThatAdds - 1);
+        }
         Call call = Call.of(key, lowest, highest, version -> body());
         return settings.acks() == 0 ? call.unanswered() : call;
     }
@@ -78,7 +87,7 @@ final class ProduceExchange {
                             .records(new BufferRecordBytes(sent.batch().bytes())));
         }
         return new ProduceRequest()
-                .transactionalId(null)
+                .transactionalId(transactions.transactionalId())
                 .acks(settings.acks())
                 .timeoutMs((int) settings.requestTimeoutMs())
                 .topicData(new ArrayList<>(topics.values()));

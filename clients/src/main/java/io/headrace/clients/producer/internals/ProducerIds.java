@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: the client's loop.
  */
-final class ProducerIds {
+final class ProducerIds implements IdentitySource {
 
     private static final Logger log = LoggerFactory.getLogger(ProducerIds.class);
     private static final long NONE = -1;
@@ -47,32 +47,50 @@ final class ProducerIds {
         this.whenRefused = whenRefused;
     }
 
-    boolean isThere() {
+    @Override
+    public boolean isThere() {
         return id != NONE;
     }
 
-    long id() {
+    @Override
+    public long id() {
         return id;
     }
 
-    short epoch() {
+    @Override
+    public short epoch() {
         return epoch;
     }
 
+    /** Partitions raise the epoch of their own accord, so none is older than this one. */
+    @Override
+    public boolean hasReplaced(long otherId, short otherEpoch) {
+        return false;
+    }
+
     /** Why there is none yet, in words; empty if nothing went wrong. */
-    String lastTrouble() {
+    @Override
+    public String lastTrouble() {
         return lastTrouble;
     }
 
     /** Epochs of an identity are used up: it is not given out any more. */
-    void retire(long usedUp) {
+    @Override
+    public void retire(long usedUp) {
         if (id == usedUp) {
             id = NONE;
         }
     }
 
+    /** Always: see {@link #startAfter}. */
+    @Override
+    public boolean mayBeginAnewAfter(long otherId, short otherEpoch) {
+        return true;
+    }
+
     /** From now on an identity is given out only with epochs after this one; when there are none, it is given up. */
-    void startAfter(long usedId, short usedEpoch) {
+    @Override
+    public void startAfter(long usedId, short usedEpoch) {
         if (usedId != id || usedEpoch < epoch) {
             return;
         }
@@ -84,7 +102,8 @@ final class ProducerIds {
     }
 
     /** Asks for an identity unless there is one, or it is being asked for. */
-    void request() {
+    @Override
+    public void request() {
         if (isAsking || isThere()) {
             return;
         }

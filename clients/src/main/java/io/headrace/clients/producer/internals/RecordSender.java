@@ -61,25 +61,29 @@ public final class RecordSender {
     private final ProducerMetrics metrics;
     private final SendLoop loop;
     private final Buffers buffers;
+    private final TransactionGuard transactions;
 
     private RecordSender(
             ProducerSettings settings,
             ClientCore core,
             ProducerMetrics metrics,
             Interceptors<?, ?> interceptors,
+            TransactionGuard transactions,
             boolean isAdaptive,
             long availabilityTimeoutMs) {
         this.settings = settings;
         this.core = core;
         this.metrics = metrics;
+        this.transactions = transactions;
         this.leastLimit = Math.min(settings.maxRequestBytes(), settings.bufferMemoryBytes());
-        this.loop = new SendLoop(core, settings, metrics);
+        this.loop = new SendLoop(core, settings, metrics, transactions);
         BufferMemory memory = new BufferMemory(settings.bufferMemoryBytes(), this::sendEverything);
         long availabilityTimeoutNs = TimeUnit.MILLISECONDS.toNanos(availabilityTimeoutMs);
         this.buffers = new Buffers(
                 settings,
                 memory,
                 interceptors,
+                transactions,
                 topic -> new TopicBuffers(
                         topic,
                         settings.batchBytes(),
@@ -93,6 +97,7 @@ public final class RecordSender {
                 "metadata-age",
                 "the seconds since metadata was updated",
                 () -> core.metadataAgeNs() / (double) TimeUnit.SECONDS.toNanos(1));
+        transactions.start(loop, buffers);
         loop.start(buffers);
         new IdleTopics(core, buffers, loop, settings.metadataMaxIdleMs()).start();
     }
@@ -104,17 +109,39 @@ public final class RecordSender {
         ProducerSettings settings = ProducerSettings.from(config, clientSettings);
         ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.PRODUCER, config, clientId);
         try {
+            ClientCore core = ClientCore.start(clientSettings, threadName, metrics.network());
             return new RecordSender(
                     settings,
-                    ClientCore.start(clientSettings, threadName, metrics.network()),
+                    core,
                     new ProducerMetrics(metrics),
                     interceptors,
+                    transactions(config, core, settings),
                     config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
                     config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
         } catch (RuntimeException e) {
             metrics.close();
             throw e;
         }
+    }
+
+    private static TransactionGuard transactions(ProducerConfig config, ClientCore core, ProducerSettings settings) {
+        String transactionalId = config.getString(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        if (transactionalId == null) {
+            config.ignore(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+            config.ignore(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG);
+            return TransactionGuard.NONE;
+        }
+        TransactionCalls calls = new TransactionCalls(
+                core,
+                transactionalId,
+                config.getInt(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                config.getBoolean(ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG));
+        return new CoordinatedTransactions(core, settings, transactionalId, calls);
+    }
+
+    /** The producer's transactions. */
+    public Transactions transactions() {
+        return transactions;
     }
 
     /**
@@ -292,6 +319,7 @@ public final class RecordSender {
             if (!timeout.isZero()) {
                 log.warn("the producer is closed in a callback, so what is not acknowledged yet fails");
             }
+            transactions.close();
             loop.abort();
             core.close(Duration.ZERO);
             metrics.client().close();
@@ -301,9 +329,11 @@ public final class RecordSender {
         InterruptedException interrupted = null;
         try {
             awaitPending(deadlineNs);
+            transactions.endBeforeClosing(deadlineNs);
         } catch (InterruptedException e) {
             interrupted = e;
         }
+        transactions.close();
         core.execute(loop::abort);
         core.close(LAST_STEPS);
         metrics.client().close();

@@ -12,9 +12,11 @@ import io.headrace.clients.producer.internals.VerdictRules.Answer;
 import io.headrace.protocol.message.ProduceResponse;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +43,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private final ClientCore core;
     private final ProducerSettings settings;
     private final ProducerMetrics metrics;
-    private final ProducerIds ids;
+    private final TransactionGuard transactions;
+    private final IdentitySource ids;
     private Buffers buffers;
     private BatchOutcomes outcomes;
 
@@ -55,21 +58,27 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private final Map<Integer, BrokerSink> sinks = new ConcurrentHashMap<>();
     private final List<BrokerSink> dueSinks = new ArrayList<>();
     private final LaneTimers timers = new LaneTimers();
+
+    /** Have something to send to partitions that are not part of the transaction yet. */
+    private final Set<PartitionLane> awaiting = new LinkedHashSet<>();
+
     private Scheduled timer;
     private long timerNs = PartitionLane.NEVER;
     private boolean isAborted;
 
-    SendLoop(ClientCore core, ProducerSettings settings, ProducerMetrics metrics) {
+    SendLoop(ClientCore core, ProducerSettings settings, ProducerMetrics metrics, TransactionGuard transactions) {
         this.core = core;
         this.settings = settings;
         this.metrics = metrics;
-        this.ids = new ProducerIds(core, settings.retryBackoff(), this::settleAll, this::failAllBuffered);
+        this.transactions = transactions;
+        this.ids = transactions.identities(
+                () -> new ProducerIds(core, settings.retryBackoff(), this::settleAll, this::failAllBuffered));
     }
 
     /** Called once, before anything else. */
     void start(Buffers buffers) {
         this.buffers = buffers;
-        outcomes = new BatchOutcomes(core, settings, metrics, ids, buffers);
+        outcomes = new BatchOutcomes(core, settings, metrics, ids, transactions, buffers);
         core.execute(() -> core.metadata().addListener(this::follow));
     }
 
@@ -80,6 +89,11 @@ final class SendLoop implements PartitionBuffer.Inbox {
         if (dueNs == PartitionBuffer.READY || looksAt == PartitionLane.NEVER || dueNs - looksAt < 0) {
             scheduleTurn();
         }
+    }
+
+    @Override
+    public void requireSendable() {
+        transactions.requireSendable();
     }
 
     private void scheduleTurn() {
@@ -124,6 +138,12 @@ final class SendLoop implements PartitionBuffer.Inbox {
             abort(lane);
             return;
         }
+        RuntimeException refusal = transactions.refusal();
+        if (refusal != null) {
+            outcomes.refuseWaiting(lane, refusal);
+        } else if (transactions.isCommitting()) {
+            lane.flush(nowNs);
+        }
         long dueNs = lane.dueNs(nowNs);
         if (dueNs == PartitionLane.READY) {
             enlist(lane, nowNs);
@@ -151,6 +171,10 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
         if (settings.isIdempotent() && !lane.sequences().hasIdentity() && !ids.isThere()) {
             ids.request();
+            return;
+        }
+        if (!transactions.mayWrite(lane.topicPartition())) {
+            awaiting.add(lane);
             return;
         }
         sink.enlist(lane);
@@ -241,6 +265,12 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     private boolean prepareIdentity(PartitionLane lane) {
         LaneSequences sequences = lane.sequences();
+        if (ids.hasReplaced(sequences.producerId(), sequences.epoch())) {
+            if (lane.hasInFlight()) {
+                return false;
+            }
+            sequences.start(ids.id(), ids.epoch());
+        }
         long usedUp = sequences.producerId();
         if (!lane.restartIfDue()) {
             ids.retire(usedUp);
@@ -258,8 +288,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     /** Called by a sink. */
     void send(BrokerSink sink, List<Sent> batches, long nowNs) {
-        ProduceExchange exchange =
-                new ProduceExchange(batches, settings, core.metadata().view());
+        ProduceExchange exchange = new ProduceExchange(
+                batches, settings, transactions, core.metadata().view());
         metrics.sent(batches, nowNs);
         core.send(Target.node(sink.nodeId()), exchange.call(), new ResponseHandler<ProduceResponse>() {
             @Override
@@ -297,6 +327,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         markDue(sink, nowNs);
         runSinks(nowNs);
         armTimer(nowNs);
+        transactions.delivered();
     }
 
     /** Metadata changed: partitions follow their leaders. */
@@ -316,7 +347,9 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private boolean assignSink(PartitionLane lane, ClusterView view) {
         TopicView topic = view.topic(lane.topicPartition().topic());
         if (topic != null && topic.hasId()) {
-            lane.topicId(topic.id());
+            if (!transactions.isTransactional()) {
+                lane.topicId(topic.id());
+            }
         }
         PartitionView partition =
                 topic == null ? null : topic.partition(lane.topicPartition().partition());
@@ -384,11 +417,56 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private boolean isIdle(TopicBuffers topic) {
         for (PartitionBuffer buffer : topic.buffers()) {
             PartitionLane lane = buffer == null ? null : buffer.lane();
-            if (lane != null && !lane.isIdle()) {
+            if (lane != null && !(lane.isIdle() && mayForget(lane.sequences()))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean mayForget(LaneSequences sequences) {
+        return !sequences.hasIdentity() || ids.mayBeginAnewAfter(sequences.producerId(), sequences.epoch());
+    }
+
+    /** Loop: partitions have become part of the transaction, perhaps. */
+    void resumeAwaiting() {
+        if (awaiting.isEmpty()) {
+            return;
+        }
+        long nowNs = core.nanoTime();
+        List<PartitionLane> resumed = List.copyOf(awaiting);
+        awaiting.clear();
+        resumed.forEach(lane -> settle(lane, nowNs));
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    /** Loop: what waits to be sent fails, and if the producer is at its end what is in flight, too. */
+    void refuse(RuntimeException failure, boolean isEnd) {
+        long nowNs = core.nanoTime();
+        PartitionBuffer announced;
+        while ((announced = inbox.poll()) != null) {
+            laneOf(announced, nowNs);
+        }
+        for (PartitionLane lane : List.copyOf(lanes)) {
+            if (isEnd) {
+                outcomes.refuseAll(lane, failure);
+            } else {
+                outcomes.refuseWaiting(lane, failure);
+            }
+            settle(lane, nowNs);
+        }
+        armTimer(nowNs);
+    }
+
+    /** Loop: whether a request with batches has no answer yet. */
+    boolean hasInFlight() {
+        for (BrokerSink sink : sinks.values()) {
+            if (sink.inFlight() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Loop: no producer id will ever come, so what waits for it fails. */

@@ -72,6 +72,12 @@ final class VerdictRules {
         };
     }
 
+    /** After an answer to a batch of a transaction: a partition cannot start again before the transaction has ended. */
+    static Verdict afterAnswerInTransaction(Answer answer, Facts facts) {
+        Verdict verdict = afterAnswer(answer, facts);
+        return verdict instanceof Retry retry && retry.restartsSequences() ? failed(exception(answer, facts)) : verdict;
+    }
+
     private static Verdict outOfOrder(Answer answer, Facts facts) {
         if (!facts.isIdempotent()) {
             return failed(exception(answer, facts));
