@@ -1,5 +1,6 @@
 package io.headrace.clients.admin;
 
+import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Manages topics, configs and brokers of a Kafka cluster.
@@ -227,4 +229,143 @@ public interface Admin extends AutoCloseable {
 
     /** What the client measures, under Kafka's names; values are computed when asked for. Safe from any thread. */
     Map<MetricName, ? extends Metric> metrics();
+
+    /** See {@link #listGroups(ListGroupsOptions)}. */
+    default ListGroupsResult listGroups() {
+        return listGroups(new ListGroupsOptions());
+    }
+
+    /**
+     * Lists groups of all types; every broker is asked for those that it coordinates.
+     *
+     * @param options which
+     */
+    ListGroupsResult listGroups(ListGroupsOptions options);
+
+    /** See {@link #listConsumerGroups(ListConsumerGroupsOptions)}. */
+    default ListConsumerGroupsResult listConsumerGroups() {
+        return listConsumerGroups(new ListConsumerGroupsOptions());
+    }
+
+    /**
+     * Lists consumer groups of both protocols; every broker is asked for those that it coordinates.
+     *
+     * @param options which
+     */
+    ListConsumerGroupsResult listConsumerGroups(ListConsumerGroupsOptions options);
+
+    /** See {@link #describeConsumerGroups(Collection, DescribeConsumerGroupsOptions)}. */
+    default DescribeConsumerGroupsResult describeConsumerGroups(Collection<String> groupIds) {
+        return describeConsumerGroups(groupIds, new DescribeConsumerGroupsOptions());
+    }
+
+    /**
+     * Describes consumer groups of either protocol. Fails per group: {@code GroupIdNotFoundException},
+     * {@code GroupAuthorizationException}, IllegalArgumentException for a group of members that are no consumers.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DescribeConsumerGroupsResult describeConsumerGroups(
+            Collection<String> groupIds, DescribeConsumerGroupsOptions options);
+
+    /** See {@link #describeClassicGroups(Collection, DescribeClassicGroupsOptions)}. */
+    default DescribeClassicGroupsResult describeClassicGroups(Collection<String> groupIds) {
+        return describeClassicGroups(groupIds, new DescribeClassicGroupsOptions());
+    }
+
+    /**
+     * Describes groups of the classic protocol, whatever their members are. Fails per group:
+     * {@code GroupIdNotFoundException}, {@code GroupAuthorizationException}.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DescribeClassicGroupsResult describeClassicGroups(
+            Collection<String> groupIds, DescribeClassicGroupsOptions options);
+
+    /** See {@link #listConsumerGroupOffsets(Map, ListConsumerGroupOffsetsOptions)}; all offsets of one group. */
+    default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(String groupId) {
+        return listConsumerGroupOffsets(groupId, new ListConsumerGroupOffsetsOptions());
+    }
+
+    /** See {@link #listConsumerGroupOffsets(Map, ListConsumerGroupOffsetsOptions)}; all offsets of one group. */
+    default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+            String groupId, ListConsumerGroupOffsetsOptions options) {
+        return listConsumerGroupOffsets(Map.of(groupId, new ListConsumerGroupOffsetsSpec()), options);
+    }
+
+    /** See {@link #listConsumerGroupOffsets(Map, ListConsumerGroupOffsetsOptions)}. */
+    default ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+            Map<String, ListConsumerGroupOffsetsSpec> groupSpecs) {
+        return listConsumerGroupOffsets(groupSpecs, new ListConsumerGroupOffsetsOptions());
+    }
+
+    /**
+     * Finds committed offsets. Fails per group, for instance with {@code GroupAuthorizationException}; a group that does not
+     * exist has no offsets.
+     *
+     * @param groupSpecs which partitions, by group
+     * @param options how
+     */
+    ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+            Map<String, ListConsumerGroupOffsetsSpec> groupSpecs, ListConsumerGroupOffsetsOptions options);
+
+    /** See {@link #alterConsumerGroupOffsets(String, Map, AlterConsumerGroupOffsetsOptions)}. */
+    default AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return alterConsumerGroupOffsets(groupId, offsets, new AlterConsumerGroupOffsetsOptions());
+    }
+
+    /**
+     * Sets committed offsets of a group that has no members now. Fails per partition: {@code UnknownMemberIdException} while
+     * the group has members, {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param groupId the group; it is created if need be
+     * @param offsets what to commit, by partition
+     * @param options how
+     */
+    AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets, AlterConsumerGroupOffsetsOptions options);
+
+    /** See {@link #deleteConsumerGroupOffsets(String, Set, DeleteConsumerGroupOffsetsOptions)}. */
+    default DeleteConsumerGroupOffsetsResult deleteConsumerGroupOffsets(
+            String groupId, Set<TopicPartition> partitions) {
+        return deleteConsumerGroupOffsets(groupId, partitions, new DeleteConsumerGroupOffsetsOptions());
+    }
+
+    /**
+     * Deletes committed offsets. Fails per partition: {@code GroupSubscribedToTopicException} while a member reads the
+     * topic, {@code GroupIdNotFoundException}, {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param groupId the group
+     * @param partitions the partitions
+     * @param options how
+     */
+    DeleteConsumerGroupOffsetsResult deleteConsumerGroupOffsets(
+            String groupId, Set<TopicPartition> partitions, DeleteConsumerGroupOffsetsOptions options);
+
+    /** See {@link #deleteConsumerGroups(Collection, DeleteConsumerGroupsOptions)}. */
+    default DeleteConsumerGroupsResult deleteConsumerGroups(Collection<String> groupIds) {
+        return deleteConsumerGroups(groupIds, new DeleteConsumerGroupsOptions());
+    }
+
+    /**
+     * Deletes groups and what they committed. Fails per group: {@code GroupNotEmptyException},
+     * {@code GroupIdNotFoundException}, {@code GroupAuthorizationException}.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DeleteConsumerGroupsResult deleteConsumerGroups(Collection<String> groupIds, DeleteConsumerGroupsOptions options);
+
+    /**
+     * Removes members from a group; they rejoin if they are still there. Fails per member:
+     * {@code UnknownMemberIdException}, {@code FencedInstanceIdException}, and authorization errors.
+     *
+     * @param groupId the group
+     * @param options whom
+     */
+    RemoveMembersFromConsumerGroupResult removeMembersFromConsumerGroup(
+            String groupId, RemoveMembersFromConsumerGroupOptions options);
 }

@@ -1,6 +1,7 @@
 package io.headrace.clients.admin;
 
 import io.headrace.common.KafkaFuture;
+import io.headrace.common.internals.KafkaFutureImpl;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,18 @@ final class Futures {
                     futures.forEach((key, future) -> values.put(key, valueOf(future)));
                     return values;
                 });
+    }
+
+    /** The future of one item; a failed one for an item that was not asked about. */
+    static <K, V> KafkaFuture<V> of(Map<K, KafkaFuture<V>> futures, K item, String noun) {
+        KafkaFuture<V> future = futures.get(item);
+        if (future != null) {
+            return future;
+        }
+        KafkaFutureImpl<V> failed = new KafkaFutureImpl<>();
+        failed.completeExceptionally(
+                new IllegalArgumentException("The " + noun + " " + item + " was not part of the request"));
+        return failed;
     }
 
     private static <V> V valueOf(KafkaFuture<V> done) {

@@ -13,6 +13,7 @@ import io.headrace.clients.admin.internals.DescribeLogDirsOperation;
 import io.headrace.clients.admin.internals.DescribeTopicPartitionsOperation;
 import io.headrace.clients.admin.internals.DescribeTopicsOperation;
 import io.headrace.clients.admin.internals.ListTopicsOperation;
+import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.internals.calls.FoundOffset;
 import io.headrace.clients.internals.calls.ListOffsetsOperation;
 import io.headrace.common.KafkaFuture;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The {@link Admin} that talks to a cluster. Thread safe: operations are handed to the client's loop.
@@ -39,9 +41,11 @@ public class KafkaAdminClient extends AdminClient {
     private static final int UNKNOWN_EPOCH = -1;
 
     private final AdminCore core;
+    private final GroupCalls groups;
 
     private KafkaAdminClient(AdminCore core) {
         this.core = core;
+        this.groups = new GroupCalls(core);
     }
 
     static KafkaAdminClient start(Map<?, ?> settings) {
@@ -169,5 +173,57 @@ public class KafkaAdminClient extends AdminClient {
     @Override
     public DescribeLogDirsResult describeLogDirs(Collection<Integer> brokers, DescribeLogDirsOptions options) {
         return new DescribeLogDirsResult(core.ask(new DescribeLogDirsOperation(), brokers, options.timeoutMs()));
+    }
+
+    @Override
+    public ListGroupsResult listGroups(ListGroupsOptions options) {
+        return groups.list(options);
+    }
+
+    @Override
+    public ListConsumerGroupsResult listConsumerGroups(ListConsumerGroupsOptions options) {
+        return groups.list(options);
+    }
+
+    @Override
+    public DescribeConsumerGroupsResult describeConsumerGroups(
+            Collection<String> groupIds, DescribeConsumerGroupsOptions options) {
+        return groups.describe(groupIds, options);
+    }
+
+    @Override
+    public DescribeClassicGroupsResult describeClassicGroups(
+            Collection<String> groupIds, DescribeClassicGroupsOptions options) {
+        return groups.describe(groupIds, options);
+    }
+
+    @Override
+    public ListConsumerGroupOffsetsResult listConsumerGroupOffsets(
+            Map<String, ListConsumerGroupOffsetsSpec> groupSpecs, ListConsumerGroupOffsetsOptions options) {
+        return groups.offsets(groupSpecs, options);
+    }
+
+    @Override
+    public AlterConsumerGroupOffsetsResult alterConsumerGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets, AlterConsumerGroupOffsetsOptions options) {
+        return groups.alterOffsets(groupId, offsets, options);
+    }
+
+    @Override
+    public DeleteConsumerGroupOffsetsResult deleteConsumerGroupOffsets(
+            String groupId, Set<TopicPartition> partitions, DeleteConsumerGroupOffsetsOptions options) {
+        return groups.deleteOffsets(groupId, partitions, options);
+    }
+
+    @Override
+    public DeleteConsumerGroupsResult deleteConsumerGroups(
+            Collection<String> groupIds, DeleteConsumerGroupsOptions options) {
+        return groups.delete(groupIds, options);
+    }
+
+    @Override
+    public RemoveMembersFromConsumerGroupResult removeMembersFromConsumerGroup(
+            String groupId, RemoveMembersFromConsumerGroupOptions options) {
+        return groups.removeMembers(groupId, options);
     }
 }

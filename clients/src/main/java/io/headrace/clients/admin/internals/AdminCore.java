@@ -11,6 +11,7 @@ import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
+import io.headrace.common.Node;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.TimeoutException;
 import java.time.Duration;
@@ -107,9 +108,37 @@ public final class AdminCore {
         return promises.all();
     }
 
+    /**
+     * Asks every broker.
+     *
+     * @param operation items are broker ids
+     * @param timeoutMs for finding the brokers and for their answers together; null for the default
+     * @return one future per broker, once it is known which brokers there are
+     */
+    public <V> KafkaFuture<Map<Integer, KafkaFuture<V>>> askEveryBroker(
+            Operation<Integer, V> operation, Integer timeoutMs) {
+        int timeout = timeout(timeoutMs);
+        long deadlineNs = core.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
+        BrokersOperation brokers = new BrokersOperation();
+        return ask(brokers, List.of(brokers), timeout).get(brokers).thenApply(ids -> {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - core.nanoTime());
+            return ask(operation, ids, (int) Math.max(0, leftMs));
+        });
+    }
+
+    /** The address of a broker as the metadata has it now; any thread. */
+    public Node broker(int id) {
+        Node node = core.cluster().node(id);
+        return node == null ? new Node(id, "", -1) : node;
+    }
+
+    private int timeout(Integer timeoutMs) {
+        return timeoutMs == null ? defaultTimeoutMs : Math.max(0, timeoutMs);
+    }
+
     private <K, V> void start(
             Operation<K, V> operation, Collection<K> items, Integer timeoutMs, Promises<K, V> promises) {
-        int timeout = timeoutMs == null ? defaultTimeoutMs : Math.max(0, timeoutMs);
+        int timeout = timeout(timeoutMs);
         List<K> own = List.copyOf(items);
         try {
             if (closed.get()) {

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** What several answers say in the same way. Stateless. */
-final class Wire {
+public final class Wire {
 
     private static final int NOT_ASKED_FOR = Integer.MIN_VALUE;
     private static final int BITS = 32;
 
     private Wire() {}
 
-    static Map<Integer, Node> nodes(Collection<MetadataResponseBroker> brokers) {
+    public static Map<Integer, Node> nodes(Collection<MetadataResponseBroker> brokers) {
         Map<Integer, Node> nodes = new HashMap<>();
         for (MetadataResponseBroker broker : brokers) {
             nodes.put(broker.nodeId(), new Node(broker.nodeId(), broker.host(), broker.port(), broker.rack()));
@@ -29,14 +29,14 @@ final class Wire {
     }
 
     /** Brokers by id; one that is not known has no address. */
-    static List<Node> nodes(List<Integer> ids, Map<Integer, Node> known) {
+    public static List<Node> nodes(List<Integer> ids, Map<Integer, Node> known) {
         return ids.stream()
                 .map(id -> known.getOrDefault(id, new Node(id, "", -1)))
                 .toList();
     }
 
     /** The operations in a bit field, or null when they were not asked for. */
-    static Set<AclOperation> operations(int bits) {
+    public static Set<AclOperation> operations(int bits) {
         if (bits == NOT_ASKED_FOR) {
             return null;
         }
@@ -51,12 +51,12 @@ final class Wire {
     }
 
     /** The failure that an error code and perhaps a message stand for. */
-    static RuntimeException failure(Errors error, String message) {
+    public static RuntimeException failure(Errors error, String message) {
         return error.exception(message == null || message.isEmpty() ? null : message);
     }
 
     /** Why a topic's name cannot even be asked about, or null when it can. */
-    static RuntimeException unusableName(String name) {
+    public static RuntimeException unusableName(String name) {
         return name == null || name.isEmpty()
                 ? new InvalidTopicException("The given topic name '" + name + "' cannot be represented in a request.")
                 : null;

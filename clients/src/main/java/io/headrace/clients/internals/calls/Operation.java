@@ -28,6 +28,11 @@ public interface Operation<K, V> {
      */
     Call call(List<K> items, int timeoutMs);
 
+    /** Items of the same broker for which this is equal share a request; asked before each attempt. */
+    default Object sharing(K item) {
+        return Operation.class;
+    }
+
     /** Reads the answer about these items. */
     void read(ApiMessage response, int version, int nodeId, Set<K> items, Answers<K, V> answers);
 

@@ -8,10 +8,12 @@ import io.headrace.clients.internals.Target;
 import io.headrace.clients.internals.TopicView;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.CoordinatorNotAvailableException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.InvalidMetadataException;
 import io.headrace.common.errors.LeaderNotAvailableException;
 import io.headrace.common.errors.NotControllerException;
+import io.headrace.common.errors.NotCoordinatorException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.UnknownTopicOrPartitionException;
@@ -31,7 +33,7 @@ import java.util.function.Consumer;
 
 /**
  * One operation under way. An item is, at any time, one of: on the way to a broker, waiting out a backoff, waiting for its
- * partition's leader to be known, or settled (and then forgotten here).
+ * partition's leader or its coordinator to be known, or settled (and then forgotten here).
  *
  * <p>Owner: the client's loop. Never tells an outcome twice for one item, whatever answers come late.
  */
@@ -40,6 +42,9 @@ final class OperationRun<K, V> {
     /** What a run needs from outside. */
     record Surroundings(
             ClientLoop loop, TopicInterest interest, Operations.Limits limits, Consumer<OperationRun<?, ?>> onEnd) {}
+
+    /** What the items of one request have in common. */
+    private record Shared(Target target, Object sharing) {}
 
     private static final long NOT_DRAWN = -1;
 
@@ -57,6 +62,11 @@ final class OperationRun<K, V> {
     private final Set<K> leaderless = new LinkedHashSet<>();
     private final Set<String> topics = new HashSet<>();
 
+    /** Items by the coordinator that is looked for. */
+    private final Map<Route.Coordinator, Set<K>> searching = new LinkedHashMap<>();
+
+    private final CoordinatorFinder coordinators;
+
     private long deadlineNs;
     private long timeoutMs;
     private Scheduled deadline;
@@ -69,6 +79,7 @@ final class OperationRun<K, V> {
         this.outcome = outcome;
         this.around = around;
         this.loop = around.loop();
+        this.coordinators = new CoordinatorFinder(loop, new SearchResults());
     }
 
     void start(Collection<K> items, long timeoutMs) {
@@ -101,7 +112,8 @@ final class OperationRun<K, V> {
     }
 
     private void send(List<K> items) {
-        Map<Target, List<K>> byTarget = new LinkedHashMap<>();
+        Map<Shared, List<K>> requests = new LinkedHashMap<>();
+        List<Route.Coordinator> unknown = new ArrayList<>();
         for (K item : items) {
             if (!open.containsKey(item)) {
                 continue;
@@ -110,29 +122,36 @@ final class OperationRun<K, V> {
                 open.remove(item);
                 continue;
             }
-            Target target = target(item);
-            if (target == null) {
-                if (open.containsKey(item)) {
-                    leaderless.add(item);
-                }
-            } else {
-                byTarget.computeIfAbsent(target, t -> new ArrayList<>()).add(item);
+            Route route = operation.route(item);
+            Target target = target(item, route);
+            if (target != null) {
+                requests.computeIfAbsent(new Shared(target, operation.sharing(item)), s -> new ArrayList<>())
+                        .add(item);
+            } else if (route instanceof Route.Coordinator coordinator) {
+                searching
+                        .computeIfAbsent(coordinator, c -> new LinkedHashSet<>())
+                        .add(item);
+                unknown.add(coordinator);
+            } else if (open.containsKey(item)) {
+                leaderless.add(item);
             }
         }
+        coordinators.search(unknown, attemptMs());
         if (!leaderless.isEmpty() && metadataRetry == null) {
             askForLeaders();
         }
-        byTarget.forEach(this::send);
+        requests.forEach((shared, about) -> send(shared.target(), about));
         endIfDone();
     }
 
-    private Target target(K item) {
-        Route route = operation.route(item);
+    private Target target(K item, Route route) {
         if (route instanceof Route.Leader leader) {
             int id = leaderOf(item, leader.partition());
             return id < 0 ? null : Target.node(id);
         } else if (route instanceof Route.Broker broker) {
             return Target.node(broker.id());
+        } else if (route instanceof Route.Coordinator coordinator) {
+            return coordinators.target(coordinator);
         }
         return route instanceof Route.Controller ? Target.CONTROLLER : Target.ANY;
     }
@@ -175,9 +194,13 @@ final class OperationRun<K, V> {
         });
     }
 
-    private void send(Target target, List<K> items) {
+    private long attemptMs() {
         long remainingMs = Math.max(1, (deadlineNs - loop.nanoTime()) / 1_000_000);
-        long attemptMs = Math.min(around.limits().requestTimeoutMs(), remainingMs);
+        return Math.min(around.limits().requestTimeoutMs(), remainingMs);
+    }
+
+    private void send(Target target, List<K> items) {
+        long attemptMs = attemptMs();
         loop.send(
                 target,
                 operation.call(items, (int) Math.min(Integer.MAX_VALUE, attemptMs)),
@@ -275,6 +298,33 @@ final class OperationRun<K, V> {
                 || failure instanceof DisconnectException;
     }
 
+    private static boolean callsForCoordinator(RuntimeException failure) {
+        return failure instanceof NotCoordinatorException
+                || failure instanceof CoordinatorNotAvailableException
+                || failure instanceof DisconnectException
+                || failure instanceof TimeoutException;
+    }
+
+    /** What becomes of items whose coordinator was looked for. */
+    private final class SearchResults implements CoordinatorFinder.Listener {
+
+        @Override
+        public void found(Route.Coordinator route) {
+            Set<K> items = searching.remove(route);
+            if (items != null) {
+                send(List.copyOf(items));
+            }
+        }
+
+        @Override
+        public void notFound(Route.Coordinator route, RuntimeException why) {
+            Set<K> items = searching.remove(route);
+            if (items != null) {
+                attemptFailed(why, List.copyOf(items));
+            }
+        }
+    }
+
     /** Collects what one answer means, so that all that is to be retried goes out together. */
     private final class Reading implements Answers<K, V> {
 
@@ -320,6 +370,9 @@ final class OperationRun<K, V> {
             }
             if (callsForMetadata(why)) {
                 loop.requestMetadata();
+            }
+            if (callsForCoordinator(why) && operation.route(item) instanceof Route.Coordinator coordinator) {
+                coordinators.forget(coordinator);
             }
             if (backoffMs == NOT_DRAWN) {
                 backoffMs = around.limits().backoff().delayMs(progress.failures);

@@ -21,6 +21,16 @@ public sealed interface Route {
         return new Leader(partition);
     }
 
+    /** The coordinator of a group. */
+    static Route group(String groupId) {
+        return new Coordinator(CoordinatorSearch.Kind.GROUP, groupId);
+    }
+
+    /** The coordinator of a transactional id. */
+    static Route transaction(String transactionalId) {
+        return new Coordinator(CoordinatorSearch.Kind.TRANSACTION, transactionalId);
+    }
+
     /** See {@link #ANY}. */
     record Any() implements Route {}
 
@@ -32,4 +42,7 @@ public sealed interface Route {
 
     /** See {@link #leader}. */
     record Leader(TopicPartition partition) implements Route {}
+
+    /** See {@link #group} and {@link #transaction}. */
+    record Coordinator(CoordinatorSearch.Kind kind, String key) implements Route {}
 }
