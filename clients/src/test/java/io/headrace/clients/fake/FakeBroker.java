@@ -80,6 +80,9 @@ final class FakeBroker {
 
     private final class Requests extends ChannelInboundHandlerAdapter {
 
+        /** When the last answer that was delayed goes out. */
+        private long lastDueNs = System.nanoTime();
+
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             connections.add(ctx.channel());
@@ -125,7 +128,16 @@ final class FakeBroker {
             }
             ApiMessage response =
                     fault instanceof Fault.Answer answer ? answer.response() : cluster.serve(id, request, version);
-            if (fault instanceof Fault.LoseAnswer) {
+            long nowNs = System.nanoTime();
+            long dueNs = fault instanceof Fault.Delay delay ? nowNs + delay.ms() * 1_000_000 : nowNs;
+            if (response != null && (dueNs - nowNs > 0 || lastDueNs - nowNs > 0)) {
+                lastDueNs = Math.max(dueNs, lastDueNs);
+                ctx.executor()
+                        .schedule(
+                                () -> answer(ctx, key, version, header.correlationId(), response),
+                                lastDueNs - nowNs,
+                                TimeUnit.NANOSECONDS);
+            } else if (fault instanceof Fault.LoseAnswer) {
                 ctx.close();
             } else if (response != null && !(fault instanceof Fault.SwallowAnswer)) {
                 answer(ctx, key, version, header.correlationId(), response);

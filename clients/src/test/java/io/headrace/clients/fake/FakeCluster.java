@@ -16,6 +16,8 @@ import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.protocol.message.ProduceRequest.PartitionProduceData;
 import io.headrace.protocol.message.ProduceRequest.TopicProduceData;
 import io.headrace.protocol.message.ProduceResponse;
+import io.headrace.protocol.message.ProduceResponse.LeaderIdAndEpoch;
+import io.headrace.protocol.message.ProduceResponse.NodeEndpoint;
 import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
 import io.headrace.protocol.wire.BufferRecordBytes;
@@ -54,6 +56,7 @@ public final class FakeCluster implements AutoCloseable {
     private ProduceErrors produceErrors = (topic, partition) -> Errors.NONE;
     private long nextProducerId = 1_000;
     private int controllerId;
+    private boolean hintsLeaders;
     private Errors unknownTopicError = Errors.UNKNOWN_TOPIC_OR_PARTITION;
 
     /** Starts brokers with the ids 0, 1, ... */
@@ -144,6 +147,11 @@ public final class FakeCluster implements AutoCloseable {
     /** Whom metadata names as controller. */
     public synchronized void controller(int brokerId) {
         controllerId = brokerId;
+    }
+
+    /** Whether answers to produce requests say who leads a partition now (KIP-951). */
+    public synchronized void hintsLeaders(boolean hints) {
+        hintsLeaders = hints;
     }
 
     /** How many requests of a kind came in. */
@@ -265,11 +273,24 @@ public final class FakeCluster implements AutoCloseable {
                 answer.name(topic.name());
             }
             for (PartitionProduceData data : topic.partitionData()) {
-                answer.partitionResponses().add(append(brokerId, name, data, version));
+                PartitionProduceResponse appended = append(brokerId, name, data, version);
+                answer.partitionResponses().add(appended);
+                if (hintsLeaders && appended.errorCode() == Errors.NOT_LEADER_OR_FOLLOWER.code()) {
+                    hintLeader(response, appended, partition(name, data.index()));
+                }
             }
             response.responses().add(answer);
         }
         return request.acks() == 0 ? null : response;
+    }
+
+    private void hintLeader(ProduceResponse response, PartitionProduceResponse answer, FakePartition partition) {
+        int leader = partition.leader();
+        answer.currentLeader(new LeaderIdAndEpoch().leaderId(leader).leaderEpoch(partition.leaderEpoch()));
+        if (leader >= 0) {
+            response.nodeEndpoints()
+                    .add(new NodeEndpoint().nodeId(leader).host("127.0.0.1").port(port(leader)));
+        }
     }
 
     private PartitionProduceResponse append(int brokerId, String topic, PartitionProduceData data, int version) {
@@ -285,10 +306,13 @@ public final class FakeCluster implements AutoCloseable {
             return answer.errorCode(Errors.NOT_LEADER_OR_FOLLOWER.code());
         }
         Errors error = produceErrors.forBatch(topic, data.index());
-        if (error != Errors.NONE) {
+        if (error != Errors.NONE && error != Errors.NOT_ENOUGH_REPLICAS_AFTER_APPEND) {
             return answer.errorCode(error.code());
         }
         FakePartition.Appended appended = partition.append(((BufferRecordBytes) data.records()).buffer());
+        if (appended.error() == Errors.NONE && error != Errors.NONE) {
+            return answer.errorCode(error.code());
+        }
         return answer.errorCode(appended.error().code()).baseOffset(appended.baseOffset());
     }
 

@@ -23,7 +23,16 @@ public final class FakePartition {
     /** What became of a batch. */
     record Appended(Errors error, long baseOffset) {}
 
-    private record Writer(short epoch, int lastSequence, int lastFirstSequence, long lastBaseOffset) {}
+    private record Written(int firstSequence, int lastSequence, long baseOffset) {}
+
+    /** What is remembered of a producer: its epoch and, as by Kafka's brokers, its last five batches. */
+    private record Writer(short epoch, List<Written> last) {
+        int lastSequence() {
+            return last.get(last.size() - 1).lastSequence();
+        }
+    }
+
+    private static final int REMEMBERED_BATCHES = 5;
 
     private final List<Stored> records = new ArrayList<>();
     private final Map<Long, Writer> writers = new HashMap<>();
@@ -94,11 +103,20 @@ public final class FakePartition {
         }
         batchSizes.add(bytes.readableBytes());
         if (batch.hasProducerId()) {
-            writers.put(
-                    batch.producerId(),
-                    new Writer(batch.producerEpoch(), batch.lastSequence(), batch.baseSequence(), base));
+            remember(batch, base);
         }
         return new Appended(Errors.NONE, base);
+    }
+
+    private void remember(BatchHeader batch, long base) {
+        Writer before = writers.get(batch.producerId());
+        boolean isSameEpoch = before != null && before.epoch() == batch.producerEpoch();
+        List<Written> last = new ArrayList<>(isSameEpoch ? before.last() : List.of());
+        last.add(new Written(batch.baseSequence(), batch.lastSequence(), base));
+        if (last.size() > REMEMBERED_BATCHES) {
+            last.remove(0);
+        }
+        writers.put(batch.producerId(), new Writer(batch.producerEpoch(), last));
     }
 
     private Appended checkSequence(BatchHeader batch) {
@@ -112,8 +130,10 @@ public final class FakePartition {
         if (batch.producerEpoch() > writer.epoch()) {
             return batch.baseSequence() == 0 ? null : new Appended(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
         }
-        if (batch.baseSequence() == writer.lastFirstSequence() && batch.lastSequence() == writer.lastSequence()) {
-            return new Appended(Errors.NONE, writer.lastBaseOffset());
+        for (Written known : writer.last()) {
+            if (batch.baseSequence() == known.firstSequence() && batch.lastSequence() == known.lastSequence()) {
+                return new Appended(Errors.NONE, known.baseOffset());
+            }
         }
         if (batch.lastSequence() <= writer.lastSequence()) {
             return new Appended(Errors.DUPLICATE_SEQUENCE_NUMBER, -1);

@@ -25,6 +25,11 @@ public sealed interface Fault {
         return new Answer(response);
     }
 
+    /** Serves it, and answers after a while; answers behind it wait, too. */
+    static Fault delay(long ms) {
+        return new Delay(ms);
+    }
+
     /** Sends bytes that are no answer. */
     static Fault garbage(byte[] bytes) {
         return new Garbage(bytes);
@@ -47,6 +52,9 @@ public sealed interface Fault {
 
     /** See {@link #answer}. */
     record Answer(ApiMessage response) implements Fault {}
+
+    /** See {@link #delay}. */
+    record Delay(long ms) implements Fault {}
 
     /** See {@link #garbage}. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.

@@ -18,7 +18,6 @@ import io.headrace.protocol.message.MetadataRequest;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.testsupport.Await;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +27,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,65 +45,6 @@ class ProducerFaultsTest {
     private static Throwable failureOf(Future<RecordMetadata> future) {
         return assertThrows(ExecutionException.class, () -> future.get(60, TimeUnit.SECONDS))
                 .getCause();
-    }
-
-    @RepeatedTest(4)
-    void whateverGoesWrongEachRecordArrivesOnceAndInOrder() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        fixture.cluster.createTopic("t", 3);
-        fixture.cluster.mischief((broker, request, version) -> {
-            if (!(request instanceof ProduceRequest) || random.nextInt(7) > 0) {
-                return Fault.NONE;
-            }
-            if (random.nextInt(10) == 0) {
-                fixture.cluster.moveLeader("t", random.nextInt(3), random.nextInt(2));
-            }
-            return random.nextBoolean() ? Fault.DISCONNECT : Fault.LOSE_ANSWER;
-        });
-        for (int p = 0; p < 3; p++) {
-            fixture.cluster.maxBatchBytes("t", p, 250);
-        }
-        fixture.cluster.produceErrors((topic, partition) -> switch (random.nextInt(30)) {
-            case 0 -> Errors.NOT_LEADER_OR_FOLLOWER;
-            case 1 -> Errors.NOT_ENOUGH_REPLICAS;
-            case 2 -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
-            case 3 -> Errors.CORRUPT_MESSAGE;
-            default -> Errors.NONE;
-        });
-        KafkaProducer<String, String> producer = fixture.producer(
-                "batch.size", 300, "linger.ms", 1, "compression.type", random.nextBoolean() ? "none" : "lz4");
-        List<Future<RecordMetadata>> futures = new ArrayList<>();
-        List<Integer> callbackOrder = Collections.synchronizedList(new ArrayList<>());
-        List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
-        for (int i = 0; i < 450; i++) {
-            int index = i;
-            futures.add(producer.send(record("t", i % 3, "value " + i), (metadata, e) -> {
-                if (e == null) {
-                    callbackOrder.add(index);
-                } else {
-                    failures.add(e);
-                }
-            }));
-        }
-        producer.flush();
-        assertEquals(List.of(), failures, "seed " + seed);
-        for (int p = 0; p < 3; p++) {
-            int partition = p;
-            List<String> expected = IntStream.range(0, 450)
-                    .filter(i -> i % 3 == partition)
-                    .mapToObj(i -> "value " + i)
-                    .toList();
-            assertEquals(expected, fixture.values("t", p), "seed " + seed);
-            List<Integer> told =
-                    callbackOrder.stream().filter(i -> i % 3 == partition).toList();
-            assertEquals(told.stream().sorted().toList(), told, "callbacks, seed " + seed);
-        }
-        for (int i = 0; i < 450; i++) {
-            RecordMetadata metadata = futures.get(i).get();
-            String found = fixture.values("t", i % 3).get((int) metadata.offset());
-            assertEquals("value " + i, found, "seed " + seed);
-        }
     }
 
     @Test
