@@ -25,6 +25,11 @@ final class Delivery {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final long NONE = -1;
 
+    /** What the objects that make up a batch come to, roughly and rounded up. */
+    private static final int OBJECTS_BYTES = 1_024;
+
+    private static final int REFERENCE_BYTES = 4;
+
     private enum State {
         OPEN,
         ACKNOWLEDGED,
@@ -90,6 +95,12 @@ final class Delivery {
 
     TopicPartition topicPartition() {
         return topicPartition;
+    }
+
+    /** About how many bytes of memory this and the batch around it take, besides the records' bytes. */
+    int footprint() {
+        int references = (callbacks == null ? 0 : callbacks.length) + (headers == null ? 0 : headers.length);
+        return OBJECTS_BYTES + records.footprint() + references * REFERENCE_BYTES;
     }
 
     int count() {

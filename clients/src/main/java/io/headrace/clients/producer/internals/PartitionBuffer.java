@@ -214,7 +214,7 @@ final class PartitionBuffer {
 
     /** For how many records the next batch should make room. */
     synchronized int expectedRecords() {
-        return Math.min(MOST_EXPECTED, lastCount + lastCount / 8 + 2);
+        return Math.min(MOST_EXPECTED, lastCount + lastCount / 16 + 2);
     }
 
     /**

@@ -142,12 +142,15 @@ final class ProducerBatch {
         return records <= 0 ? 1 : (sealedBytes - BatchHeader.SIZE) / (float) records;
     }
 
-    /** Codecs ask for room for the worst case, and batches that compress well wait in large numbers. */
+    /**
+     * Codecs ask for room for the worst case, and batches that compress well wait in large numbers. When nearly nothing is
+     * left of the records, what is remembered of them is most of what a batch takes.
+     */
     private void shrinkTo(ByteBuf bytes) {
         if (bytes.readableBytes() < bytes.capacity() / 2) {
             bytes.capacity(bytes.readableBytes());
         }
-        int excess = reservedBytes - bytes.capacity();
+        int excess = reservedBytes - bytes.capacity() - delivery.footprint();
         if (excess > 0) {
             reservedBytes -= excess;
             memory.release(excess);

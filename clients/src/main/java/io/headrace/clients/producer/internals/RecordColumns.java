@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * What has to be remembered of each record of a batch until its outcome is known: timestamp and sizes, in columns of
- * primitives. A column whose values are all alike takes nothing: most batches have no keys, and many have few timestamps.
+ * primitives, 4 bytes a record when there are no keys. The more records there are, the more of them have the same timestamp.
  *
  * <p>Owner: that of the {@link Delivery} it belongs to.
  */
@@ -13,19 +13,19 @@ final class RecordColumns {
     /** How Kafka gives the size of a key or value that is null. */
     private static final int NULL_SIZE = -1;
 
+    private static final int FIRST_RUNS = 4;
+
     private int count;
     private int[] valueSizes;
 
     /** Null while no record has a key. */
     private int[] keySizes;
 
-    private long firstTimestamp;
+    /** Timestamps in runs of equal ones: the index that each run begins with, and its timestamp. */
+    private int[] runStarts = new int[FIRST_RUNS];
 
-    /** From the first timestamp; null while all are the same, or once {@link #timestamps} is there. */
-    private int[] timestampDeltas;
-
-    /** Null while every timestamp is within 24 days of the first. */
-    private long[] timestamps;
+    private long[] runTimestamps = new long[FIRST_RUNS];
+    private int runs;
 
     /** @param capacity for how many records there is room at first */
     RecordColumns(int capacity) {
@@ -59,43 +59,34 @@ final class RecordColumns {
     }
 
     private void addTimestamp(long timestampMs) {
-        if (count == 0) {
-            firstTimestamp = timestampMs;
+        if (runs > 0 && runTimestamps[runs - 1] == timestampMs) {
             return;
         }
-        long delta = timestampMs - firstTimestamp;
-        if (timestamps == null && delta != (int) delta) {
-            timestamps = new long[capacity()];
-            for (int i = 0; i < count; i++) {
-                timestamps[i] = firstTimestamp + (timestampDeltas == null ? 0 : timestampDeltas[i]);
-            }
-            timestampDeltas = null;
+        if (runs == runStarts.length) {
+            runStarts = Arrays.copyOf(runStarts, 2 * runs);
+            runTimestamps = Arrays.copyOf(runTimestamps, 2 * runs);
         }
-        if (timestamps != null) {
-            timestamps[count] = timestampMs;
-            return;
-        }
-        if (delta != 0 && timestampDeltas == null) {
-            timestampDeltas = new int[capacity()];
-        }
-        if (timestampDeltas != null) {
-            timestampDeltas[count] = (int) delta;
-        }
+        runStarts[runs] = count;
+        runTimestamps[runs] = timestampMs;
+        runs++;
     }
 
     private void grow() {
         int capacity = 2 * valueSizes.length;
         valueSizes = Arrays.copyOf(valueSizes, capacity);
         keySizes = keySizes == null ? null : Arrays.copyOf(keySizes, capacity);
-        timestampDeltas = timestampDeltas == null ? null : Arrays.copyOf(timestampDeltas, capacity);
-        timestamps = timestamps == null ? null : Arrays.copyOf(timestamps, capacity);
     }
 
     long timestamp(int index) {
-        if (timestamps != null) {
-            return timestamps[index];
-        }
-        return timestampDeltas == null ? firstTimestamp : firstTimestamp + timestampDeltas[index];
+        int found = Arrays.binarySearch(runStarts, 0, runs, index);
+        // Within a run, that is the place after it.
+        return runTimestamps[found >= 0 ? found : -found - 2];
+    }
+
+    /** About how many bytes of memory this takes. */
+    int footprint() {
+        int columns = keySizes == null ? 1 : 2;
+        return capacity() * columns * Integer.BYTES + runStarts.length * (Integer.BYTES + Long.BYTES);
     }
 
     /** -1 for null. */

@@ -22,7 +22,9 @@ class RecordColumnsTest {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Row row = new Row(
-                    1_700_000_000_000L + (long) (random.nextDouble() * spread),
+                    random.nextBoolean() && i > 0
+                            ? rows.get(i - 1).timestamp()
+                            : 1_700_000_000_000L + (long) (random.nextDouble() * spread),
                     hasKeys && random.nextInt(3) == 0 ? random.nextInt(50) : -1,
                     random.nextInt(5) == 0 ? -1 : random.nextInt(1_000));
             columns.add(row.timestamp(), row.keySize(), row.valueSize());
