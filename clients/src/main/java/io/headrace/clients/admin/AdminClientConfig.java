@@ -7,7 +7,6 @@ import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
 import io.headrace.common.config.ConfigDef.ValidString;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -127,13 +126,6 @@ public class AdminClientConfig extends AbstractConfig {
                     Range.atLeast(0),
                     Importance.LOW,
                     CommonClientConfigs.METADATA_MAX_AGE_DOC)
-            .define(
-                    AbstractConfig.CONFIG_PROVIDERS_CONFIG,
-                    ConfigDef.Type.LIST,
-                    List.of(),
-                    ConfigDef.ValidList.anyNonDuplicateValues(true, false),
-                    Importance.LOW,
-                    AbstractConfig.CONFIG_PROVIDERS_DOC)
             .define(
                     SEND_BUFFER_CONFIG,
                     ConfigDef.Type.INT,

@@ -332,13 +332,6 @@ public class ConsumerConfig extends AbstractConfig {
                         Range.atLeast(0),
                         Importance.LOW,
                         CommonClientConfigs.METADATA_MAX_AGE_DOC)
-                .define(
-                        AbstractConfig.CONFIG_PROVIDERS_CONFIG,
-                        ConfigDef.Type.LIST,
-                        List.of(),
-                        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
-                        Importance.LOW,
-                        AbstractConfig.CONFIG_PROVIDERS_DOC)
                 .define(CLIENT_ID_CONFIG, ConfigDef.Type.STRING, "", Importance.LOW, CommonClientConfigs.CLIENT_ID_DOC)
                 .define(
                         CLIENT_RACK_CONFIG,

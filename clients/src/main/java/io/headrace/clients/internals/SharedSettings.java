@@ -1,6 +1,7 @@
 package io.headrace.clients.internals;
 
 import io.headrace.clients.CommonClientConfigs;
+import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
@@ -18,6 +19,13 @@ public final class SharedSettings {
     /** Adds them to a definition, which is returned. */
     public static ConfigDef addTo(ConfigDef def) {
         return def.define(
+                        AbstractConfig.CONFIG_PROVIDERS_CONFIG,
+                        ConfigDef.Type.LIST,
+                        List.of(),
+                        ValidList.anyNonDuplicateValues(true, false),
+                        Importance.LOW,
+                        AbstractConfig.CONFIG_PROVIDERS_DOC)
+                .define(
                         CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG,
                         ConfigDef.Type.LONG,
                         30_000,

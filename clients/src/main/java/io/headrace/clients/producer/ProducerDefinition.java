@@ -8,7 +8,6 @@ import static io.headrace.common.config.ConfigDef.Range.between;
 
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.clients.internals.SharedSettings;
-import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.CaseInsensitiveValidString;
 import io.headrace.common.config.ConfigDef.ValidList;
@@ -293,13 +292,6 @@ final class ProducerDefinition {
                         atLeast(0),
                         LOW,
                         CommonClientConfigs.METADATA_MAX_AGE_DOC)
-                .define(
-                        AbstractConfig.CONFIG_PROVIDERS_CONFIG,
-                        ConfigDef.Type.LIST,
-                        List.of(),
-                        ConfigDef.ValidList.anyNonDuplicateValues(true, false),
-                        LOW,
-                        AbstractConfig.CONFIG_PROVIDERS_DOC)
                 .define(
                         CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
                         ConfigDef.Type.STRING,
