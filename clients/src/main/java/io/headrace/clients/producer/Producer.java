@@ -12,7 +12,6 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
@@ -66,19 +65,13 @@ public interface Producer<K, V> extends Closeable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same.
     default CompletionStage<RecordMetadata> sendAsync(ProducerRecord<K, V> record) {
-        CompletableFuture<RecordMetadata> outcome = new CompletableFuture<>();
+        AsyncOutcome outcome = new AsyncOutcome();
         try {
-            send(record, (metadata, failure) -> {
-                if (failure == null) {
-                    outcome.complete(metadata);
-                } else {
-                    outcome.completeExceptionally(failure);
-                }
-            });
+            send(record, outcome);
         } catch (RuntimeException e) {
-            outcome.completeExceptionally(e);
+            outcome.onCompletion(null, e);
         }
-        return outcome.minimalCompletionStage();
+        return outcome;
     }
 
     /** See {@link KafkaProducer#flush()}. */

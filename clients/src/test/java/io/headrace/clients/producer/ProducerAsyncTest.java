@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.clients.fake.Fault;
+import io.headrace.common.KafkaException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.SerializationException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.protocol.message.ProduceRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -85,9 +87,18 @@ class ProducerAsyncTest {
         CompletionStage<RecordMetadata> stage = producer.sendAsync(record("t", 0, "v"));
         CompletableFuture<RecordMetadata> copy = stage.toCompletableFuture();
         copy.cancel(false);
+        ((CompletableFuture<RecordMetadata>) stage).complete(null);
+        ((CompletableFuture<RecordMetadata>) stage).cancel(true);
         assertFalse(stage.toCompletableFuture().isDone());
-        assertThrows(
-                UnsupportedOperationException.class, () -> ((CompletableFuture<RecordMetadata>) stage).complete(null));
+        producer.close(Duration.ZERO);
+        assertInstanceOf(KafkaException.class, failureOf(stage));
+    }
+
+    @Test
+    void theFirstStageGetsTheFailureAsItIs() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("max.request.size", 1_000);
+        CompletionStage<RecordMetadata> stage = producer.sendAsync(record("t", 0, "x".repeat(2_000)));
+        assertInstanceOf(RecordTooLargeException.class, get(stage.handle((metadata, failure) -> failure)));
     }
 
     @Test
