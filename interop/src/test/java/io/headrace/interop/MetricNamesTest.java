@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.management.ObjectName;
@@ -86,36 +87,36 @@ class MetricNamesTest {
         return group + " " + name + " " + shown;
     }
 
-    private static TreeMap<String, Object> apaches(
+    private static Map<String, Object> apaches(
             Map<org.apache.kafka.common.MetricName, ? extends org.apache.kafka.common.Metric> metrics) {
-        TreeMap<String, Object> found = new TreeMap<>();
+        Map<String, Object> found = new TreeMap<>();
         metrics.forEach((name, metric) -> found.put(key(name.group(), name.name(), name.tags()), metric.metricValue()));
         return found;
     }
 
-    private static TreeMap<String, Object> ours(
+    private static Map<String, Object> ours(
             Map<io.headrace.common.MetricName, ? extends io.headrace.common.Metric> metrics) {
-        TreeMap<String, Object> found = new TreeMap<>();
+        Map<String, Object> found = new TreeMap<>();
         metrics.forEach((name, metric) -> found.put(key(name.group(), name.name(), name.tags()), metric.metricValue()));
         return found;
     }
 
     /** Names that only one side has. */
-    private static TreeSet<String> missing(TreeMap<String, Object> from, TreeMap<String, Object> in) {
-        TreeSet<String> missing = new TreeSet<>(from.keySet());
+    private static Set<String> missing(Map<String, Object> from, Map<String, Object> in) {
+        Set<String> missing = new TreeSet<>(from.keySet());
         missing.removeAll(in.keySet());
         return missing;
     }
 
-    private static TreeSet<String> expectedMissing(String group, List<String> more) {
-        TreeSet<String> expected = new TreeSet<>();
+    private static Set<String> expectedMissing(String group, List<String> more) {
+        Set<String> expected = new TreeSet<>();
         for (List<String> names : List.of(OF_THE_SELECTOR, OF_AUTHENTICATION, more)) {
             names.forEach(name -> expected.add(group + " " + name + " {client-id=}"));
         }
         return expected;
     }
 
-    private static void compare(String name, TreeMap<String, Object> apaches, TreeMap<String, Object> ours, double by) {
+    private static void compare(String name, Map<String, Object> apaches, Map<String, Object> ours, double by) {
         String key = apaches.keySet().stream()
                 .filter(k -> k.startsWith(name + " "))
                 .findFirst()
@@ -127,8 +128,8 @@ class MetricNamesTest {
 
     @Test
     void producers() throws Exception {
-        TreeMap<String, Object> apaches;
-        TreeMap<String, Object> ours;
+        Map<String, Object> apaches;
+        Map<String, Object> ours;
         try (var producer = new org.apache.kafka.clients.producer.KafkaProducer<>(
                 config("linger.ms", 50),
                 new org.apache.kafka.common.serialization.ByteArraySerializer(),
@@ -186,8 +187,8 @@ class MetricNamesTest {
                         new org.apache.kafka.clients.producer.ProducerRecord<>(topic, 0, null, new byte[100]));
             }
         }
-        TreeMap<String, Object> apaches;
-        TreeMap<String, Object> ours;
+        Map<String, Object> apaches;
+        Map<String, Object> ours;
         try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
                 config("auto.offset.reset", "earliest"),
                 new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
@@ -227,8 +228,8 @@ class MetricNamesTest {
 
     @Test
     void adminClients() throws Exception {
-        TreeMap<String, Object> apaches;
-        TreeMap<String, Object> ours;
+        Map<String, Object> apaches;
+        Map<String, Object> ours;
         try (Admin admin = Admin.create(config())) {
             admin.describeCluster().nodes().get();
             apaches = apaches(admin.metrics());
