@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a transactional producer promises. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-@SuppressWarnings({"deprecation", "removal", "FutureReturnValueIgnored"}) // Group metadata by hand; what failed shows in the commit.
+@SuppressWarnings({"deprecation", "removal", "FutureReturnValueIgnored"
+}) // Group metadata by hand; what failed shows in the commit.
 class TransactionContractTest {
 
     private static KafkaProducer<byte[], byte[]> producer(Contract contract, String id, Object... more) {
@@ -201,8 +202,7 @@ class TransactionContractTest {
         Contract contract = new Contract(target);
         String topic = contract.newTopic("txn-nomember", 1);
         ConsumerGroupMetadata stranger = new ConsumerGroupMetadata(topic + "-group", 5, "nobody", Optional.empty());
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1));
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1));
         try (KafkaProducer<byte[], byte[]> producer = producer(contract, topic)) {
             producer.initTransactions();
             producer.beginTransaction();
@@ -278,7 +278,8 @@ class TransactionContractTest {
             producer.initTransactions();
             producer.beginTransaction();
             producer.send(record(topic, 0, "slow")).get(30, TimeUnit.SECONDS);
-            // A committed record behind it can be read when it is aborted: brokers look for such transactions now and then.
+            // A committed record behind it can be read when it is aborted: brokers look for such transactions now and
+            // then.
             assertEquals(List.of(), committed(contract, topic, 0));
             Throwable failed = failure(producer.send(record(topic, 0, "late")));
             assertInstanceOf(InvalidProducerEpochException.class, failed);
@@ -297,8 +298,7 @@ class TransactionContractTest {
         Contract contract = new Contract(target);
         String topic = contract.newTopic("txn-states", 1);
         ConsumerGroupMetadata group = new ConsumerGroupMetadata("g", -1, "", Optional.empty());
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1));
+        Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1));
         try (KafkaProducer<byte[], byte[]> plain = contract.producer()) {
             assertIllegal(plain::initTransactions);
             assertIllegal(plain::beginTransaction);
@@ -373,8 +373,8 @@ class TransactionContractTest {
     void aBatchThatFailsDuringTheCommitFailsTheCommit(Target target) throws Exception {
         Contract contract = new Contract(target);
         String topic = contract.newTopic("txn-late-failure", 1, "max.message.bytes", "2000");
-        try (KafkaProducer<byte[], byte[]> producer = producer(contract, topic, "linger.ms", 60_000,
-                "delivery.timeout.ms", 120_000)) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                producer(contract, topic, "linger.ms", 60_000, "delivery.timeout.ms", 120_000)) {
             producer.initTransactions();
             producer.beginTransaction();
             Future<RecordMetadata> large = producer.send(record(topic, 0, "x".repeat(5_000)));
@@ -503,8 +503,7 @@ class TransactionContractTest {
         assertThrows(ConfigException.class, () -> producer(contract, "id", "enable.idempotence", false));
         assertThrows(ConfigException.class, () -> producer(contract, "id", "acks", "1"));
         assertThrows(ConfigException.class, () -> producer(contract, "id", "retries", 0));
-        assertThrows(
-                ConfigException.class, () -> producer(contract, "id", "max.in.flight.requests.per.connection", 6));
+        assertThrows(ConfigException.class, () -> producer(contract, "id", "max.in.flight.requests.per.connection", 6));
         assertThrows(ConfigException.class, () -> producer(contract, ""));
     }
 }
