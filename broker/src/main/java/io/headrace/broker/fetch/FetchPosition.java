@@ -22,7 +22,8 @@ public final class FetchPosition extends DataSignal.Reader {
 
     private Wanted wanted;
 
-    private final WatermarkReader watermark;
+    /** Made when the reader turns out to be one of committed records. */
+    private WatermarkReader watermark;
 
     private Partition partition;
     private DataSignal listensTo;
@@ -38,7 +39,6 @@ public final class FetchPosition extends DataSignal.Reader {
         super(loop);
         this.owner = owner;
         this.key = key;
-        this.watermark = new WatermarkReader(loop);
     }
 
     /** Hears of what is worth telling, but not worth an answer of its own. */
@@ -121,6 +121,9 @@ public final class FetchPosition extends DataSignal.Reader {
         }
         signal.enlist(this);
         if (stable) {
+            if (watermark == null) {
+                watermark = new WatermarkReader(owner.loop());
+            }
             listensSilentlyTo = in.signal();
             listensSilentlyTo.enlist(watermark);
         }

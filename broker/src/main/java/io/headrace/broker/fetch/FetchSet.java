@@ -30,6 +30,10 @@ final class FetchSet {
         this.loop = loop;
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     /** Adds a partition, or changes what is wanted of it; it is looked at in the next fetch. */
     void want(Wanted wanted) {
         FetchPosition position = positions.computeIfAbsent(wanted.key(), k -> new FetchPosition(loop, this, k));

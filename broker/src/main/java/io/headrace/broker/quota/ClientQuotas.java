@@ -59,22 +59,22 @@ public final class ClientQuotas {
             return;
         }
         QuotaTable next = new QuotaTable(change.after().quotas());
-        limiters.keySet().removeIf(budget -> {
-            QuotaTable.Limit limit = limitOf(next, budget);
-            if (limit == null) {
-                return true;
-            }
-            limiters.get(budget).limit(limit.perSecond());
-            return false;
-        });
-        byAddress.keySet().removeIf(address -> {
-            Double limit = next.connectionRate(address);
+        // First the table, so that no budget is made by the old one once those that exist have been gone through.
+        table = next.isEmpty() ? QuotaTable.NONE : next;
+        limiters.entrySet().removeIf(each -> {
+            QuotaTable.Limit limit = limitOf(next, each.getKey());
             if (limit != null) {
-                byAddress.get(address).limit(limit);
+                each.getValue().limit(limit.perSecond());
             }
             return limit == null;
         });
-        table = next.isEmpty() ? QuotaTable.NONE : next;
+        byAddress.entrySet().removeIf(each -> {
+            Double limit = next.connectionRate(each.getKey());
+            if (limit != null) {
+                each.getValue().limit(limit);
+            }
+            return limit == null;
+        });
         LOG.info("{} entities have client quotas", change.after().quotas().size());
     }
 

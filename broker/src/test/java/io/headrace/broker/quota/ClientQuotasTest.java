@@ -14,6 +14,8 @@ import io.headrace.protocol.wire.TypedRecord;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ClientQuotasTest {
@@ -175,6 +177,30 @@ class ClientQuotasTest {
         assertEquals(0, quotas.refuseAfterMs(home));
         set("connection_creation_rate", 0.0, "ip", "127.0.0.1");
         assertTrue(quotas.refuseAfterMs(home) > 0);
+    }
+
+    @Test
+    void quotasChangeWhileBudgetsComeAndGo() throws Exception {
+        set(PRODUCE, 1_000_000.0, "client-id", null);
+        AtomicBoolean over = new AtomicBoolean();
+        // Nobody uses anything, so each sweep forgets all budgets there are.
+        CompletableFuture<Void> clients = CompletableFuture.runAsync(() -> {
+            for (int i = 0; !over.get(); i++) {
+                quotas.throttle(new QuotaSession(), "client-" + i % 20_000);
+            }
+        });
+        try {
+            for (int i = 0; i < 200; i++) {
+                set(PRODUCE, 1_000_000.0 + i, "client-id", null);
+            }
+        } finally {
+            over.set(true);
+            clients.get();
+        }
+        QuotaSession session = new QuotaSession();
+        set(PRODUCE, 10.0, "client-id", null);
+        assertEquals(0, use(session, 100));
+        assertTrue(use(session, 100) > 0, "the last limit counts for all");
     }
 
     @Test
