@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.NewTopic;
+import io.headrace.clients.consumer.ConsumerRecord;
+import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.MockProducer;
 import io.headrace.clients.producer.Producer;
@@ -16,11 +18,15 @@ import io.headrace.clients.producer.ProducerBuilder.Compression;
 import io.headrace.clients.producer.ProducerInterceptor;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.clients.producer.RecordMetadata;
+import io.headrace.common.KafkaException;
+import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
+import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.serialization.LongSerializer;
+import io.headrace.common.serialization.StringDeserializer;
 import io.headrace.common.serialization.StringSerializer;
 import io.headrace.partitioners.Crc32Partitioner;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +236,48 @@ class ProducerGuideTest {
             done.get();
         }
         assertEquals(List.of(large), putAside);
+    }
+
+    @Test
+    void transaction() throws Exception {
+        // snippet: transaction
+        try (KafkaProducer<String, String> producer = KafkaProducer.builder()
+                .bootstrapServers(servers)
+                .keySerializer(new StringSerializer())
+                .valueSerializer(new StringSerializer())
+                .transactionalId("billing-1") // the same after a restart, another one for each instance
+                .build()) {
+            producer.initTransactions(); // ends what a former instance left open, and locks that one out
+            producer.beginTransaction();
+            try {
+                producer.send(new ProducerRecord<>("orders", "order-17", "paid"));
+                producer.send(new ProducerRecord<>("totals", "customer-4", "1250"));
+                producer.commitTransaction();
+            } catch (ProducerFencedException e) {
+                throw e; // another instance has taken over: nothing is left to do but to close
+            } catch (KafkaException e) {
+                producer.abortTransaction();
+                throw e;
+            }
+        }
+        // end
+        long committed = 0;
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed", "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> totals = consumer.partitionsFor("totals").stream()
+                    .map(partition -> new TopicPartition("totals", partition.partition()))
+                    .toList();
+            consumer.assign(totals);
+            long deadlineNs = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (committed == 0 && System.nanoTime() - deadlineNs < 0) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                    committed += "1250".equals(record.value()) ? 1 : 0;
+                }
+            }
+        }
+        assertEquals(1, committed);
     }
 
     @Test
