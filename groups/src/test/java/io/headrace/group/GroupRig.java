@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.headrace.common.protocol.Errors;
+import io.headrace.coordination.Batches;
 import io.headrace.coordination.CoordinatorRecord;
 import io.headrace.coordination.Outcome;
 import io.headrace.coordination.ProducerStamp;
@@ -39,6 +40,9 @@ public final class GroupRig {
 
     /** Whether what fails is in the log all the same, as when a disk does not confirm it. */
     public boolean failsAfterAppend;
+
+    /** After so many records the log fails in a step that may go into several batches; -1 for never. */
+    public int cutAfter = -1;
 
     /** Whether the high watermark stands still, so that nothing is committed. */
     public boolean held;
@@ -132,6 +136,15 @@ public final class GroupRig {
     }
 
     public void run(Outcome outcome) {
+        if (cutAfter >= 0
+                && outcome.batches() == Batches.SEVERAL
+                && outcome.records().size() > cutAfter) {
+            outcome.records()
+                    .subList(0, cutAfter)
+                    .forEach(record -> append(new Entry(outcome.producer(), record, false)));
+            outcome.failed().accept(Errors.KAFKA_STORAGE_ERROR);
+            return;
+        }
         boolean appends = !outcome.records().isEmpty();
         if (appendError == Errors.NONE) {
             unconfirmed = false;

@@ -116,14 +116,20 @@ final class MemberSteps {
         }
         if (regexChanged) {
             Removal.dropRegex(draft, before.regex());
-            if (said.regex() != null && !draft.group().regexes().containsKey(said.regex())) {
-                ResolvedRegex resolved = RegexSubscriptions.resolve(said.regex(), environment.image(), nowMs);
-                draft.append(ConsumerRecords.regex(groupId, said.regex(), resolved));
-            }
         }
-        boolean changed = regexChanged || !said.topics().equals(before.topics());
-        epochs.bump(draft, changed || draft.group().epoch() == 0, nowMs);
+        boolean unresolved = said.regex() != null && !draft.group().regexes().containsKey(said.regex());
+        if (unresolved) {
+            ResolvedRegex resolved = RegexSubscriptions.resolve(said.regex(), environment.image(), nowMs);
+            draft.append(ConsumerRecords.regex(groupId, said.regex(), resolved));
+        }
+        boolean changed = regexChanged || unresolved || !said.topics().equals(before.topics());
+        epochs.bump(draft, changed || draft.group().epoch() == 0 || isLeftOut(draft.group(), member), nowMs);
         return changed;
+    }
+
+    /** Whether the assignment in force knows nothing of a member: the step that took it in came half way. */
+    private static boolean isLeftOut(ConsumerGroup group, ConsumerMember member) {
+        return group.epoch() <= group.assignmentEpoch() && !group.hasTarget(member.id());
     }
 
     /** Has the member take its next step towards what it is to have. */

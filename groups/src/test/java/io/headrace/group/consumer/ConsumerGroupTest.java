@@ -14,6 +14,7 @@ import io.headrace.protocol.message.ConsumerGroupHeartbeatRequest;
 import io.headrace.protocol.message.ConsumerGroupHeartbeatResponse;
 import io.headrace.protocol.message.ListGroupsRequest;
 import io.headrace.protocol.message.ListGroupsResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,39 @@ class ConsumerGroupTest {
 
         a.heartbeat();
         assertEquals(5_000, a.intervalMs);
+    }
+
+    @Test
+    void anAssignmentThatCameHalfWayIsMadeAnew() {
+        for (int records = 0; records < 12; records++) {
+            GroupRig cutRig = new GroupRig();
+            new Topics(cutRig).create("t", 12);
+            List<Client> clients = new ArrayList<>();
+            for (String name : List.of("a", "b", "c", "d")) {
+                clients.add(new Client(cutRig, "g", name, "t").join());
+            }
+            settle(cutRig, clients);
+            Client late = new Client(cutRig, "g", "late");
+            late.regex = "t.*";
+            cutRig.cutAfter = records;
+            late.send(late.full());
+            cutRig.cutAfter = -1;
+            if (records % 2 == 1) {
+                cutRig.restart();
+            }
+            clients.add(late.join());
+            settle(cutRig, clients);
+            int sum = clients.stream().mapToInt(client -> client.owned.size()).sum();
+            assertEquals(12, sum, "after " + records + " records");
+            clients.forEach(client -> assertTrue(client.owned.size() >= 2, client.memberId + " has " + client.owned));
+        }
+    }
+
+    private static void settle(GroupRig rig, List<Client> clients) {
+        for (int i = 0; i < 8; i++) {
+            rig.advance(1_000);
+            clients.forEach(Client::heartbeat);
+        }
     }
 
     @Test

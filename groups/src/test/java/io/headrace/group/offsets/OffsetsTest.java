@@ -237,6 +237,22 @@ class OffsetsTest extends OffsetStory {
     }
 
     @Test
+    void aGroupOfWhichOnlySomeOffsetsWentCanBeDeletedAgain() {
+        for (int partition = 0; partition < 20; partition++) {
+            commit(partition, 1);
+        }
+        rig.cutAfter = 7;
+        assertEquals(Errors.NOT_COORDINATOR, deleteGroup("g"));
+        rig.cutAfter = -1;
+        assertEquals(1, list(List.of(), List.of()).size());
+        rig.restart();
+        assertEquals(Errors.NONE, deleteGroup("g"));
+        assertTrue(list(List.of(), List.of()).isEmpty());
+        rig.restart();
+        assertTrue(rig.compacted().values().stream().allMatch(CoordinatorRecord::isTombstone));
+    }
+
+    @Test
     void groupsThatOnlyStoreOffsetsAreListed() {
         commit(0, 10);
 
