@@ -6,7 +6,7 @@ import java.util.Map;
  * Loads classes that settings name. A name that begins with {@code org.apache.kafka.} means this project's class of the
  * same purpose where there is one, so that an application's settings can stay as they are when it moves over.
  */
-final class ClassNames {
+public final class ClassNames {
     private static final String APACHE = "org.apache.kafka.";
     private static final String OURS = "io.headrace.";
 
@@ -18,7 +18,24 @@ final class ClassNames {
 
     private ClassNames() {}
 
-    static Class<?> load(String name) throws ClassNotFoundException {
+    /**
+     * The name of the class that a setting means: ours if we have one of that purpose, else the name as it stands, whether
+     * or not there is such a class.
+     */
+    public static String loadable(String name) {
+        try {
+            return load(name).getName();
+        } catch (ClassNotFoundException e) {
+            return name;
+        }
+    }
+
+    /**
+     * The class that a setting means: ours if we have one of that purpose.
+     *
+     * @throws ClassNotFoundException if there is neither ours nor one of that name
+     */
+    public static Class<?> load(String name) throws ClassNotFoundException {
         String ours = counterpart(name);
         if (ours != null) {
             try {
