@@ -19,6 +19,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's end of one connection to a broker: connects, agrees on versions, sends requests and matches the answers.
+ * A client's end of one connection to a broker: connects, encrypts, agrees on versions, authenticates, sends requests and
+ * matches the answers.
  *
  * <p>Owner: the event loop given to {@link #open}. Every method must be called on it and every listener and handler is
  * called on it; nothing blocks. One connection is used once: after it closed a new one is opened.
  *
  * <pre>
- *   CONNECTING --tcp up--> HANDSHAKE --ApiVersions answered--> READY
- *        \______________________\______________________________\____________> CLOSED
+ *   CONNECTING --tcp, tls--> HANDSHAKE --ApiVersions--> AUTHENTICATING --sasl--> READY
+ *       |                        |                           ^___session ends____|
+ *       |________________________|___________________________|___________________|____> CLOSED
  * </pre>
+ *
+ * <p>While a connection that was ready authenticates again (KIP-368), what is sent is held back, and goes out afterwards
+ * in the order of the calls; what was in flight is answered as ever.
  *
  * <p>The broker answers in the order of the requests, so an answer that does not come blocks all that follow: when a
  * request's deadline passes the connection is closed. That request fails with {@link TimeoutException}, the others in
@@ -46,6 +52,9 @@ public final class ClientConnection {
 
     /** Memory reserved for an answer on the word of a broker that the user chose: fetch answers need not grow and be copied. */
     private static final int TRUSTED_ANSWER_BYTES = 64 << 20;
+
+    /** Until it is known that the other end is a broker, nothing it says can be larger. */
+    private static final int HANDSHAKE_ANSWER_BYTES = 1 << 20;
 
     /** Learns what becomes of a connection; called on its loop. */
     public interface Listener {
@@ -73,6 +82,7 @@ public final class ClientConnection {
     private enum State {
         CONNECTING,
         HANDSHAKE,
+        AUTHENTICATING,
         READY,
         CLOSED
     }
@@ -82,6 +92,11 @@ public final class ClientConnection {
     private final SocketAddress address;
     private final Listener listener;
     private final InFlightRequests inFlight = new InFlightRequests();
+    private final ConnectionAuthentication.Session authentication;
+    private final FrameDecoder decoder = new FrameDecoder(HANDSHAKE_ANSWER_BYTES, FrameDecoder.DEFAULT_TRUSTED_BYTES);
+
+    /** Requests that wait until this connection has authenticated again. */
+    private final ArrayDeque<Runnable> heldBack = new ArrayDeque<>(0);
 
     private State state = State.CONNECTING;
     private Channel channel;
@@ -90,6 +105,9 @@ public final class ClientConnection {
     private int nextCorrelationId;
     private long lastTrafficNs;
     private boolean flushScheduled;
+    private boolean wasReady;
+    private boolean wasServed;
+    private io.netty.util.concurrent.Future<Channel> encrypted;
     private Future<?> idleCheck;
     private Future<?> deadlineCheck;
     private long deadlineCheckNs;
@@ -99,6 +117,7 @@ public final class ClientConnection {
         this.settings = settings;
         this.address = address;
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.authentication = settings.security().authentication().on(this);
     }
 
     /**
@@ -129,9 +148,9 @@ public final class ClientConnection {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel ch) {
-                        ch.pipeline()
-                                .addLast(new FrameDecoder(settings.maxFrameBytes(), TRUSTED_ANSWER_BYTES))
-                                .addLast(new Answers());
+                        ch.pipeline().addLast(decoder).addLast(new Answers());
+                        encrypted =
+                                settings.security().encryption().encrypt(ch, address, settings.handshakeTimeoutMs());
                     }
                 });
         if (settings.sendBufferBytes() > 0) {
@@ -160,6 +179,17 @@ public final class ClientConnection {
             end(new DisconnectException("could not connect to " + address + ": " + cause.getMessage(), cause));
             return;
         }
+        encrypted.addListener(this::onEncrypted);
+    }
+
+    private void onEncrypted(io.netty.util.concurrent.Future<? super Channel> done) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!done.isSuccess()) {
+            end(settings.security().encryption().failure(address, done.cause(), false));
+            return;
+        }
         state = State.HANDSHAKE;
         listener.onConnected();
         new Handshake(this, settings).start();
@@ -181,14 +211,34 @@ public final class ClientConnection {
             return;
         }
         versions = agreed;
+        state = State.AUTHENTICATING;
+        authentication.start();
+    }
+
+    /** Called by the authentication: the broker takes this client for who it says it is, or did not ask. */
+    void authenticated() {
+        if (state != State.AUTHENTICATING) {
+            return;
+        }
         state = State.READY;
+        if (wasReady) {
+            sendHeldBack();
+            return;
+        }
+        wasReady = true;
+        decoder.limits(settings.maxFrameBytes(), TRUSTED_ANSWER_BYTES);
         scheduleIdleCheck(settings.maxIdleMs());
         listener.onReady(this);
     }
 
+    /** Called by the authentication. */
+    void fail(KafkaException cause) {
+        end(cause);
+    }
+
     /** Whether the handshake is done and the connection still there. */
     public boolean isReady() {
-        return state == State.READY;
+        return wasReady && state != State.CLOSED;
     }
 
     /** Whether this connection came to its end. */
@@ -203,7 +253,7 @@ public final class ClientConnection {
 
     /** The number of requests without an answer yet. */
     public int inFlight() {
-        return inFlight.size();
+        return inFlight.size() + heldBack.size();
     }
 
     /** Whether the socket takes more bytes now; false when much was written that the broker has not read. */
@@ -234,6 +284,30 @@ public final class ClientConnection {
      * @param handler told the outcome, never before this method has returned
      */
     public void send(ApiMessage request, int version, long deadlineNs, ResponseHandler handler) {
+        if (isHoldingBack()) {
+            heldBack.add(() -> sendAtOnce(request, version, deadlineNs, handler));
+            return;
+        }
+        sendAtOnce(request, version, deadlineNs, handler);
+    }
+
+    private boolean isHoldingBack() {
+        if (state == State.READY && authentication.isDueAgain()) {
+            state = State.AUTHENTICATING;
+            authentication.start();
+        }
+        return wasReady && state == State.AUTHENTICATING;
+    }
+
+    private void sendHeldBack() {
+        Runnable next;
+        while ((next = heldBack.poll()) != null) {
+            next.run();
+        }
+    }
+
+    /** For handshake and authentication, which what they delay must not delay. */
+    void sendAtOnce(ApiMessage request, int version, long deadlineNs, ResponseHandler handler) {
         if (state == State.CLOSED) {
             DisconnectException failure = new DisconnectException("the connection to " + address + " is closed");
             loop.execute(() -> fail(handler, failure));
@@ -255,6 +329,14 @@ public final class ClientConnection {
      * @param written told when the bytes were given to the kernel, with a null response, or that they could not
      */
     public void sendOneWay(ApiMessage request, int version, ResponseHandler written) {
+        if (isHoldingBack()) {
+            heldBack.add(() -> sendOneWayAtOnce(request, version, written));
+            return;
+        }
+        sendOneWayAtOnce(request, version, written);
+    }
+
+    private void sendOneWayAtOnce(ApiMessage request, int version, ResponseHandler written) {
         if (state == State.CLOSED) {
             DisconnectException failure = new DisconnectException("the connection to " + address + " is closed");
             loop.execute(() -> fail(written, failure));
@@ -324,6 +406,7 @@ public final class ClientConnection {
         state = State.CLOSED;
         cancel(idleCheck);
         cancel(deadlineCheck);
+        authentication.end();
         hangUp(channel);
         // First the owner: a handler that sends again at once must not be given this connection.
         listener.onClosed(this, cause);
@@ -331,6 +414,8 @@ public final class ClientConnection {
         while ((request = inFlight.poll()) != null) {
             fail(request.handler(), asFailureOf(request, cause));
         }
+        // Sent now, each of them hears that the connection is closed.
+        sendHeldBack();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Everyone concerned is told by this object.
@@ -369,6 +454,7 @@ public final class ClientConnection {
         }
         inFlight.poll();
         listener.onAnswer(response, bytes, lastTrafficNs - request.sentNs());
+        wasServed |= wasReady;
         succeed(request.handler(), response, request.version());
     }
 
@@ -448,18 +534,46 @@ public final class ClientConnection {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            end(new DisconnectException(address + " closed the connection"));
+            if (state == State.CONNECTING) {
+                // What encrypts knows better.
+                return;
+            }
+            end(new DisconnectException(address + " closed the connection" + guessWhy()));
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            end(new DisconnectException("the connection to " + address + " broke: " + cause.getMessage(), cause));
+            if (cause instanceof InvalidFrameException invalid && invalid.looksLikeTls()) {
+                end(new DisconnectException(
+                        address + " speaks TLS on that port, and security.protocol says not to: " + cause.getMessage(),
+                        cause));
+            } else if (state != State.CONNECTING) {
+                end(settings.security().encryption().failure(address, cause, wasReady));
+            }
         }
+    }
+
+    /** A broker does not say why it hangs up, but the time at which it does tells something. */
+    private String guessWhy() {
+        if (!wasReady) {
+            return " before the handshake was done; security.protocol may be wrong for that port";
+        }
+        return wasServed
+                ? ""
+                : " before it answered a request; if the port demands SASL, security.protocol has to say so";
     }
 
     @Override
     public String toString() {
         return "ClientConnection(" + address + ", " + state + ", " + inFlight.size() + " in flight)";
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    long handshakeTimeoutMs() {
+        return settings.handshakeTimeoutMs();
     }
 
     /** For the handshake, whose requests go out before the versions are known. */

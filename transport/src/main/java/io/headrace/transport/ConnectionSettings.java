@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param sendBufferBytes size of the socket's send buffer, -1 for the system's default
  * @param receiveBufferBytes size of the socket's receive buffer, -1 for the system's default
  * @param maxFrameBytes the largest answer that is accepted
+ * @param security what protects the connections
  */
 public record ConnectionSettings(
         String clientId,
@@ -22,10 +23,12 @@ public record ConnectionSettings(
         long maxIdleMs,
         int sendBufferBytes,
         int receiveBufferBytes,
-        int maxFrameBytes) {
+        int maxFrameBytes,
+        ConnectionSecurity security) {
 
     public ConnectionSettings {
         Objects.requireNonNull(softwareName, "softwareName");
         Objects.requireNonNull(softwareVersion, "softwareVersion");
+        Objects.requireNonNull(security, "security");
     }
 }

@@ -35,8 +35,8 @@ public final class FrameDecoder extends ChannelDuplexHandler {
 
     static final int LENGTH_BYTES = 4;
 
-    private final int maxFrameBytes;
-    private final int trustedBytes;
+    private int maxFrameBytes;
+    private int trustedBytes;
 
     /** Bytes that are not looked at yet, since reading was off when they came. Null until that happens. */
     private ArrayDeque<ByteBuf> held;
@@ -76,6 +76,12 @@ public final class FrameDecoder extends ChannelDuplexHandler {
         }
         this.maxFrameBytes = maxFrameBytes;
         this.trustedBytes = trustedBytes;
+    }
+
+    /** Other limits for the frames that come from now on, when more is known about the peer. On the channel's loop. */
+    void limits(int frameBytes, int trusted) {
+        maxFrameBytes = frameBytes;
+        trustedBytes = trusted;
     }
 
     @Override

@@ -50,6 +50,7 @@ class ClientConnectionTest {
     private final List<ScriptedServer> servers = new ArrayList<>();
     private long maxIdleMs = -1;
     private long handshakeTimeoutMs = 30_000;
+    private ConnectionSecurity security = ConnectionSecurity.PLAINTEXT;
 
     @AfterEach
     void close() {
@@ -93,7 +94,7 @@ class ClientConnectionTest {
 
     private void open(SocketAddress address) {
         ConnectionSettings settings = new ConnectionSettings(
-                "me", "headrace", "1.0", handshakeTimeoutMs, maxIdleMs, -1, -1, Integer.MAX_VALUE);
+                "me", "headrace", "1.0", handshakeTimeoutMs, maxIdleMs, -1, -1, Integer.MAX_VALUE, security);
         ClientConnection.Listener listener = new ClientConnection.Listener() {
             @Override
             public void onReady(ClientConnection connection) {
