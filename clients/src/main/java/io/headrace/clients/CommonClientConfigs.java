@@ -172,7 +172,8 @@ public class CommonClientConfigs {
     public static final String SECURITY_PROTOCOL_CONFIG = "security.protocol";
 
     /** What {@code security.protocol} means. */
-    public static final String SECURITY_PROTOCOL_DOC = "How to talk to brokers. Only PLAINTEXT is supported so far.";
+    public static final String SECURITY_PROTOCOL_DOC =
+            "How connections to brokers are protected: PLAINTEXT, SSL (TLS), SASL_PLAINTEXT, or SASL_SSL.";
 
     /** Default of {@code security.protocol}. */
     public static final String DEFAULT_SECURITY_PROTOCOL = "PLAINTEXT";

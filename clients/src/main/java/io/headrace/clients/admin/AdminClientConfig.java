@@ -2,11 +2,13 @@ package io.headrace.clients.admin;
 
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.clients.internals.SharedSettings;
+import io.headrace.clients.internals.SecuritySettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
 import io.headrace.common.config.ConfigDef.ValidString;
+import io.headrace.common.config.SecurityConfig;
 import java.util.Map;
 import java.util.Set;
 
@@ -110,7 +112,10 @@ public class AdminClientConfig extends AbstractConfig {
     public static final long DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS =
             CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS;
 
-    private static final ConfigDef CONFIG = SharedSettings.addTo(new ConfigDef())
+    /** Classes that make further security providers. */
+    public static final String SECURITY_PROVIDERS_CONFIG = SecurityConfig.SECURITY_PROVIDERS_CONFIG;
+
+    private static final ConfigDef CONFIG = SecuritySettings.define(SharedSettings.addTo(new ConfigDef())
             .define(
                     BOOTSTRAP_SERVERS_CONFIG,
                     ConfigDef.Type.LIST,
@@ -215,13 +220,6 @@ public class AdminClientConfig extends AbstractConfig {
                     Importance.MEDIUM,
                     CommonClientConfigs.CLIENT_DNS_LOOKUP_DOC)
             .define(
-                    SECURITY_PROTOCOL_CONFIG,
-                    ConfigDef.Type.STRING,
-                    DEFAULT_SECURITY_PROTOCOL,
-                    ConfigDef.CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-                    Importance.MEDIUM,
-                    CommonClientConfigs.SECURITY_PROTOCOL_DOC)
-            .define(
                     METADATA_RECOVERY_STRATEGY_CONFIG,
                     ConfigDef.Type.STRING,
                     CommonClientConfigs.DEFAULT_METADATA_RECOVERY_STRATEGY,
@@ -234,7 +232,7 @@ public class AdminClientConfig extends AbstractConfig {
                     CommonClientConfigs.DEFAULT_METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS,
                     Range.atLeast(0),
                     Importance.LOW,
-                    CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC);
+                    CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_DOC));
 
     /**
      * @param props settings by name

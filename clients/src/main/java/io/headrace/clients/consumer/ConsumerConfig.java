@@ -3,6 +3,7 @@ package io.headrace.clients.consumer;
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.clients.consumer.internals.OffsetReset;
 import io.headrace.clients.internals.SharedSettings;
+import io.headrace.clients.internals.SecuritySettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;
@@ -10,6 +11,7 @@ import io.headrace.common.config.ConfigDef.LambdaValidator;
 import io.headrace.common.config.ConfigDef.Range;
 import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.ConfigException;
+import io.headrace.common.config.SecurityConfig;
 import io.headrace.common.errors.InvalidConfigurationException;
 import io.headrace.common.serialization.Deserializer;
 import java.util.HashMap;
@@ -236,7 +238,10 @@ public class ConsumerConfig extends AbstractConfig {
 
     private static final int LONGEST_INSTANCE = 249;
 
-    private static final ConfigDef CONFIG = define();
+    /** Classes that make further security providers. */
+    public static final String SECURITY_PROVIDERS_CONFIG = SecurityConfig.SECURITY_PROVIDERS_CONFIG;
+
+    private static final ConfigDef CONFIG = SecuritySettings.define(define());
 
     private static ConfigDef define() {
         return SharedSettings.addTo(new ConfigDef())
@@ -496,13 +501,6 @@ public class ConsumerConfig extends AbstractConfig {
                         DEFAULT_ALLOW_AUTO_CREATE_TOPICS,
                         Importance.MEDIUM,
                         "Whether a topic that is asked for and does not exist may be created, if the broker does that.")
-                .define(
-                        SECURITY_PROTOCOL_CONFIG,
-                        ConfigDef.Type.STRING,
-                        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
-                        ConfigDef.CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-                        Importance.MEDIUM,
-                        CommonClientConfigs.SECURITY_PROTOCOL_DOC)
                 .define(
                         CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
                         ConfigDef.Type.STRING,

@@ -1,6 +1,7 @@
 package io.headrace.clients.internals;
 
 import io.headrace.common.KafkaException;
+import io.headrace.common.errors.AuthenticationException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: the client's loop. Calls wait in the order given. When an attempt to connect fails on all addresses of the
  * host, every call that waits fails with {@link DisconnectException}: whoever sent it knows better where to go next. A
- * call that comes while a new attempt has to wait for its backoff waits with it.
+ * call that comes while a new attempt has to wait for its backoff waits with it. When the broker does not take this client
+ * for who it says it is, or the other way round, they fail with that {@link AuthenticationException} instead.
  *
  * <p>A broker that answers with a throttle time gets nothing more before that is over (KIP-219), on no connection. What
  * waits for it waits longer by as much: a deadline counts time that the broker may take, not time that it has asked for.
@@ -233,7 +235,8 @@ final class BrokerLink {
         if (state == State.CLOSED) {
             return;
         }
-        if (state == State.CONNECTING && nextAddress < addresses.size()) {
+        boolean isRefused = cause instanceof AuthenticationException;
+        if (state == State.CONNECTING && nextAddress < addresses.size() && !isRefused) {
             log.debug("{}: {}; trying the next address", describe(), cause.getMessage());
             connectToNextAddress();
             return;
@@ -248,12 +251,20 @@ final class BrokerLink {
     }
 
     private void lost(KafkaException cause) {
-        log.info("{}: {}", describe(), cause.getMessage());
+        boolean isRefused = cause instanceof AuthenticationException;
+        if (isRefused) {
+            log.warn("{}: {}", describe(), cause.getMessage());
+        } else {
+            log.info("{}: {}", describe(), cause.getMessage());
+        }
         state = State.IDLE;
         long delayMs = owner.settings().reconnectBackoff().delayMs(failures);
         failures++;
         nextAttemptNs = owner.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
-        failWaiting(new NotConnectedException(describe() + " is not available: " + cause.getMessage(), cause));
+        failWaiting(
+                isRefused
+                        ? cause
+                        : new NotConnectedException(describe() + " is not available: " + cause.getMessage(), cause));
         owner.linkLost(this, cause);
     }
 
@@ -384,7 +395,7 @@ final class BrokerLink {
                 + " before its deadline: " + (isReady() ? "too many requests in flight" : "no connection"));
     }
 
-    private void failWaiting(NotConnectedException failure) {
+    private void failWaiting(RuntimeException failure) {
         List<Waiting> failed = List.copyOf(waiting);
         waiting.clear();
         failed.forEach(call -> fail(call, failure));

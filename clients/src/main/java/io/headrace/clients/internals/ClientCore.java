@@ -3,6 +3,7 @@ package io.headrace.clients.internals;
 import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.KafkaException;
 import io.headrace.common.config.ConfigException;
+import io.headrace.common.errors.AuthenticationException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.protocol.ApiMessage;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,8 @@ public final class ClientCore {
     private final LinkMeter meter;
     private final ConnectionSettings connectionSettings;
     private final LoopLease lease;
+    private final ClientSecurity security;
+    private final AuthenticationFailures authenticationFailures = new AuthenticationFailures();
     private final EventLoop loop;
     private final HostResolver resolver;
     private final BrokerLinks links;
@@ -78,8 +82,14 @@ public final class ClientCore {
 
     private record AwaitingController(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
 
-    private ClientCore(ClientSettings settings, List<HostPort> bootstrap, String threadName, LinkMeter meter) {
+    private ClientCore(
+            ClientSettings settings,
+            List<HostPort> bootstrap,
+            ClientSecurity security,
+            String threadName,
+            LinkMeter meter) {
         this.settings = settings;
+        this.security = security;
         this.meter = meter;
         this.connectionSettings = new ConnectionSettings(
                 settings.clientId(),
@@ -89,7 +99,8 @@ public final class ClientCore {
                 settings.maxIdleMs(),
                 settings.sendBufferBytes(),
                 settings.receiveBufferBytes(),
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                security.connections());
         this.lease = LoopLease.take(settings.eventLoop(), threadName);
         this.loop = lease.loop();
         this.resolver = new HostResolver(loop, threadName + " | names");
@@ -101,7 +112,8 @@ public final class ClientCore {
      * Starts a client. Nothing is connected before there is something to send.
      *
      * @param threadName name of the loop's thread
-     * @throws ConfigException if no bootstrap server's name can be resolved
+     * @throws ConfigException if no bootstrap server's name can be resolved, or the settings of security cannot be used
+     * @throws KafkaException if a login for SASL failed
      */
     public static ClientCore start(ClientSettings settings, String threadName) {
         return start(settings, threadName, LinkMeter.NONE);
@@ -109,7 +121,9 @@ public final class ClientCore {
 
     /** See {@link #start(ClientSettings, String)}; what goes over connections is counted. */
     public static ClientCore start(ClientSettings settings, String threadName, LinkMeter meter) {
-        return new ClientCore(settings, resolvable(settings), threadName, meter);
+        List<HostPort> bootstrap = resolvable(settings);
+        ClientSecurity security = ClientSecurity.open(settings.security(), settings.clientId());
+        return new ClientCore(settings, bootstrap, security, threadName, meter);
     }
 
     private static List<HostPort> resolvable(ClientSettings settings) {
@@ -244,6 +258,21 @@ public final class ClientCore {
         return lastUpdateFailure;
     }
 
+    /** Has a listener told, on the loop, when a broker and this client did not agree on who they are; any thread. */
+    public void onAuthenticationFailure(Consumer<AuthenticationException> listener) {
+        authenticationFailures.addListener(listener);
+    }
+
+    private void authenticationFailed(AuthenticationException failure) {
+        publishing.lock();
+        try {
+            authenticationFailures.add(failure);
+            published.signalAll();
+        } finally {
+            publishing.unlock();
+        }
+    }
+
     /** Loop: what a broker supports, or null while there is no connection to it. */
     public ApiVersionRanges versionsOf(int nodeId) {
         BrokerLink link = links.byId(nodeId);
@@ -363,6 +392,7 @@ public final class ClientCore {
      * @return the view that passed, or null when the time was up
      * @throws InterruptException if the thread was interrupted, whose interrupt flag is then set
      * @throws KafkaException if the client was closed
+     * @throws AuthenticationException if a broker and this client did not agree on who they are
      */
     public ClusterView awaitCluster(Predicate<ClusterView> wanted, Duration timeout) {
         if (loop.inEventLoop()) {
@@ -376,6 +406,7 @@ public final class ClientCore {
             if (isClosed) {
                 throw new KafkaException("the client was closed while metadata was waited for");
             }
+            authenticationFailures.throwUntold();
             long leftNs = deadlineNs - nanoTime();
             if (leftNs <= 0) {
                 return null;
@@ -398,7 +429,7 @@ public final class ClientCore {
         long leftNs = forNs;
         publishing.lock();
         try {
-            while (cluster == seen && !isClosed && leftNs > 0) {
+            while (cluster == seen && !isClosed && !authenticationFailures.isUntold() && leftNs > 0) {
                 leftNs = published.awaitNanos(leftNs);
             }
             return cluster;
@@ -443,6 +474,7 @@ public final class ClientCore {
             waiting.handler().onFailure(new NotConnectedException("the client is closed"));
         }
         awaitingController.clear();
+        security.close();
         // Behind what was just put into the loop's queue.
         loop.execute(this::end);
     }
@@ -503,6 +535,9 @@ public final class ClientCore {
 
         @Override
         public void linkLost(BrokerLink link, KafkaException cause) {
+            if (cause instanceof AuthenticationException failure && !isClosed) {
+                authenticationFailed(failure);
+            }
             if (!isClosed && !links.isBootstrapping()) {
                 metadata.requestUpdate();
             }
@@ -534,6 +569,7 @@ public final class ClientCore {
         public void publish(ClusterView view) {
             links.follow(view.nodes());
             lastUpdateFailure = null;
+            authenticationFailures.forget();
             publishedNs = System.nanoTime();
             publishing.lock();
             try {

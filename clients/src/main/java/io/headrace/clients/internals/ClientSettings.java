@@ -4,7 +4,6 @@ import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +26,7 @@ import java.util.Map;
  * @param maxInFlight unanswered requests per connection
  * @param allowAutoCreateTopics whether asking for a topic may create it
  * @param eventLoop name of the loop that is shared with other clients, or empty for one of its own
+ * @param security how connections are protected
  */
 public record ClientSettings(
         List<HostPort> bootstrapServers,
@@ -45,7 +45,8 @@ public record ClientSettings(
         int receiveBufferBytes,
         int maxInFlight,
         boolean allowAutoCreateTopics,
-        String eventLoop) {
+        String eventLoop,
+        SecuritySettings security) {
 
     /** As high as Kafka's consumer and admin client go. */
     private static final int DEFAULT_MAX_IN_FLIGHT = 100;
@@ -76,7 +77,7 @@ public record ClientSettings(
                     CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                     values.get(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG));
         }
-        return from(values, clientId);
+        return from(values, given, clientId);
     }
 
     /** These settings, for a client that must never create a topic by asking for it. */
@@ -98,11 +99,15 @@ public record ClientSettings(
                 receiveBufferBytes,
                 maxInFlight,
                 false,
-                eventLoop);
+                eventLoop,
+                security);
     }
 
     static ClientSettings from(Map<String, ?> values, String clientId) {
-        requirePlaintext(text(values, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT"));
+        return from(values, Map.of(), clientId);
+    }
+
+    private static ClientSettings from(Map<String, ?> values, Map<String, ?> originals, String clientId) {
         boolean rebootstraps = !"none"
                 .equalsIgnoreCase(text(values, CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap"));
         long triggerMs = number(values, CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 300_000);
@@ -129,16 +134,8 @@ public record ClientSettings(
                 (int) number(values, CommonClientConfigs.RECEIVE_BUFFER_CONFIG, 65_536),
                 (int) number(values, MAX_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT),
                 !Boolean.FALSE.equals(values.get(ALLOW_AUTO_CREATE_TOPICS)),
-                text(values, CommonClientConfigs.EVENT_LOOP_CONFIG, ""));
-    }
-
-    private static void requirePlaintext(String protocol) {
-        if (!"PLAINTEXT".equals(protocol.toUpperCase(Locale.ROOT))) {
-            throw new ConfigException(
-                    CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                    protocol,
-                    "only PLAINTEXT is supported so far; TLS and SASL are not");
-        }
+                text(values, CommonClientConfigs.EVENT_LOOP_CONFIG, ""),
+                SecuritySettings.from(values, originals));
     }
 
     private static String text(Map<String, ?> values, String key, String otherwise) {

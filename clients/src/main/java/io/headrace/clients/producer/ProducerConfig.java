@@ -1,9 +1,11 @@
 package io.headrace.clients.producer;
 
 import io.headrace.clients.CommonClientConfigs;
+import io.headrace.clients.internals.SecuritySettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigException;
+import io.headrace.common.config.SecurityConfig;
 import io.headrace.common.serialization.Serializer;
 import java.util.HashMap;
 import java.util.Map;
@@ -247,7 +249,10 @@ public class ProducerConfig extends AbstractConfig {
     static final String ALL = "all";
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
-    private static final ConfigDef DEFINITION = ProducerDefinition.make();
+    /** Classes that make further security providers. */
+    public static final String SECURITY_PROVIDERS_CONFIG = SecurityConfig.SECURITY_PROVIDERS_CONFIG;
+
+    private static final ConfigDef DEFINITION = SecuritySettings.define(ProducerDefinition.make());
 
     /**
      * Checks a configuration.

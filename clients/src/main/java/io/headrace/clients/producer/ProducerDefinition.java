@@ -212,13 +212,6 @@ final class ProducerDefinition {
                         MEDIUM,
                         CommonClientConfigs.CLIENT_ID_DOC)
                 .define(
-                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
-                        ConfigDef.Type.STRING,
-                        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
-                        CaseInsensitiveValidString.in("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"),
-                        MEDIUM,
-                        CommonClientConfigs.SECURITY_PROTOCOL_DOC)
-                .define(
                         ProducerConfig.SEND_BUFFER_CONFIG,
                         ConfigDef.Type.INT,
                         131_072,

@@ -51,6 +51,7 @@ public final class AdminCore {
                 loop,
                 new TopicInterest(loop),
                 new Operations.Limits(settings.requestTimeoutMs(), maxRetries, settings.retryBackoff()));
+        core.onAuthenticationFailure(operations::authenticationFailed);
     }
 
     /**

@@ -81,6 +81,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             CoreLoop loop = new CoreLoop(core);
             this.queue = new FetchQueue(settings.maxBytes(), settings.maxPartitionBytes());
             this.metrics = new ConsumerMetrics(measured, queue);
+            core.onAuthenticationFailure(queue::fail);
             TopicInterest interest = new TopicInterest(loop);
             Operations operations = new Operations(
                     loop,

@@ -46,6 +46,9 @@ final class FetchQueue {
     private long bytes;
     private boolean wakeup;
 
+    /** Concerns no partition in particular; null if there is none that the polling thread was not told of. */
+    private RuntimeException failure;
+
     FetchQueue(long maxBytes, long maxPartitionBytes) {
         this.maxBytes = Math.max(1, maxBytes);
         this.maxPartitionBytes = maxPartitionBytes;
@@ -160,14 +163,26 @@ final class FetchQueue {
         }
     }
 
-    /** Throws when there was a {@link #wakeup()} that nobody has seen yet. */
+    /**
+     * Makes the wait that is under way, or else the next one, end with a failure. Called by the loop.
+     *
+     * @param why the failure; null if it is over
+     */
+    void fail(RuntimeException why) {
+        lock.lock();
+        try {
+            failure = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws when there was a {@link #wakeup()} or a failure that nobody has seen yet. */
     void throwIfWokenUp() {
         lock.lock();
         try {
-            if (wakeup) {
-                wakeup = false;
-                throw new WakeupException();
-            }
+            throwUntold();
         } finally {
             lock.unlock();
         }
@@ -219,10 +234,7 @@ final class FetchQueue {
         lock.lock();
         try {
             while (true) {
-                if (wakeup) {
-                    wakeup = false;
-                    throw new WakeupException();
-                }
+                throwUntold();
                 if (condition.getAsBoolean()) {
                     return true;
                 }
@@ -236,6 +248,18 @@ final class FetchQueue {
             throw new InterruptException(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void throwUntold() {
+        if (wakeup) {
+            wakeup = false;
+            throw new WakeupException();
+        }
+        if (failure != null) {
+            RuntimeException untold = failure;
+            failure = null;
+            throw untold;
         }
     }
 

@@ -111,6 +111,12 @@ final class OperationRun<K, V> {
         }
     }
 
+    void authenticationFailed(RuntimeException why) {
+        List<K> waiting = List.copyOf(leaderless);
+        leaderless.clear();
+        waiting.forEach(item -> settleFailed(item, why));
+    }
+
     private void send(List<K> items) {
         Map<Shared, List<K>> requests = new LinkedHashMap<>();
         List<Route.Coordinator> unknown = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.headrace.clients.internals.calls;
 
 import io.headrace.clients.internals.Backoff;
 import io.headrace.clients.internals.ClusterView;
+import io.headrace.common.errors.AuthenticationException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +83,13 @@ public final class Operations {
     public void failAll(RuntimeException why) {
         for (OperationRun<?, ?> run : List.copyOf(running)) {
             run.failAll(why);
+        }
+    }
+
+    /** Fails what waits for metadata: there will be none before credentials or certificates change. */
+    public void authenticationFailed(AuthenticationException why) {
+        for (OperationRun<?, ?> run : List.copyOf(running)) {
+            run.authenticationFailed(why);
         }
     }
 
