@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +30,24 @@ public final class ApacheKafka implements AutoCloseable {
 
     private final Process process;
     private final Path directory;
-    private final int port;
+    private final Map<String, Integer> ports;
 
-    private ApacheKafka(Process process, Path directory, int port) {
+    private ApacheKafka(Process process, Path directory, Map<String, Integer> ports) {
         this.process = process;
         this.directory = directory;
-        this.port = port;
+        this.ports = Map.copyOf(ports);
     }
+
+    /**
+     * A way in beside the plain one.
+     *
+     * @param name by which properties name it, in lower case: {@code listener.name.<name>.}
+     * @param protocol such as {@code SASL_SSL}
+     * @param host as the broker tells it to clients
+     */
+    public record Listener(String name, String protocol, String host) {}
+
+    private static final Listener PLAIN = new Listener("PLAINTEXT", "PLAINTEXT", "127.0.0.1");
 
     /**
      * Starts a broker and waits until it accepts connections.
@@ -56,11 +68,22 @@ public final class ApacheKafka implements AutoCloseable {
      *     still is where the broker listens
      */
     public static ApacheKafka start(Map<String, String> properties, String... jvmOptions) {
+        return start(properties, List.of(), jvmOptions);
+    }
+
+    /**
+     * Like {@link #start(Map, String...)}, with further listeners.
+     *
+     * @param more beside one of the name PLAINTEXT; {@link #bootstrapServers(String)} says where they are
+     */
+    public static ApacheKafka start(Map<String, String> properties, List<Listener> more, String... jvmOptions) {
+        List<Listener> listeners = new ArrayList<>(List.of(PLAIN));
+        listeners.addAll(more);
         IllegalStateException failure = null;
         // The ports are free when they are chosen, and may be taken a moment later.
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             try {
-                return startOnce(properties, List.of(jvmOptions));
+                return startOnce(properties, listeners, List.of(jvmOptions));
             } catch (IllegalStateException e) {
                 failure = e;
             } catch (IOException e) {
@@ -70,23 +93,37 @@ public final class ApacheKafka implements AutoCloseable {
         throw failure;
     }
 
-    private static ApacheKafka startOnce(Map<String, String> more, List<String> jvmOptions) throws IOException {
+    private static ApacheKafka startOnce(Map<String, String> more, List<Listener> listeners, List<String> jvmOptions)
+            throws IOException {
         Path directory = Files.createTempDirectory("apache-kafka-");
-        int port = freePort();
         int controllerPort = freePort();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        StringBuilder listening = new StringBuilder();
+        StringBuilder advertised = new StringBuilder();
+        StringBuilder protocols = new StringBuilder("CONTROLLER:PLAINTEXT");
+        for (Listener listener : listeners) {
+            int port = freePort();
+            ports.put(listener.name(), port);
+            listening.append(listener.name() + "://127.0.0.1:" + port + ",");
+            advertised.append(
+                    (advertised.isEmpty() ? "" : ",") + listener.name() + "://" + listener.host() + ":" + port);
+            protocols.append("," + listener.name() + ":" + listener.protocol());
+        }
         Path properties = directory.resolve("server.properties");
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listeners=%1$sCONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=%4$s
+                listener.security.protocol.map=%5$s
                 controller.listener.names=CONTROLLER
                 log.dirs=%3$s
                 offsets.topic.replication.factor=1
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
-                """.formatted(port, controllerPort, directory.resolve("data")));
+                """.formatted(listening, controllerPort, directory.resolve("data"), advertised, protocols));
         // The last line with a key is the one that counts.
         more.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         Files.writeString(properties, text);
@@ -100,7 +137,7 @@ public final class ApacheKafka implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        ApacheKafka broker = new ApacheKafka(process, directory, port);
+        ApacheKafka broker = new ApacheKafka(process, directory, ports);
         long deadlineNs = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!broker.accepts()) {
             if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
@@ -115,12 +152,22 @@ public final class ApacheKafka implements AutoCloseable {
 
     /** Where clients connect first. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + port();
+    }
+
+    /** Where clients of a further listener connect first, by its address. */
+    public String bootstrapServers(String listener) {
+        return "127.0.0.1:" + ports.get(listener);
+    }
+
+    /** The port of a further listener. */
+    public int port(String listener) {
+        return ports.get(listener);
     }
 
     /** The port it listens on. */
     public int port() {
-        return port;
+        return ports.get(PLAIN.name());
     }
 
     /** Where its partitions' directories are. */
@@ -134,8 +181,12 @@ public final class ApacheKafka implements AutoCloseable {
     }
 
     private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+        try {
+            for (int port : ports.values()) {
+                try (Socket socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+                }
+            }
             return true;
         } catch (IOException e) {
             return false;
