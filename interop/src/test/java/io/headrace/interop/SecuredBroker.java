@@ -38,7 +38,7 @@ public final class SecuredBroker {
     public static final String STORE_PASSWORD = "storepass";
 
     /** A session of the listener REAUTH lasts so long; brokers refuse less than a second. */
-    public static final long SESSION_MS = 1_200;
+    public static final long SESSION_MS = 1_500;
 
     /** For what is refused: a listener whose certificate ended yesterday. */
     public static final String EXPIRED = "EXPIRED";
@@ -128,7 +128,9 @@ public final class SecuredBroker {
             }
             properties.put(
                     prefix + "oauthbearer.sasl.jaas.config",
-                    modules + "oauthbearer.OAuthBearerLoginModule required unsecuredValidatorRequiredScope=\"" + SCOPE + "\";");
+                    modules
+                            + "oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\" unsecuredValidatorRequiredScope=\""
+                            + SCOPE + "\";");
         }
         properties.put("listener.name.reauth.connections.max.reauth.ms", String.valueOf(SESSION_MS));
         properties.put("connections.max.reauth.ms", "0");

@@ -1,8 +1,8 @@
 package io.headrace.clients.admin;
 
 import io.headrace.clients.CommonClientConfigs;
-import io.headrace.clients.internals.SharedSettings;
 import io.headrace.clients.internals.SecuritySettings;
+import io.headrace.clients.internals.SharedSettings;
 import io.headrace.common.config.AbstractConfig;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.Importance;

@@ -291,7 +291,7 @@ class KafkaConsumerTest {
                 assertThrows(ConfigException.class, () -> consumer("bootstrap.servers", "nohost-and-no-port"));
         assertTrue(servers.getMessage().contains("bootstrap.servers"), servers.getMessage());
         ConfigException security = assertThrows(ConfigException.class, () -> consumer("security.protocol", "SASL_SSL"));
-        assertTrue(security.getMessage().contains("security.protocol"), security.getMessage());
+        assertTrue(security.getMessage().contains("sasl.jaas.config"), security.getMessage());
     }
 
     @Test

@@ -41,7 +41,6 @@ class ProducerConfigTest {
                 "bootstrap.servers | ::1:9092 | an IPv6 address needs brackets",
                 "bootstrap.servers | a b:9092 | the host is empty or has characters that no host name has",
                 "bootstrap.servers | does-not-exist.invalid:9092 | none of these hosts can be resolved",
-                "security.protocol | SSL | only PLAINTEXT is supported so far",
                 "security.protocol | nonsense | security.protocol",
                 "acks | 2 | acks",
                 "compression.type | brotli | compression.type",

