@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
@@ -52,6 +53,11 @@ final class CoordinatedTransactions implements TransactionGuard {
 
     /** For the next step. Owner: the loop. */
     private Scheduled timer;
+
+    private final AtomicBoolean isTurnScheduled = new AtomicBoolean();
+
+    /** Whether what is buffered is to be sent, since a commit was called. */
+    private volatile boolean isFlushDue;
 
     private volatile boolean isOpen;
     private volatile boolean isCommitting;
@@ -113,7 +119,9 @@ final class CoordinatedTransactions implements TransactionGuard {
     @Override
     public void commit() {
         requireOffLoop();
-        await(underLock(machine::commit));
+        Ticket ticket = underLock(machine::commit);
+        isFlushDue = true;
+        await(ticket);
     }
 
     @Override
@@ -206,21 +214,26 @@ final class CoordinatedTransactions implements TransactionGuard {
 
     /** Any thread: has the loop do what is due. */
     private void drive() {
-        try {
-            core.execute(this::turn);
-        } catch (RejectedExecutionException e) {
-            log.debug("the producer is closed; nothing more is done for its transaction");
+        if (isTurnScheduled.compareAndSet(false, true)) {
+            try {
+                core.execute(this::turn);
+            } catch (RejectedExecutionException e) {
+                log.debug("the producer is closed; nothing more is done for its transaction");
+            }
         }
     }
 
     private void turn() {
+        isTurnScheduled.set(false);
         if (isClosed) {
             return;
         }
         RuntimeException why = refusal;
         if (why != null) {
             loop.refuse(why, machineHasFailed());
-        } else if (isCommitting) {
+        } else if (isFlushDue) {
+            // Once: what is announced from now on does not linger either, see SendLoop.settle.
+            isFlushDue = false;
             loop.flush();
         }
         Step step = underLock(() -> machine.next(core.nanoTime(), buffers.isDelivered() && !loop.hasInFlight()));

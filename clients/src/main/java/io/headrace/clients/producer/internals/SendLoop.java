@@ -177,8 +177,17 @@ final class SendLoop implements PartitionBuffer.Inbox {
             awaiting.add(lane);
             return;
         }
+        if (mustWaitForOldIdentity(lane)) {
+            return;
+        }
         sink.enlist(lane);
         markDue(sink, nowNs);
+    }
+
+    /** Whether batches under an identity of before are in flight; when they land, the lane is settled again. */
+    private boolean mustWaitForOldIdentity(PartitionLane lane) {
+        LaneSequences sequences = lane.sequences();
+        return lane.hasInFlight() && ids.hasReplaced(sequences.producerId(), sequences.epoch());
     }
 
     private void markDue(BrokerSink sink, long nowNs) {
@@ -266,9 +275,6 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private boolean prepareIdentity(PartitionLane lane) {
         LaneSequences sequences = lane.sequences();
         if (ids.hasReplaced(sequences.producerId(), sequences.epoch())) {
-            if (lane.hasInFlight()) {
-                return false;
-            }
             sequences.start(ids.id(), ids.epoch());
         }
         long usedUp = sequences.producerId();
