@@ -106,8 +106,8 @@ class TransactionFaultsTest {
     }
 
     private void finalizeVersion(int version) throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", ProxiedBroker.of(target).bootstrapServers()))) {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", ProxiedBroker.of(target).bootstrapServers()))) {
             FeatureUpdate.UpgradeType way = version < NEWEST_VERSION
                     ? FeatureUpdate.UpgradeType.SAFE_DOWNGRADE
                     : FeatureUpdate.UpgradeType.UPGRADE;
@@ -139,13 +139,15 @@ class TransactionFaultsTest {
             }
         }
         System.out.println(target + ", transaction.version " + transactionVersion + ": " + faults + " faults, "
-                + newProducers + " producers, " + outcomes.stream().filter(o -> o == Outcome.COMMITTED).count()
-                + " committed, " + outcomes.stream().filter(o -> o == Outcome.UNKNOWN).count() + " unknown");
+                + newProducers + " producers, "
+                + outcomes.stream().filter(o -> o == Outcome.COMMITTED).count()
+                + " committed, "
+                + outcomes.stream().filter(o -> o == Outcome.UNKNOWN).count() + " unknown");
     }
 
     private void createTopic() throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", ProxiedBroker.of(target).bootstrapServers()))) {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", ProxiedBroker.of(target).bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -186,8 +188,7 @@ class TransactionFaultsTest {
             if (random.nextInt(3) == 0) {
                 Map<TopicPartition, OffsetAndMetadata> offsets =
                         Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(number));
-                producer.sendOffsetsToTransaction(
-                        offsets, new ConsumerGroupMetadata(topic, -1, "", Optional.empty()));
+                producer.sendOffsetsToTransaction(offsets, new ConsumerGroupMetadata(topic, -1, "", Optional.empty()));
             }
             if (isCommit) {
                 untilItReturns(producer::commitTransaction);
@@ -240,7 +241,8 @@ class TransactionFaultsTest {
             consumer.assign(List.of(new TopicPartition(topic, partition)));
             long deadlineNs = System.nanoTime() + Duration.ofSeconds(90).toNanos();
             while (!values.contains(last)) {
-                assertTrue(System.nanoTime() - deadlineNs < 0, () -> "nothing more after " + values.size() + " records");
+                assertTrue(
+                        System.nanoTime() - deadlineNs < 0, () -> "nothing more after " + values.size() + " records");
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
             }
         }
