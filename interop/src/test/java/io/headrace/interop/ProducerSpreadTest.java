@@ -50,7 +50,8 @@ class ProducerSpreadTest {
         }
         long sum = 0;
         for (int p = 0; p < PARTITIONS; p++) {
-            assertEquals(RECORDS / (double) PARTITIONS, counts.get(p), 0.05 * RECORDS / PARTITIONS, "" + counts);
+            assertEquals(
+                    RECORDS / (double) PARTITIONS, (double) counts.get(p), 0.05 * RECORDS / PARTITIONS, "" + counts);
             sum += counts.get(p);
         }
         assertEquals(RECORDS, sum);

@@ -70,7 +70,11 @@ class ProducerBehaviourTest {
         assertEquals(null, failure.get());
         long sum = 0;
         for (int p = 0; p < PARTITIONS; p++) {
-            assertEquals(RECORDS / (double) PARTITIONS, counts.get(p), TOLERANCE * RECORDS / PARTITIONS, "" + counts);
+            assertEquals(
+                    RECORDS / (double) PARTITIONS,
+                    (double) counts.get(p),
+                    TOLERANCE * RECORDS / PARTITIONS,
+                    "" + counts);
             sum += counts.get(p);
         }
         assertEquals(RECORDS, sum);
