@@ -17,6 +17,16 @@ public final class ProxiedBroker {
 
     private static final Map<Target, ProxiedBroker> BROKERS = new EnumMap<>(Target.class);
 
+    /** Members are waited for no longer than needed, and missed soon. */
+    private static final Map<String, String> GROUPS = Map.of(
+            "group.initial.rebalance.delay.ms", "0",
+            "group.min.session.timeout.ms", "1000",
+            "group.consumer.min.session.timeout.ms", "3000",
+            "group.consumer.session.timeout.ms", "6000",
+            "group.consumer.min.heartbeat.interval.ms", "100",
+            "group.consumer.heartbeat.interval.ms", "200",
+            "offsets.topic.num.partitions", "4");
+
     private final FaultProxy proxy;
 
     private ProxiedBroker(FaultProxy proxy) {
@@ -30,8 +40,9 @@ public final class ProxiedBroker {
 
     private static ProxiedBroker start(Target target) {
         FaultProxy proxy = FaultProxy.open();
-        Map<String, String> settings =
-                Map.of("advertised.listeners", "PLAINTEXT://" + proxy.address(), "auto.create.topics.enable", "false");
+        Map<String, String> settings = new HashMap<>(GROUPS);
+        settings.put("advertised.listeners", "PLAINTEXT://" + proxy.address());
+        settings.put("auto.create.topics.enable", "false");
         AutoCloseable broker = switch (target) {
             case APACHE -> apache(proxy, settings);
             case HEADRACE -> headrace(proxy, settings);

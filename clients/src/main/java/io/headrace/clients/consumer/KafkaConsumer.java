@@ -702,8 +702,13 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
         }
         guard.enterEvenIfClosed();
         try {
-            if (guard.close()) {
-                core.close(options.groupMembershipOperation(), timeout);
+            if (guard.beginClose()) {
+                try {
+                    // The listener, called meanwhile, may still commit.
+                    core.close(options.groupMembershipOperation(), timeout);
+                } finally {
+                    guard.close();
+                }
             }
         } finally {
             guard.exit();

@@ -1,25 +1,23 @@
 package io.headrace.interop.contract;
 
-import static io.headrace.interop.contract.Contract.bytes;
-import static io.headrace.interop.contract.Contract.text;
+import static io.headrace.interop.contract.GroupSteps.COOPERATIVE;
+import static io.headrace.interop.contract.GroupSteps.RANGE;
+import static io.headrace.interop.contract.GroupSteps.all;
+import static io.headrace.interop.contract.GroupSteps.pollUntil;
+import static io.headrace.interop.contract.GroupSteps.readAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.consumer.OffsetAndMetadata;
-import io.headrace.clients.producer.KafkaProducer;
-import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.common.TopicPartition;
 import io.headrace.interop.Target;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,86 +29,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Target.class)
 @Timeout(120)
-@SuppressWarnings("FutureReturnValueIgnored") // A send that failed shows in what is read afterwards.
 class GroupContractTest {
-
-    private static final String RANGE = "org.apache.kafka.clients.consumer.RangeAssignor";
-    private static final String COOPERATIVE = "org.apache.kafka.clients.consumer.CooperativeStickyAssignor";
 
     @Parameter
     Target target;
 
-    private final String group = Target.topic("group");
+    private GroupSteps steps;
+
+    @BeforeEach
+    void newGroup() {
+        steps = new GroupSteps(contract());
+    }
 
     private Contract contract() {
         return new Contract(target);
     }
 
-    /** A member of this test's group. */
     private KafkaConsumer<byte[], byte[]> member(String protocol, Object... more) {
-        Map<String, Object> config = contract().config("group.id", group, "group.protocol", protocol);
-        if (protocol.equals("classic")) {
-            config.put("heartbeat.interval.ms", 200);
-            config.put("session.timeout.ms", 6_000);
-        }
-        config.putAll(contract().config(more));
-        List<Object> all = new ArrayList<>();
-        config.forEach((key, value) -> {
-            all.add(key);
-            all.add(value);
-        });
-        return contract().consumer(all.toArray());
-    }
-
-    private void send(String topic, int partitions, int from, int to) {
-        try (KafkaProducer<byte[], byte[]> producer = contract().producer()) {
-            for (int i = from; i < to; i++) {
-                for (int p = 0; p < partitions; p++) {
-                    producer.send(new ProducerRecord<>(topic, p, null, bytes(p + ":" + i)));
-                }
-            }
-        }
-    }
-
-    private static Set<TopicPartition> all(String topic, int partitions) {
-        Set<TopicPartition> all = new HashSet<>();
-        for (int p = 0; p < partitions; p++) {
-            all.add(new TopicPartition(topic, p));
-        }
-        return all;
-    }
-
-    /** Polls members in turn until something holds, and gives what they read. */
-    @SafeVarargs
-    private static List<String> pollUntil(BooleanSupplier done, KafkaConsumer<byte[], byte[]>... members) {
-        List<String> values = new ArrayList<>();
-        long deadlineNs = System.nanoTime() + Contract.PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, "not within " + Contract.PATIENCE);
-            for (KafkaConsumer<byte[], byte[]> member : members) {
-                for (ConsumerRecord<byte[], byte[]> record : member.poll(Duration.ofMillis(20))) {
-                    values.add(text(record.value()));
-                }
-            }
-        }
-        return values;
-    }
-
-    private static List<String> readAll(int count, KafkaConsumer<byte[], byte[]> member) {
-        List<String> values = new ArrayList<>();
-        long deadlineNs = System.nanoTime() + Contract.PATIENCE.toNanos();
-        while (values.size() < count) {
-            assertTrue(System.nanoTime() - deadlineNs < 0, values.size() + " of " + count);
-            member.poll(Duration.ofMillis(100)).forEach(record -> values.add(text(record.value())));
-        }
-        return values;
+        return steps.member(protocol, more);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void aSingleMemberGetsAllPartitionsAndReadsFromTheBeginning(String protocol) throws Exception {
         String topic = contract().newTopic("alone", 3);
-        send(topic, 3, 0, 10);
+        steps.send(topic, 3, 0, 10);
         try (KafkaConsumer<byte[], byte[]> member = member(protocol)) {
             Rebalances told = new Rebalances();
             member.subscribe(List.of(topic), told);
@@ -118,7 +61,7 @@ class GroupContractTest {
             assertEquals(30, readAll(30, member).size());
             assertEquals(all(topic, 3), member.assignment());
             assertEquals(List.of("+[0, 1, 2]"), told.calls());
-            assertEquals(group, member.groupMetadata().groupId());
+            assertEquals(steps.group(), member.groupMetadata().groupId());
             assertTrue(member.groupMetadata().generationId() > 0);
             assertTrue(!member.groupMetadata().memberId().isEmpty());
             member.unsubscribe();
@@ -157,7 +100,7 @@ class GroupContractTest {
     @ValueSource(strings = {"classic", "consumer"})
     void theGroupGoesOnWhereItCommitted(String protocol) throws Exception {
         String topic = contract().newTopic("goes-on", 2);
-        send(topic, 2, 0, 10);
+        steps.send(topic, 2, 0, 10);
         TopicPartition p0 = new TopicPartition(topic, 0);
         TopicPartition p1 = new TopicPartition(topic, 1);
         try (KafkaConsumer<byte[], byte[]> member = member(protocol)) {

@@ -17,6 +17,9 @@ public final class ThreadGuard {
     /** Owner: the thread that is in. */
     private int depth;
 
+    /** Likewise. */
+    private boolean closing;
+
     /**
      * Lets the calling thread in.
      *
@@ -53,10 +56,15 @@ public final class ThreadGuard {
         }
     }
 
-    /** From now on {@link #enter} fails; says whether this is the first time. Called by the thread that is in. */
-    public boolean close() {
-        boolean isFirst = !closed;
-        closed = true;
+    /** Says whether nobody has begun to close before. Called by the thread that is in, which may still enter. */
+    public boolean beginClose() {
+        boolean isFirst = !closing;
+        closing = true;
         return isFirst;
+    }
+
+    /** From now on {@link #enter} fails. Called by the thread that is in. */
+    public void close() {
+        closed = true;
     }
 }

@@ -53,8 +53,11 @@ class ThreadGuardTest {
     @Test
     void closedItLetsNobodyInAndStaysFree() {
         guard.enter();
-        assertTrue(guard.close());
-        assertFalse(guard.close());
+        assertTrue(guard.beginClose());
+        assertFalse(guard.beginClose());
+        guard.enter();
+        guard.exit();
+        guard.close();
         guard.exit();
         assertThrows(IllegalStateException.class, guard::enter);
         assertThrows(IllegalStateException.class, guard::enter);

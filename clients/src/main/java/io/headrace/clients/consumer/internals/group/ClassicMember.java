@@ -56,6 +56,9 @@ final class ClassicMember {
         /** Say that it goes. */
         record Leave(String memberId, String reason, boolean overtakes) implements Action {}
 
+        /** Take back a turn that the polling thread has not taken. */
+        record Withdraw() implements Action {}
+
         /** Hand a turn to the polling thread. */
         record Tell(Turn turn) implements Action {}
 
@@ -578,6 +581,7 @@ final class ClassicMember {
         rejoinReason = "the application did not poll in time";
         phase = Phase.EXPIRED;
         endTurn();
+        actions.add(new Action.Withdraw());
     }
 
     /** When {@link #timePassed} has to be called next at the latest; {@link Long#MAX_VALUE} for never. */

@@ -186,6 +186,8 @@ public final class ClassicSession implements GroupSession {
             leave(leave);
         } else if (action instanceof Action.Lead lead) {
             lead(lead);
+        } else if (action instanceof Action.Withdraw) {
+            turns.clear();
         } else if (action instanceof Action.Tell tell) {
             if (tell.turn() instanceof Turn.Fail fail) {
                 log.debug("membership in group {} failed", settings.groupId(), fail.failure());

@@ -60,6 +60,9 @@ final class ConsumerMember {
         /** Find the names of these topics, and call {@link ConsumerMember#named}. */
         record Name(Map<Uuid, Set<Integer>> target) implements Action {}
 
+        /** Take back a turn that the polling thread has not taken. */
+        record Withdraw() implements Action {}
+
         /** Hand a turn to the polling thread. */
         record Tell(Turn turn) implements Action {}
     }
@@ -379,6 +382,7 @@ final class ConsumerMember {
         if (watchesPolls() && nowNs - (lastPollNs + ms(settings.maxPollIntervalMs())) >= 0) {
             boolean isStatic = settings.instanceId().isPresent();
             actions.add(new Action.Leave(memberId, isStatic ? STATIC_LEAVE_EPOCH : LEAVE_EPOCH, false));
+            actions.add(new Action.Withdraw());
             end(Phase.EXPIRED);
             turnNumber++;
         }

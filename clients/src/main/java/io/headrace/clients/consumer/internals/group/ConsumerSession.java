@@ -179,6 +179,8 @@ public final class ConsumerSession implements GroupSession {
         } else if (action instanceof Action.Name name) {
             target = name.target();
             name();
+        } else if (action instanceof Action.Withdraw) {
+            turns.clear();
         } else if (action instanceof Action.Tell tell) {
             if (tell.turn() instanceof Turn.Lost) {
                 log.info("membership in group {} has ended", settings.groupId());
