@@ -15,14 +15,13 @@ final class AutoCommit {
 
     private static final Logger log = LoggerFactory.getLogger(AutoCommit.class);
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final boolean isEnabled;
     private final long intervalNs;
     private final long retryNs;
     private final Commits commits;
     private final Consumption<?, ?> consumption;
     private long nextNs;
+    private boolean isUnderWay;
 
     AutoCommit(
             boolean isEnabled,
@@ -45,7 +44,7 @@ final class AutoCommit {
 
     /** Commits if it is time. */
     void poll(long nowNs) {
-        if (isEnabled && nowNs - nextNs >= 0) {
+        if (isEnabled && !isUnderWay && nowNs - nextNs >= 0) {
             nextNs = nowNs + intervalNs;
             commitNow();
         }
@@ -57,7 +56,9 @@ final class AutoCommit {
         if (offsets.isEmpty()) {
             return;
         }
+        isUnderWay = true;
         commits.commitLater(offsets, (committed, failure) -> {
+            isUnderWay = false;
             if (failure instanceof RetriableCommitFailedException || failure instanceof RebalanceInProgressException) {
                 log.debug("offsets {} will be committed again soon", committed, failure);
                 nextNs = Math.min(nextNs, System.nanoTime() + retryNs);
@@ -76,10 +77,5 @@ final class AutoCommit {
     /** The interval begins anew. */
     void restart(long nowNs) {
         nextNs = nowNs + intervalNs;
-    }
-
-    /** When it is time, or {@link Long#MAX_VALUE}. */
-    long nextDueNs() {
-        return isEnabled ? nextNs : NEVER;
     }
 }

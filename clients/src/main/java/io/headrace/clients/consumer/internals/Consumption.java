@@ -81,6 +81,11 @@ public final class Consumption<K, V> implements AutoCloseable {
             }
 
             @Override
+            public void pollBegins() {
+                // Nothing depends on it.
+            }
+
+            @Override
             public boolean perform(Deadline deadline) {
                 return true;
             }
@@ -98,6 +103,9 @@ public final class Consumption<K, V> implements AutoCloseable {
 
         /** Whether partitions may be assigned while the application waits. */
         boolean isSubscribed();
+
+        /** The application polls: what it was handed out before counts as handled. */
+        void pollBegins();
 
         /** Does what is due; false when it is not done by the deadline, and nothing may be handed out before it is. */
         boolean perform(Deadline deadline);
@@ -461,6 +469,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         if (partitions.isEmpty() && !duties.isSubscribed()) {
             throw new IllegalStateException("Consumer is not subscribed to any topics or assigned any partitions");
         }
+        duties.pollBegins();
         while (true) {
             queue.throwIfWokenUp();
             if (!duties.perform(deadline)) {

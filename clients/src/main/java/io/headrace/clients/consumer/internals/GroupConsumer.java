@@ -63,6 +63,9 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
     private Subscribed subscribed = Subscribed.NOTHING;
     private long seenClusterVersion = -1;
 
+    /** Positions do not move while a poll waits, so that one automatic commit in each is enough. */
+    private boolean isPollBeginning;
+
     GroupConsumer(Parts parts) {
         this.parts = parts;
         this.rebalancing = parts.rebalancing();
@@ -225,6 +228,11 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
     }
 
     @Override
+    public void pollBegins() {
+        isPollBeginning = true;
+    }
+
+    @Override
     public boolean perform(Deadline deadline) {
         long nowNs = System.nanoTime();
         parts.polls().polled(nowNs);
@@ -238,7 +246,10 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
                 return false;
             }
         }
-        parts.autoCommit().poll(nowNs);
+        if (isPollBeginning) {
+            isPollBeginning = false;
+            parts.autoCommit().poll(nowNs);
+        }
         return true;
     }
 
@@ -251,13 +262,8 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
 
     @Override
     public long nextDueNs(long nowNs) {
-        long dueNs = parts.autoCommit().nextDueNs();
-        if (!subscribed.isByGroup()) {
-            return dueNs;
-        }
         // Waiting in poll counts as polling.
-        long aliveNs = nowNs + parts.maxPollIntervalMs() * 1_000_000 / 3;
-        return dueNs == Long.MAX_VALUE || dueNs - aliveNs > 0 ? aliveNs : dueNs;
+        return subscribed.isByGroup() ? nowNs + parts.maxPollIntervalMs() * 1_000_000 / 3 : Long.MAX_VALUE;
     }
 
     /** Which topics there are now, and which the application must not read. */
