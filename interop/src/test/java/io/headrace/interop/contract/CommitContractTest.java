@@ -196,8 +196,7 @@ class CommitContractTest {
                     next.committed(Set.of(p0)).get(p0));
             String tooLong = "x".repeat(5_000);
             assertThrows(
-                    OffsetMetadataTooLarge.class,
-                    () -> next.commitSync(Map.of(p0, new OffsetAndMetadata(8, tooLong))));
+                    OffsetMetadataTooLarge.class, () -> next.commitSync(Map.of(p0, new OffsetAndMetadata(8, tooLong))));
         }
     }
 

@@ -266,9 +266,9 @@ class GroupFaultsTest {
 
             private void end(KafkaConsumer<byte[], byte[]> consumer) {
                 if (isCrash) {
-                    consumer.close(CloseOptions.groupMembershipOperation(
-                                    CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP)
-                            .withTimeout(Duration.ofSeconds(5)));
+                    consumer.close(
+                            CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP)
+                                    .withTimeout(Duration.ofSeconds(5)));
                 } else {
                     consumer.close(CloseOptions.timeout(Duration.ofSeconds(10)));
                 }

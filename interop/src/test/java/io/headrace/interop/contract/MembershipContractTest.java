@@ -68,7 +68,11 @@ class MembershipContractTest {
             Set<TopicPartition> had;
             try (KafkaConsumer<byte[], byte[]> first = steps.member(protocol, "group.instance.id", "one")) {
                 first.subscribe(List.of(topic));
-                pollUntil(() -> stays.assignment().size() == 1 && first.assignment().size() == 1, stays, first);
+                pollUntil(
+                        () -> stays.assignment().size() == 1
+                                && first.assignment().size() == 1,
+                        stays,
+                        first);
                 had = first.assignment();
             }
             int calls = told.calls().size();
@@ -132,7 +136,9 @@ class MembershipContractTest {
                 Admin admin = contract().admin()) {
             member.subscribe(List.of(topic));
             pollUntil(() -> member.assignment().size() == 1, member);
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all().get();
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
             pollUntil(() -> member.assignment().equals(all(topic, 3)), member);
         }
     }
@@ -192,7 +198,11 @@ class MembershipContractTest {
             first.pause(first.assignment());
             try (KafkaConsumer<byte[], byte[]> second = steps.member("classic", cooperative)) {
                 second.subscribe(List.of(topic));
-                pollUntil(() -> first.assignment().size() == 1 && second.assignment().size() == 1, first, second);
+                pollUntil(
+                        () -> first.assignment().size() == 1
+                                && second.assignment().size() == 1,
+                        first,
+                        second);
                 assertEquals(first.assignment(), first.paused(), "what stays, stays paused");
                 assertEquals(Set.of(), second.paused());
             }
@@ -229,11 +239,14 @@ class MembershipContractTest {
             old.commitSync();
             try (KafkaConsumer<byte[], byte[]> young = steps.member("consumer")) {
                 young.subscribe(List.of(topic));
-                pollUntil(() -> old.assignment().size() == 1 && young.assignment().size() == 1, old, young);
+                pollUntil(
+                        () -> old.assignment().size() == 1 && young.assignment().size() == 1, old, young);
                 old.close();
                 pollUntil(() -> young.assignment().size() == 2, young);
                 steps.send(topic, 2, 5, 6);
-                assertEquals(List.of("0:5", "1:5"), readAll(2, young).stream().sorted().toList());
+                assertEquals(
+                        List.of("0:5", "1:5"),
+                        readAll(2, young).stream().sorted().toList());
             }
         }
     }

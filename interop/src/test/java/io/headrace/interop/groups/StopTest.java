@@ -46,7 +46,9 @@ class StopTest {
         String group = Target.topic("stop-group");
         Map<String, Object> config = Map.of("bootstrap.servers", target.bootstrapServers());
         try (Admin admin = Admin.create(config)) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
         }
         List<String> sent = new ArrayList<>();
         Process process = new ProcessBuilder(
