@@ -535,6 +535,18 @@ public class ConsumerConfig extends AbstractConfig {
         check();
     }
 
+    /**
+     * For kinds of consumers of their own.
+     *
+     * @param props settings by name
+     * @param doLog whether the values are logged
+     * @throws ConfigException when one is missing or wrong; names it
+     */
+    protected ConsumerConfig(Map<?, ?> props, boolean doLog) {
+        super(CONFIG, props, doLog);
+        check();
+    }
+
     private void check() {
         String group = getString(GROUP_ID_CONFIG);
         if (group == null
@@ -543,6 +555,12 @@ public class ConsumerConfig extends AbstractConfig {
             throw new InvalidConfigurationException(
                     ENABLE_AUTO_COMMIT_CONFIG + " cannot be set to true when default group id (null) is used.");
         }
+        checkUnsupportedConfigsPostProcess();
+        requireNameOfInstance();
+    }
+
+    /** Refuses settings that the chosen {@code group.protocol} has no use for. Called by the constructors. */
+    protected void checkUnsupportedConfigsPostProcess() {
         if (groupProtocol() == GroupProtocol.CONSUMER) {
             refuseWith(GroupProtocol.CONSUMER, SESSION_TIMEOUT_MS_CONFIG);
             refuseWith(GroupProtocol.CONSUMER, HEARTBEAT_INTERVAL_MS_CONFIG);
@@ -550,7 +568,6 @@ public class ConsumerConfig extends AbstractConfig {
         } else {
             refuseWith(GroupProtocol.CLASSIC, GROUP_REMOTE_ASSIGNOR_CONFIG);
         }
-        requireNameOfInstance();
     }
 
     private GroupProtocol groupProtocol() {
@@ -581,8 +598,15 @@ public class ConsumerConfig extends AbstractConfig {
         }
     }
 
-    /** Settings with deserializers put in where the application made them itself. */
-    static Map<String, Object> withDeserializers(
+    /**
+     * Settings with the classes of deserializers put in that the application made itself.
+     *
+     * @param keyDeserializer null when the settings name its class
+     * @param valueDeserializer null when the settings name its class
+     * @return a copy
+     * @throws ConfigException when one is neither given nor named
+     */
+    public static Map<String, Object> appendDeserializerToConfig(
             Map<String, Object> configs, Deserializer<?> keyDeserializer, Deserializer<?> valueDeserializer) {
         Map<String, Object> all = new HashMap<>(configs);
         if (keyDeserializer != null) {
@@ -606,5 +630,10 @@ public class ConsumerConfig extends AbstractConfig {
     /** The definition of all settings. */
     public static ConfigDef configDef() {
         return new ConfigDef(CONFIG);
+    }
+
+    /** Prints all settings as HTML. */
+    public static void main(String[] args) {
+        System.out.println(CONFIG.toHtml(4, name -> "consumerconfigs_" + name));
     }
 }

@@ -46,8 +46,9 @@ import java.util.regex.Pattern;
  *   <li><b>Failures.</b> A handler that throws is called again after a wait; records with other keys go on meanwhile. When
  *       all attempts have failed, the record goes to the dead letters, or the loop ends with the failure. An {@link Error}
  *       ends the loop at once.
- *   <li><b>Rebalances.</b> Of partitions that are revoked nothing new is begun; what is begun has {@code drainTimeout} to end,
- *       then what is done is committed. What had not ended is handled again by the next owner, perhaps at the same time.
+ *   <li><b>Rebalances.</b> Of partitions that are revoked nothing new is begun, except what lies before records that were;
+ *       that has {@code drainTimeout} to end, then what is done is committed. What had not ended is handled again by the next
+ *       owner, perhaps at the same time; all else is handled once.
  *   <li><b>Stop.</b> {@link #stop()} from any thread, or the end of the process with {@link Builder#stopOnShutdown}: as if all
  *       partitions were revoked, then the consumer is closed, which leaves the group at once.
  * </ul>

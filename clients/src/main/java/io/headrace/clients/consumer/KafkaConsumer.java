@@ -113,8 +113,8 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     public KafkaConsumer(
             Map<String, Object> configs, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
-        ConsumerConfig config =
-                new ConsumerConfig(ConsumerConfig.withDeserializers(configs, keyDeserializer, valueDeserializer));
+        ConsumerConfig config = new ConsumerConfig(
+                ConsumerConfig.appendDeserializerToConfig(configs, keyDeserializer, valueDeserializer));
         this.core = new ConsumerCore<>(config, keyDeserializer, valueDeserializer);
         this.consumption = core.consumption();
         this.defaultTimeout = Duration.ofMillis(config.getInt(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));

@@ -29,8 +29,8 @@ final class Lanes<T extends Lanes.Task> {
         /** Does it; called by the executor. */
         void run() throws Exception;
 
-        /** Whether nobody wants it any more; then it is not begun. */
-        boolean isUnwanted();
+        /** Called by the executor before {@link #run}: whether it is wanted still. If not, it is dropped. */
+        boolean begin();
     }
 
     /** Why a task was not run: the executor does not take any more. */
@@ -100,13 +100,13 @@ final class Lanes<T extends Lanes.Task> {
     private void runLane(T first) {
         T task = first;
         while (task != null) {
-            boolean isUnwanted = task.isUnwanted();
-            Throwable failure = isUnwanted ? null : run(task);
+            boolean isDropped = !task.begin();
+            Throwable failure = isDropped ? null : run(task);
             if (failure != null) {
                 report(new Finished<>(task, false, failure));
                 return;
             }
-            task = next(task, new Finished<>(task, isUnwanted, null));
+            task = next(task, new Finished<>(task, isDropped, null));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a loop does with one partition as long as it has it. Owner: the polling thread, for all but {@link #isGivenUp}, which
- * it sets and the executor reads.
+ * What a loop does with one partition as long as it has it. Owner: the polling thread, for all but the last offset begun,
+ * which the executor moves on.
  */
 final class PartitionWork<K, V> {
 
@@ -22,8 +22,10 @@ final class PartitionWork<K, V> {
     /** Tasks whose end was not heard of. */
     int tasks;
 
-    /** No task is begun any more. */
-    volatile boolean isGivenUp;
+    /** The offset of the last record whose handling has begun, and whether it is the last for good. Owner: this lock. */
+    private long lastBegun = CompletedOffsets.NOTHING;
+
+    private boolean isGivenUp;
 
     private final BooleanSupplier isStopping;
 
@@ -70,15 +72,38 @@ final class PartitionWork<K, V> {
         }
 
         @Override
-        public boolean isUnwanted() {
-            return work.isGivenUp || work.isStopping.getAsBoolean();
+        public boolean begin() {
+            return work.begin(records.get(0).offset());
         }
     }
 
     private record KeyOfPartition(TopicPartition partition, Object key) {}
 
-    /** The tasks for what a poll returned; their records are begun. */
-    List<Task<K, V>> begin(List<ConsumerRecord<K, V>> records, LoopSettings<K, V> settings) {
+    /**
+     * Whether a task may be begun. Of a partition that is given up only what lies before something that was begun already:
+     * otherwise that could not be committed, and would be seen again though it was done.
+     */
+    private synchronized boolean begin(long offset) {
+        if (isStopping.getAsBoolean()) {
+            isGivenUp = true;
+        }
+        if (!isGivenUp) {
+            lastBegun = Math.max(lastBegun, offset);
+        }
+        return offset <= lastBegun;
+    }
+
+    /** Nothing new is begun any more. */
+    synchronized void giveUp() {
+        isGivenUp = true;
+    }
+
+    synchronized boolean isGivenUp() {
+        return isGivenUp || isStopping.getAsBoolean();
+    }
+
+    /** The tasks for what a poll returned; their records count as begun. */
+    List<Task<K, V>> tasks(List<ConsumerRecord<K, V>> records, LoopSettings<K, V> settings) {
         List<Task<K, V>> made = new ArrayList<>();
         records.forEach(record -> offsets.begin(record.offset()));
         switch (settings.order()) {

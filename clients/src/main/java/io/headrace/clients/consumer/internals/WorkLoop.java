@@ -181,7 +181,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
                 own = startAnew(own);
             }
             inFlight += ofPartition.size();
-            own.begin(ofPartition, settings).forEach(lanes::submit);
+            own.tasks(ofPartition, settings).forEach(lanes::submit);
         }
         records.nextOffsets()
                 .forEach((partition, next) -> workOn(partition).offsets.reach(next.offset()));
@@ -250,7 +250,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
     private void failed(PartitionWork.Task<K, V> task, Throwable failure) {
         task.failures++;
-        if (task.isUnwanted() && failure instanceof Exception) {
+        if (task.work.isGivenUp() && failure instanceof Exception) {
             dropped(task);
             lanes.skip(task);
             return;
@@ -424,7 +424,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         for (TopicPartition partition : partitions) {
             PartitionWork<K, V> own = work.remove(partition);
             if (own != null) {
-                own.isGivenUp = true;
+                own.giveUp();
                 gone.add(own);
             }
         }
@@ -434,7 +434,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
     private void dropRetries() {
         retries.removeIf(retry -> {
-            if (retry.task().work.isGivenUp) {
+            if (retry.task().work.isGivenUp()) {
                 dropped(retry.task());
                 lanes.skip(retry.task());
                 return true;
@@ -443,7 +443,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         });
     }
 
-    /** Lets what is begun end, within the deadline; what is not begun is dropped. */
+    /** Lets what is begun end, and what lies before it, within the deadline; the rest is dropped. */
     private void drain(Collection<PartitionWork<K, V>> gone) {
         long deadlineNs = System.nanoTime() + settings.drainTimeout().toNanos();
         takeFinished();
