@@ -92,7 +92,6 @@ class ConfigMirrorTest {
         /** Why settings are not defined as Apache's, by name. */
         Map<String, String> reasonsToDiffer() {
             Map<String, String> reasons = new HashMap<>();
-            reasons.put("metric.reporters", "the default is our class of that name");
             reasons.put("headrace.event.loop", "Apache's clients cannot share a thread");
             if (this == ADMIN) {
                 reasons.put(
