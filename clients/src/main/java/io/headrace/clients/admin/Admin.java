@@ -6,6 +6,8 @@ import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigResource;
+import io.headrace.common.quota.ClientQuotaAlteration;
+import io.headrace.common.quota.ClientQuotaFilter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -170,6 +172,23 @@ public interface Admin extends AutoCloseable {
      * @throws NumberFormatException when a broker's name is no number
      */
     DescribeConfigsResult describeConfigs(Collection<ConfigResource> resources, DescribeConfigsOptions options);
+
+    /** See {@link #incrementalAlterConfigs(Map, AlterConfigsOptions)}. */
+    default AlterConfigsResult incrementalAlterConfigs(Map<ConfigResource, Collection<AlterConfigOp>> configs) {
+        return incrementalAlterConfigs(configs, new AlterConfigsOptions());
+    }
+
+    /**
+     * Changes configs one by one; those that are not named stay as they are (KIP-339). All changes of a resource are made,
+     * or none. Fails per resource: {@code InvalidConfigurationException}, {@code InvalidRequestException},
+     * {@code UnknownTopicOrPartitionException}, {@code PolicyViolationException}, and authorization errors.
+     *
+     * @param configs the changes, by resource; a broker's name is its id
+     * @param options how
+     * @throws NumberFormatException when a broker's name is no number
+     */
+    AlterConfigsResult incrementalAlterConfigs(
+            Map<ConfigResource, Collection<AlterConfigOp>> configs, AlterConfigsOptions options);
 
     /** See {@link #createPartitions(Map, CreatePartitionsOptions)}. */
     default CreatePartitionsResult createPartitions(Map<String, NewPartitions> newPartitions) {
@@ -368,4 +387,130 @@ public interface Admin extends AutoCloseable {
      */
     RemoveMembersFromConsumerGroupResult removeMembersFromConsumerGroup(
             String groupId, RemoveMembersFromConsumerGroupOptions options);
+
+    /** See {@link #describeProducers(Collection, DescribeProducersOptions)}. */
+    default DescribeProducersResult describeProducers(Collection<TopicPartition> partitions) {
+        return describeProducers(partitions, new DescribeProducersOptions());
+    }
+
+    /**
+     * Describes the producers that partitions remember, with their open transactions. Fails per partition, for instance with
+     * an authorization error.
+     *
+     * @param partitions the partitions
+     * @param options how
+     */
+    DescribeProducersResult describeProducers(Collection<TopicPartition> partitions, DescribeProducersOptions options);
+
+    /** See {@link #describeTransactions(Collection, DescribeTransactionsOptions)}. */
+    default DescribeTransactionsResult describeTransactions(Collection<String> transactionalIds) {
+        return describeTransactions(transactionalIds, new DescribeTransactionsOptions());
+    }
+
+    /**
+     * Describes transactional ids. Fails per id: {@code TransactionalIdNotFoundException},
+     * {@code TransactionalIdAuthorizationException}.
+     *
+     * @param transactionalIds the ids
+     * @param options how
+     */
+    DescribeTransactionsResult describeTransactions(
+            Collection<String> transactionalIds, DescribeTransactionsOptions options);
+
+    /** See {@link #listTransactions(ListTransactionsOptions)}. */
+    default ListTransactionsResult listTransactions() {
+        return listTransactions(new ListTransactionsOptions());
+    }
+
+    /**
+     * Lists transactional ids; every broker is asked for those that it coordinates.
+     *
+     * @param options which
+     */
+    ListTransactionsResult listTransactions(ListTransactionsOptions options);
+
+    /** See {@link #abortTransaction(AbortTransactionSpec, AbortTransactionOptions)}. */
+    default AbortTransactionResult abortTransaction(AbortTransactionSpec spec) {
+        return abortTransaction(spec, new AbortTransactionOptions());
+    }
+
+    /**
+     * Aborts a transaction on one partition by force, in its coordinator's place: for transactions that hang because the
+     * coordinator forgot them (KIP-664). What the specification has to say, {@link #describeProducers} tells. Fails with
+     * {@code InvalidProducerEpochException}, {@code TransactionCoordinatorFencedException}, or an authorization error.
+     *
+     * @param spec which transaction
+     * @param options how
+     */
+    AbortTransactionResult abortTransaction(AbortTransactionSpec spec, AbortTransactionOptions options);
+
+    /** See {@link #forceTerminateTransaction(String, TerminateTransactionOptions)}. */
+    default TerminateTransactionResult forceTerminateTransaction(String transactionalId) {
+        return forceTerminateTransaction(transactionalId, new TerminateTransactionOptions());
+    }
+
+    /**
+     * Aborts a transactional id's open transaction, prepared or not (KIP-939), and shuts its producer out.
+     *
+     * @param transactionalId the id
+     * @param options how
+     */
+    TerminateTransactionResult forceTerminateTransaction(String transactionalId, TerminateTransactionOptions options);
+
+    /** See {@link #fenceProducers(Collection, FenceProducersOptions)}. */
+    default FenceProducersResult fenceProducers(Collection<String> transactionalIds) {
+        return fenceProducers(transactionalIds, new FenceProducersOptions());
+    }
+
+    /**
+     * Shuts producers out: what they have open is aborted, and whatever they still send is refused. Fails per id, for
+     * instance with {@code TransactionalIdAuthorizationException}.
+     *
+     * @param transactionalIds the producers' transactional ids
+     * @param options how
+     */
+    FenceProducersResult fenceProducers(Collection<String> transactionalIds, FenceProducersOptions options);
+
+    /** See {@link #describeClientQuotas(ClientQuotaFilter, DescribeClientQuotasOptions)}. */
+    default DescribeClientQuotasResult describeClientQuotas(ClientQuotaFilter filter) {
+        return describeClientQuotas(filter, new DescribeClientQuotasOptions());
+    }
+
+    /**
+     * Finds quotas of clients. Fails with {@code InvalidRequestException} for a filter that means nothing, or with an
+     * authorization error.
+     *
+     * @param filter whose
+     * @param options how
+     */
+    DescribeClientQuotasResult describeClientQuotas(ClientQuotaFilter filter, DescribeClientQuotasOptions options);
+
+    /** See {@link #alterClientQuotas(Collection, AlterClientQuotasOptions)}. */
+    default AlterClientQuotasResult alterClientQuotas(Collection<ClientQuotaAlteration> entries) {
+        return alterClientQuotas(entries, new AlterClientQuotasOptions());
+    }
+
+    /**
+     * Sets and removes quotas of clients. Fails per entity: {@code InvalidRequestException} for a key or value that makes
+     * no sense, and authorization errors.
+     *
+     * @param entries the changes; of two for the same entity the last one counts
+     * @param options how
+     */
+    AlterClientQuotasResult alterClientQuotas(
+            Collection<ClientQuotaAlteration> entries, AlterClientQuotasOptions options);
+
+    /** See {@link #listConfigResources(Set, ListConfigResourcesOptions)}; resources of all types. */
+    default ListConfigResourcesResult listConfigResources() {
+        return listConfigResources(Set.of(), new ListConfigResourcesOptions());
+    }
+
+    /**
+     * Lists the resources that have configs (KIP-1142). Fails with an authorization error.
+     *
+     * @param configResourceTypes of which types; empty for all
+     * @param options how
+     */
+    ListConfigResourcesResult listConfigResources(
+            Set<ConfigResource.Type> configResourceTypes, ListConfigResourcesOptions options);
 }

@@ -33,6 +33,15 @@ final class Futures {
         return failed;
     }
 
+    /** The future of one item; throws for an item that was not asked about. */
+    static <K, V> KafkaFuture<V> required(Map<K, KafkaFuture<V>> futures, K item, String noun) {
+        KafkaFuture<V> future = futures.get(item);
+        if (future == null) {
+            throw new IllegalArgumentException("The " + noun + " " + item + " was not part of the request");
+        }
+        return future;
+    }
+
     private static <V> V valueOf(KafkaFuture<V> done) {
         try {
             return done.get();

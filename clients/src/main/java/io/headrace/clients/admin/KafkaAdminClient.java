@@ -3,15 +3,19 @@ package io.headrace.clients.admin;
 import io.headrace.clients.admin.CreateTopicsResult.TopicMetadataAndConfig;
 import io.headrace.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import io.headrace.clients.admin.internals.AdminCore;
+import io.headrace.clients.admin.internals.AlterClientQuotasOperation;
+import io.headrace.clients.admin.internals.AlterConfigsOperation;
 import io.headrace.clients.admin.internals.CreatePartitionsOperation;
 import io.headrace.clients.admin.internals.CreateTopicsOperation;
 import io.headrace.clients.admin.internals.DeleteRecordsOperation;
 import io.headrace.clients.admin.internals.DeleteTopicsOperation;
+import io.headrace.clients.admin.internals.DescribeClientQuotasOperation;
 import io.headrace.clients.admin.internals.DescribeClusterOperation;
 import io.headrace.clients.admin.internals.DescribeConfigsOperation;
 import io.headrace.clients.admin.internals.DescribeLogDirsOperation;
 import io.headrace.clients.admin.internals.DescribeTopicPartitionsOperation;
 import io.headrace.clients.admin.internals.DescribeTopicsOperation;
+import io.headrace.clients.admin.internals.ListConfigResourcesOperation;
 import io.headrace.clients.admin.internals.ListTopicsOperation;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.internals.calls.FoundOffset;
@@ -24,6 +28,9 @@ import io.headrace.common.TopicCollection.TopicIdCollection;
 import io.headrace.common.TopicCollection.TopicNameCollection;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigResource;
+import io.headrace.common.quota.ClientQuotaAlteration;
+import io.headrace.common.quota.ClientQuotaEntity;
+import io.headrace.common.quota.ClientQuotaFilter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,10 +49,12 @@ public class KafkaAdminClient extends AdminClient {
 
     private final AdminCore core;
     private final GroupCalls groups;
+    private final TransactionCalls transactions;
 
     private KafkaAdminClient(AdminCore core) {
         this.core = core;
         this.groups = new GroupCalls(core);
+        this.transactions = new TransactionCalls(core);
     }
 
     static KafkaAdminClient start(Map<?, ?> settings) {
@@ -125,6 +134,15 @@ public class KafkaAdminClient extends AdminClient {
         // A broker's name that is no number is the caller's mistake, and told here and now.
         resources.forEach(operation::route);
         return new DescribeConfigsResult(core.ask(operation, resources, options.timeoutMs()));
+    }
+
+    @Override
+    public AlterConfigsResult incrementalAlterConfigs(
+            Map<ConfigResource, Collection<AlterConfigOp>> configs, AlterConfigsOptions options) {
+        AlterConfigsOperation operation = new AlterConfigsOperation(Map.copyOf(configs), options.shouldValidateOnly());
+        // A broker's name that is no number is the caller's mistake, and told here and now.
+        configs.keySet().forEach(operation::route);
+        return new AlterConfigsResult(core.ask(operation, configs.keySet(), options.timeoutMs()));
     }
 
     @Override
@@ -225,5 +243,65 @@ public class KafkaAdminClient extends AdminClient {
     public RemoveMembersFromConsumerGroupResult removeMembersFromConsumerGroup(
             String groupId, RemoveMembersFromConsumerGroupOptions options) {
         return groups.removeMembers(groupId, options);
+    }
+
+    @Override
+    public DescribeProducersResult describeProducers(
+            Collection<TopicPartition> partitions, DescribeProducersOptions options) {
+        return transactions.describe(partitions, options);
+    }
+
+    @Override
+    public DescribeTransactionsResult describeTransactions(
+            Collection<String> transactionalIds, DescribeTransactionsOptions options) {
+        return transactions.describe(transactionalIds, options);
+    }
+
+    @Override
+    public ListTransactionsResult listTransactions(ListTransactionsOptions options) {
+        return transactions.list(options);
+    }
+
+    @Override
+    public AbortTransactionResult abortTransaction(AbortTransactionSpec spec, AbortTransactionOptions options) {
+        return transactions.abort(spec, options);
+    }
+
+    @Override
+    public TerminateTransactionResult forceTerminateTransaction(
+            String transactionalId, TerminateTransactionOptions options) {
+        return transactions.terminate(transactionalId, options);
+    }
+
+    @Override
+    public FenceProducersResult fenceProducers(Collection<String> transactionalIds, FenceProducersOptions options) {
+        return transactions.fence(transactionalIds, options);
+    }
+
+    @Override
+    public DescribeClientQuotasResult describeClientQuotas(
+            ClientQuotaFilter filter, DescribeClientQuotasOptions options) {
+        return new DescribeClientQuotasResult(
+                core.ask(new DescribeClientQuotasOperation(), List.of(filter), options.timeoutMs())
+                        .get(filter));
+    }
+
+    @Override
+    public AlterClientQuotasResult alterClientQuotas(
+            Collection<ClientQuotaAlteration> entries, AlterClientQuotasOptions options) {
+        Map<ClientQuotaEntity, ClientQuotaAlteration> byEntity = new LinkedHashMap<>();
+        entries.forEach(entry -> byEntity.put(entry.entity(), entry));
+        return new AlterClientQuotasResult(core.ask(
+                new AlterClientQuotasOperation(byEntity, options.validateOnly()),
+                byEntity.keySet(),
+                options.timeoutMs()));
+    }
+
+    @Override
+    public ListConfigResourcesResult listConfigResources(
+            Set<ConfigResource.Type> configResourceTypes, ListConfigResourcesOptions options) {
+        ListConfigResourcesOperation operation = new ListConfigResourcesOperation(Set.copyOf(configResourceTypes));
+        return new ListConfigResourcesResult(
+                core.ask(operation, List.of(operation), options.timeoutMs()).get(operation));
     }
 }

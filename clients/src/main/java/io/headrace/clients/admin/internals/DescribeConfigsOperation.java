@@ -77,10 +77,7 @@ public final class DescribeConfigsOperation implements Operation<ConfigResource,
 
     @Override
     public Route route(ConfigResource item) {
-        boolean isAboutBroker =
-                item.type() == ConfigResource.Type.BROKER || item.type() == ConfigResource.Type.BROKER_LOGGER;
-        // A broker without a name stands for the defaults of all brokers, which each of them knows.
-        return isAboutBroker && !item.isDefault() ? Route.broker(Integer.parseInt(item.name())) : Route.ANY;
+        return Wire.routeOfConfigs(item);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.headrace.clients.admin.internals;
 
+import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Node;
 import io.headrace.common.acl.AclOperation;
+import io.headrace.common.config.ConfigResource;
 import io.headrace.common.errors.InvalidTopicException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.MetadataResponse.MetadataResponseBroker;
@@ -53,6 +55,18 @@ public final class Wire {
     /** The failure that an error code and perhaps a message stand for. */
     public static RuntimeException failure(Errors error, String message) {
         return error.exception(message == null || message.isEmpty() ? null : message);
+    }
+
+    /**
+     * Who knows the configs of a resource: a broker its own and its loggers', everybody the rest.
+     *
+     * @throws NumberFormatException when a broker's name is no number
+     */
+    public static Route routeOfConfigs(ConfigResource resource) {
+        boolean isAboutBroker =
+                resource.type() == ConfigResource.Type.BROKER || resource.type() == ConfigResource.Type.BROKER_LOGGER;
+        // A broker without a name stands for the defaults of all brokers, which each of them knows.
+        return isAboutBroker && !resource.isDefault() ? Route.broker(Integer.parseInt(resource.name())) : Route.ANY;
     }
 
     /** Why a topic's name cannot even be asked about, or null when it can. */

@@ -1,0 +1,10 @@
+package io.headrace.clients.admin;
+
+import java.util.Collection;
+
+/** Options of {@link Admin#describeTransactions(Collection, DescribeTransactionsOptions)}. */
+public class DescribeTransactionsOptions extends AbstractOptions<DescribeTransactionsOptions> {
+
+    /** With the default timeout. */
+    public DescribeTransactionsOptions() {}
+}

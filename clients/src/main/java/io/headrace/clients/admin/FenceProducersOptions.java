@@ -1,0 +1,10 @@
+package io.headrace.clients.admin;
+
+import java.util.Collection;
+
+/** Options of {@link Admin#fenceProducers(Collection, FenceProducersOptions)}. */
+public class FenceProducersOptions extends AbstractOptions<FenceProducersOptions> {
+
+    /** With the default timeout. */
+    public FenceProducersOptions() {}
+}
