@@ -5,7 +5,9 @@ import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigResource;
+import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.quota.ClientQuotaAlteration;
 import io.headrace.common.quota.ClientQuotaFilter;
 import java.time.Duration;
@@ -513,4 +515,20 @@ public interface Admin extends AutoCloseable {
      */
     ListConfigResourcesResult listConfigResources(
             Set<ConfigResource.Type> configResourceTypes, ListConfigResourcesOptions options);
+
+    /**
+     * The id by which the cluster knows this client's metrics (KIP-714). Waits until the cluster has told it.
+     *
+     * @throws IllegalStateException if {@code enable.metrics.push} is off
+     * @throws IllegalArgumentException if the timeout is negative
+     * @throws io.headrace.common.errors.TimeoutException if the cluster did not tell in time
+     * @throws io.headrace.common.errors.UnsupportedVersionException if the cluster has no telemetry
+     */
+    Uuid clientInstanceId(Duration timeout);
+
+    /** Has a metric of the application pushed to the cluster too, if that has subscribed to it (KIP-1076). */
+    void registerMetricForSubscription(KafkaMetric metric);
+
+    /** Undoes {@link #registerMetricForSubscription}. */
+    void unregisterMetricFromSubscription(KafkaMetric metric);
 }

@@ -115,7 +115,7 @@ public class AdminClientConfig extends AbstractConfig {
     /** Classes that make further security providers. */
     public static final String SECURITY_PROVIDERS_CONFIG = SecurityConfig.SECURITY_PROVIDERS_CONFIG;
 
-    private static final ConfigDef CONFIG = SecuritySettings.define(SharedSettings.addTo(new ConfigDef())
+    private static final ConfigDef CONFIG = SecuritySettings.define(SharedSettings.addTo(new ConfigDef(), false)
             .define(
                     BOOTSTRAP_SERVERS_CONFIG,
                     ConfigDef.Type.LIST,

@@ -27,7 +27,9 @@ import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicCollection.TopicIdCollection;
 import io.headrace.common.TopicCollection.TopicNameCollection;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigResource;
+import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.quota.ClientQuotaAlteration;
 import io.headrace.common.quota.ClientQuotaEntity;
 import io.headrace.common.quota.ClientQuotaFilter;
@@ -59,6 +61,21 @@ public class KafkaAdminClient extends AdminClient {
 
     static KafkaAdminClient start(Map<?, ?> settings) {
         return new KafkaAdminClient(AdminCore.start(new AdminClientConfig(settings)));
+    }
+
+    @Override
+    public Uuid clientInstanceId(Duration timeout) {
+        return core.telemetry().clientInstanceId(timeout);
+    }
+
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        core.telemetry().register(metric);
+    }
+
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        core.telemetry().unregister(metric);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.headrace.common.MetricName;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.metrics.KafkaMetric;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collection;
@@ -99,6 +100,12 @@ public interface Consumer<K, V> extends Closeable {
 
     /** See {@link KafkaConsumer#committed(Set, Duration)}. */
     Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout);
+
+    /** Has a metric of the application pushed to the cluster too (KIP-1076). */
+    void registerMetricForSubscription(KafkaMetric metric);
+
+    /** Undoes {@link #registerMetricForSubscription}. */
+    void unregisterMetricFromSubscription(KafkaMetric metric);
 
     /** See {@link KafkaConsumer#clientInstanceId(Duration)}. */
     Uuid clientInstanceId(Duration timeout);

@@ -244,7 +244,7 @@ public class ConsumerConfig extends AbstractConfig {
     private static final ConfigDef CONFIG = SecuritySettings.define(define());
 
     private static ConfigDef define() {
-        return SharedSettings.addTo(new ConfigDef())
+        return SharedSettings.addTo(new ConfigDef(), CommonClientConfigs.DEFAULT_ENABLE_METRICS_PUSH)
                 .define(
                         BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,

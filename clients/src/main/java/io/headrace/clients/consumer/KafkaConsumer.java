@@ -10,6 +10,7 @@ import io.headrace.common.MetricName;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.serialization.Deserializer;
 import java.time.Duration;
 import java.util.Collection;
@@ -538,10 +539,29 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
         return core.metrics();
     }
 
-    /** @throws UnsupportedOperationException always: client telemetry (KIP-714) is not supported yet */
+    /**
+     * The id by which the cluster knows this client's metrics (KIP-714). Waits until the cluster has told it.
+     *
+     * @throws IllegalStateException if {@code enable.metrics.push} is off
+     * @throws IllegalArgumentException if the timeout is negative
+     * @throws io.headrace.common.errors.TimeoutException if the cluster did not tell in time
+     * @throws io.headrace.common.errors.UnsupportedVersionException if the cluster has no telemetry
+     */
     @Override
     public Uuid clientInstanceId(Duration timeout) {
-        throw new UnsupportedOperationException("clientInstanceId: client telemetry is not supported yet");
+        return guarded(() -> core.telemetry().clientInstanceId(timeout));
+    }
+
+    /** Has a metric of the application pushed to the cluster too, if that has subscribed to it (KIP-1076). Any thread. */
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        core.telemetry().register(metric);
+    }
+
+    /** Undoes {@link #registerMetricForSubscription}. Any thread. */
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        core.telemetry().unregister(metric);
     }
 
     // ---- consumer groups ----

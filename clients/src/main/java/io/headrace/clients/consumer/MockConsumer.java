@@ -603,11 +603,13 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     }
 
     /** Only noted, see {@link #addedMetrics()}. */
+    @Override
     public synchronized void registerMetricForSubscription(KafkaMetric metric) {
         addedMetrics.add(metric);
     }
 
     /** Undoes {@link #registerMetricForSubscription}. */
+    @Override
     public synchronized void unregisterMetricFromSubscription(KafkaMetric metric) {
         addedMetrics.remove(metric);
     }

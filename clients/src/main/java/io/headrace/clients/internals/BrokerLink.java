@@ -69,6 +69,9 @@ final class BrokerLink {
         /** The connection was lost or could not be made; idle connections are no loss. */
         void linkLost(BrokerLink link, KafkaException cause);
 
+        /** A connection is ready for requests. */
+        void linkReady(BrokerLink link);
+
         /** Told of what goes over the connections. */
         LinkMeter meter();
     }
@@ -201,6 +204,7 @@ final class BrokerLink {
                 failures = 0;
                 throttle(ready.handshakeThrottleMs());
                 drain();
+                owner.linkReady(BrokerLink.this);
             }
 
             @Override

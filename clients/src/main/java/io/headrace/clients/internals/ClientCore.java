@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,9 @@ public final class ClientCore {
     private volatile long publishedNs = System.nanoTime();
     private volatile RuntimeException lastUpdateFailure;
     private volatile boolean isClosed;
+
+    /** Told of the first connection; null when it was told. Owner: the loop. */
+    private IntConsumer firstBroker;
 
     /** What is to run later. Owner: the loop. */
     private final Set<Timer> timers = new HashSet<>();
@@ -277,6 +281,11 @@ public final class ClientCore {
     public ApiVersionRanges versionsOf(int nodeId) {
         BrokerLink link = links.byId(nodeId);
         return link == null ? null : link.versions();
+    }
+
+    /** Loop: tells once of the next connection to a broker that metadata names, when that is ready. */
+    public void onFirstBroker(IntConsumer listener) {
+        firstBroker = listener;
     }
 
     /** Loop: how long a broker wants nothing sent to it, in ns (KIP-219); what is sent meanwhile waits here. */
@@ -526,6 +535,15 @@ public final class ClientCore {
         @Override
         public ClientConnection connect(InetSocketAddress address, int timeoutMs, ClientConnection.Listener listener) {
             return ClientConnection.open(loop, connectionSettings, address, timeoutMs, listener);
+        }
+
+        @Override
+        public void linkReady(BrokerLink link) {
+            if (link.nodeId() >= 0 && firstBroker != null) {
+                IntConsumer listener = firstBroker;
+                firstBroker = null;
+                listener.accept(link.nodeId());
+            }
         }
 
         @Override

@@ -16,8 +16,12 @@ public final class SharedSettings {
 
     private SharedSettings() {}
 
-    /** Adds them to a definition, which is returned. */
-    public static ConfigDef addTo(ConfigDef def) {
+    /**
+     * Adds them to a definition, which is returned.
+     *
+     * @param pushesMetrics the default of {@code enable.metrics.push}
+     */
+    public static ConfigDef addTo(ConfigDef def, boolean pushesMetrics) {
         return def.define(
                         AbstractConfig.CONFIG_PROVIDERS_CONFIG,
                         ConfigDef.Type.LIST,
@@ -56,7 +60,7 @@ public final class SharedSettings {
                 .define(
                         CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG,
                         ConfigDef.Type.BOOLEAN,
-                        CommonClientConfigs.DEFAULT_ENABLE_METRICS_PUSH,
+                        pushesMetrics,
                         Importance.LOW,
                         CommonClientConfigs.ENABLE_METRICS_PUSH_DOC)
                 .define(

@@ -19,6 +19,7 @@ import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.SerializationException;
 import io.headrace.common.header.Headers;
 import io.headrace.common.header.internals.RecordHeaders;
+import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.serialization.Serializer;
 import io.headrace.partitioners.Partitioner;
 import java.time.Duration;
@@ -286,10 +287,30 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
         return sender.metrics();
     }
 
-    /** @throws UnsupportedOperationException always: client telemetry (KIP-714) is not supported yet */
+    /**
+     * The id by which the cluster knows this client's metrics (KIP-714). Waits until the cluster has told it.
+     *
+     * @throws IllegalStateException if {@code enable.metrics.push} is off, or in a callback, which cannot wait
+     * @throws IllegalArgumentException if the timeout is negative
+     * @throws io.headrace.common.errors.TimeoutException if the cluster did not tell in time
+     * @throws io.headrace.common.errors.UnsupportedVersionException if the cluster has no telemetry
+     * @throws InterruptException if the thread is interrupted while it waits
+     */
     @Override
     public Uuid clientInstanceId(Duration timeout) {
-        throw new UnsupportedOperationException("client telemetry is not supported yet");
+        return sender.telemetry().clientInstanceId(timeout);
+    }
+
+    /** Has a metric of the application pushed to the cluster too, if that has subscribed to it (KIP-1076). Any thread. */
+    @Override
+    public void registerMetricForSubscription(KafkaMetric metric) {
+        sender.telemetry().register(metric);
+    }
+
+    /** Undoes {@link #registerMetricForSubscription}. Any thread. */
+    @Override
+    public void unregisterMetricFromSubscription(KafkaMetric metric) {
+        sender.telemetry().unregister(metric);
     }
 
     /**

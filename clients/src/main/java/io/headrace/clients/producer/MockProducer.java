@@ -362,11 +362,13 @@ public class MockProducer<K, V> implements Producer<K, V> {
     }
 
     /** Adds a metric to {@link #addedMetrics()}. */
+    @Override
     public synchronized void registerMetricForSubscription(KafkaMetric metric) {
         addedMetrics.add(metric);
     }
 
     /** Removes a metric from {@link #addedMetrics()}. */
+    @Override
     public synchronized void unregisterMetricFromSubscription(KafkaMetric metric) {
         addedMetrics.remove(metric);
     }

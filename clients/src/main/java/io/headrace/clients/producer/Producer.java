@@ -8,6 +8,7 @@ import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
 import io.headrace.common.errors.ProducerFencedException;
+import io.headrace.common.metrics.KafkaMetric;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,12 @@ public interface Producer<K, V> extends Closeable {
 
     /** See {@link KafkaProducer#metrics()}. */
     Map<MetricName, ? extends Metric> metrics();
+
+    /** Has a metric of the application pushed to the cluster too (KIP-1076). */
+    void registerMetricForSubscription(KafkaMetric metric);
+
+    /** Undoes {@link #registerMetricForSubscription}. */
+    void unregisterMetricFromSubscription(KafkaMetric metric);
 
     /** See {@link KafkaProducer#clientInstanceId(Duration)}. */
     Uuid clientInstanceId(Duration timeout);

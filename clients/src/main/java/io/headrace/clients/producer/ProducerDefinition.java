@@ -21,7 +21,7 @@ final class ProducerDefinition {
     private ProducerDefinition() {}
 
     static ConfigDef make() {
-        ConfigDef def = SharedSettings.addTo(new ConfigDef());
+        ConfigDef def = SharedSettings.addTo(new ConfigDef(), CommonClientConfigs.DEFAULT_ENABLE_METRICS_PUSH);
         defineConnections(def);
         return def.define(
                         ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,

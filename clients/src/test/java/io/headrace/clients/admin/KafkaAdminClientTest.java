@@ -161,7 +161,7 @@ class KafkaAdminClientTest {
     @Test
     void timesOutSayingWhatWasWaitedFor() {
         cluster.mischief((broker, request, version) -> request.apiKey() == ApiKey.METADATA ? Fault.STALL : Fault.NONE);
-        try (Admin admin = admin("default.api.timeout.ms", "200")) {
+        try (Admin admin = admin("default.api.timeout.ms", "200", "request.timeout.ms", "200")) {
             Throwable e = failureOf(admin.listTopics().names());
             assertInstanceOf(TimeoutException.class, e);
             assertTrue(e.getMessage().contains("200 ms waiting for the list of topics"), e.getMessage());
@@ -206,7 +206,7 @@ class KafkaAdminClientTest {
     void garbageFromABrokerFailsWithoutHanging() {
         cluster.mischief((broker, request, version) ->
                 request.apiKey() == ApiKey.METADATA ? Fault.garbage(new byte[] {0, 0, 0, 4, 1, 2, 3, 4}) : Fault.NONE);
-        try (Admin admin = admin("default.api.timeout.ms", "500")) {
+        try (Admin admin = admin("default.api.timeout.ms", "500", "request.timeout.ms", "500")) {
             assertInstanceOf(
                     TimeoutException.class, failureOf(admin.listTopics().names()));
         }
@@ -220,5 +220,20 @@ class KafkaAdminClientTest {
         try (Admin admin = admin()) {
             assertThrows(IllegalArgumentException.class, () -> admin.close(Duration.ofMillis(-1)));
         }
+    }
+
+    @Test
+    void anOperationHasAtLeastTheTimeOfOneRequest() {
+        io.headrace.common.config.ConfigException failure = org.junit.jupiter.api.Assertions.assertThrows(
+                io.headrace.common.config.ConfigException.class,
+                () -> Admin.create(java.util.Map.<String, Object>of(
+                        "bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 100, "request.timeout.ms", 200)));
+        org.junit.jupiter.api.Assertions.assertTrue(
+                failure.getMessage().contains("default.api.timeout.ms")
+                        && failure.getMessage().contains("200"),
+                failure.getMessage());
+        Admin.create(java.util.Map.<String, Object>of(
+                        "bootstrap.servers", "127.0.0.1:1", "request.timeout.ms", 100_000))
+                .close();
     }
 }

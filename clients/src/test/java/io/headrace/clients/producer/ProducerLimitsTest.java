@@ -15,6 +15,7 @@ import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.SerializationException;
+import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.common.serialization.StringSerializer;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ProduceRequest;
@@ -376,13 +377,8 @@ class ProducerLimitsTest {
     }
 
     @Test
-    void telemetryIsRefused() {
+    void aClusterWithoutTelemetryIsNotAskedForAnId() {
         KafkaProducer<String, String> producer = fixture.producer();
-        assertEquals(
-                "client telemetry is not supported yet",
-                assertThrows(
-                                UnsupportedOperationException.class,
-                                () -> producer.clientInstanceId(Duration.ofSeconds(1)))
-                        .getMessage());
+        assertThrows(UnsupportedVersionException.class, () -> producer.clientInstanceId(Duration.ofSeconds(30)));
     }
 }

@@ -8,10 +8,12 @@ import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.clients.internals.telemetry.ClientTelemetry;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.Node;
+import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.TimeoutException;
 import java.time.Duration;
@@ -37,11 +39,14 @@ public final class AdminCore {
 
     private final ClientCore core;
     private final ClientMetrics metrics;
+    private final ClientTelemetry telemetry;
     private final Operations operations;
     private final int defaultTimeoutMs;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AdminCore(ClientCore core, ClientMetrics metrics, int maxRetries, int defaultTimeoutMs) {
+    private AdminCore(
+            ClientCore core, ClientMetrics metrics, ClientTelemetry telemetry, int maxRetries, int defaultTimeoutMs) {
+        this.telemetry = telemetry;
         this.core = core;
         this.metrics = metrics;
         this.defaultTimeoutMs = defaultTimeoutMs;
@@ -70,14 +75,32 @@ public final class AdminCore {
             AdminCore started = new AdminCore(
                     core,
                     metrics,
+                    ClientTelemetry.start(
+                            config.getBoolean(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG), core, metrics, Map.of()),
                     config.getInt(AdminClientConfig.RETRIES_CONFIG),
-                    config.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
+                    defaultTimeoutMs(config));
             config.logUnused();
             return started;
         } catch (RuntimeException e) {
             metrics.close();
             throw e;
         }
+    }
+
+    /** An operation has at least the time of one request; whoever says that it shall have less has made a mistake. */
+    private static int defaultTimeoutMs(AdminClientConfig config) {
+        int timeoutMs = config.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        int requestMs = config.getInt(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (timeoutMs >= requestMs) {
+            return timeoutMs;
+        }
+        if (config.originals().containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)) {
+            throw new ConfigException(
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    timeoutMs,
+                    "must not be less than " + AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG + ", which is " + requestMs);
+        }
+        return requestMs;
     }
 
     /**
@@ -151,6 +174,11 @@ public final class AdminCore {
         }
     }
 
+    /** What is pushed to the cluster. */
+    public ClientTelemetry telemetry() {
+        return telemetry;
+    }
+
     /** All metrics; a live view that cannot be changed. */
     public Map<MetricName, ? extends Metric> metrics() {
         return metrics.all();
@@ -190,6 +218,7 @@ public final class AdminCore {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } finally {
+            telemetry.close(timeout);
             core.close(LOOP_END);
             metrics.close();
         }

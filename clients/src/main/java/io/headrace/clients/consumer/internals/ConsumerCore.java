@@ -12,6 +12,7 @@ import io.headrace.clients.internals.calls.FoundOffset;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.clients.internals.telemetry.ClientTelemetry;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
@@ -54,6 +55,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     private final Consumption<K, V> consumption;
     private final ClusterQueries queries;
     private final ConsumerMetrics metrics;
+    private final ClientTelemetry telemetry;
     private final GroupCalls group;
     private int seenAssignment;
     private final List<AutoCloseable> plugins = new ArrayList<>();
@@ -78,10 +80,16 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             started = ClientCore.start(
                     ClientSettings.from(config, clientId), "headrace-consumer | " + clientId, measured.network());
             this.core = started;
+            this.telemetry = ClientTelemetry.start(
+                    config.getBoolean(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG), core, measured, labels(config));
             CoreLoop loop = new CoreLoop(core);
             this.queue = new FetchQueue(settings.maxBytes(), settings.maxPartitionBytes());
             this.metrics = new ConsumerMetrics(measured, queue);
             core.onAuthenticationFailure(queue::fail);
+            if (config.getString(ConsumerConfig.GROUP_ID_CONFIG) != null) {
+                boolean isClassic = "classic".equalsIgnoreCase(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
+                new CoordinatorMetrics(measured, isClassic, metrics::assigned);
+            }
             TopicInterest interest = new TopicInterest(loop);
             Operations operations = new Operations(
                     loop,
@@ -122,7 +130,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             return given;
         }
         String group = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
-        return "consumer-" + (group == null ? "" : group + "-") + UNNAMED.getAndIncrement();
+        String instance = config.getString(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // As Kafka's: a static member has the same name again after a restart.
+        return "consumer-" + group + "-" + (instance == null ? UNNAMED.getAndIncrement() : instance);
     }
 
     @SuppressWarnings("unchecked") // The application says by K and V which classes it has configured.
@@ -259,6 +269,20 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         return queries.topics(deadline);
     }
 
+    /** What is true of the whole consumer, for telemetry. */
+    private static Map<String, String> labels(ConsumerConfig config) {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("group_id", config.getString(ConsumerConfig.GROUP_ID_CONFIG));
+        labels.put("client_rack", config.getString(ConsumerConfig.CLIENT_RACK_CONFIG));
+        labels.values().removeIf(value -> value == null || value.isEmpty());
+        return labels;
+    }
+
+    /** What is pushed to the cluster. */
+    public ClientTelemetry telemetry() {
+        return telemetry;
+    }
+
     public Map<MetricName, ? extends Metric> metrics() {
         return metrics.client().all();
     }
@@ -289,6 +313,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
         // A thread that is interrupted waits for nothing any more, and stays interrupted.
         boolean isInterrupted = Thread.interrupted();
         try {
+            if (!isInterrupted) {
+                telemetry.close(Duration.ofNanos(Math.max(0, deadline.atNs() - System.nanoTime())));
+            }
             core.execute(fetcher::close);
         } catch (RejectedExecutionException e) {
             log.debug("client {} was closed before", clientId);

@@ -5,6 +5,7 @@ import io.headrace.clients.internals.ClientSettings;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.TopicView;
 import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.clients.internals.telemetry.ClientTelemetry;
 import io.headrace.clients.producer.Callback;
 import io.headrace.clients.producer.ProducerConfig;
 import io.headrace.clients.producer.RecordMetadata;
@@ -59,6 +60,7 @@ public final class RecordSender {
     private final long leastLimit;
     private final ClientCore core;
     private final ProducerMetrics metrics;
+    private final ClientTelemetry telemetry;
     private final SendLoop loop;
     private final Buffers buffers;
     private final TransactionGuard transactions;
@@ -67,6 +69,7 @@ public final class RecordSender {
             ProducerSettings settings,
             ClientCore core,
             ProducerMetrics metrics,
+            ClientTelemetry telemetry,
             Interceptors<?, ?> interceptors,
             TransactionGuard transactions,
             boolean isAdaptive,
@@ -92,6 +95,7 @@ public final class RecordSender {
                         node -> availabilityTimeoutNs == 0 || loop.isBrokerAvailable(node, availabilityTimeoutNs),
                         (name, partition) -> new PartitionBuffer(
                                 name, partition, settings.batchBytes(), settings.lingerNs(), memory::isShort, loop)));
+        this.telemetry = telemetry;
         metrics.addMemory(memory);
         metrics.add(
                 "metadata-age",
@@ -110,10 +114,17 @@ public final class RecordSender {
         ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.PRODUCER, config, clientId);
         try {
             ClientCore core = ClientCore.start(clientSettings, threadName, metrics.network());
+            String transactionalId = config.getString(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+            ClientTelemetry telemetry = ClientTelemetry.start(
+                    config.getBoolean(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG),
+                    core,
+                    metrics,
+                    transactionalId == null ? Map.of() : Map.of("transactional_id", transactionalId));
             return new RecordSender(
                     settings,
                     core,
                     new ProducerMetrics(metrics),
+                    telemetry,
                     interceptors,
                     transactions(config, core, settings),
                     config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
@@ -307,6 +318,11 @@ public final class RecordSender {
         return metrics.transactions();
     }
 
+    /** What is pushed to the cluster. */
+    public ClientTelemetry telemetry() {
+        return telemetry;
+    }
+
     /** All metrics. */
     public Map<MetricName, ? extends Metric> metrics() {
         return metrics.client().all();
@@ -334,9 +350,13 @@ public final class RecordSender {
             interrupted = e;
         }
         transactions.close();
+        telemetry.close(timeout);
         core.execute(loop::abort);
-        core.close(LAST_STEPS);
-        metrics.client().close();
+        try {
+            core.close(LAST_STEPS);
+        } finally {
+            metrics.client().close();
+        }
         if (interrupted != null) {
             throw new InterruptException("interrupted while the producer was closing", interrupted);
         }
