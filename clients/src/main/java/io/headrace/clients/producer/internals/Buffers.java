@@ -187,7 +187,7 @@ final class Buffers {
     private void endClosed(ProducerBatch batch) {
         batch.release();
         batch.delivery().fail(index -> closedBeforeAcknowledged(batch.delivery().topicPartition()));
-        pending.remove(batch.delivery());
+        removePending(batch.delivery());
     }
 
     /** The failure of records whose producer was closed. */
@@ -197,6 +197,8 @@ final class Buffers {
 
     private void discard(ProducerBatch unused) {
         unused.release();
+        // Who flushes may have seen it among the pending ones, and waits for it.
+        unused.delivery().dismiss();
         removePending(unused.delivery());
     }
 

@@ -144,6 +144,12 @@ final class Delivery {
         end(State.FAILED);
     }
 
+    /** There are no records, and none will come. */
+    void dismiss() {
+        isEnding = true;
+        end(State.ACKNOWLEDGED);
+    }
+
     /** What becomes of the records is up to others: the first ones to the first piece, and so on. */
     void split(Delivery[] into) {
         pieces = into;
