@@ -91,7 +91,8 @@ class StopTest {
                 assertTrue(System.nanoTime() - deadlineNs < 0, "handled: " + handled.size());
                 other.poll(Duration.ofMillis(5)).forEach(record -> own.add(record.value()));
             }
-            process.destroy();
+            // Process.destroy() would also close the pipe, and with it what the process still says.
+            process.toHandle().destroy();
             while (process.isAlive()) {
                 other.poll(Duration.ofMillis(5)).forEach(record -> own.add(record.value()));
             }
