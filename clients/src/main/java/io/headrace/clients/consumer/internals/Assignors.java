@@ -6,7 +6,6 @@ import io.headrace.clients.consumer.ConsumerPartitionAssignor.GroupSubscription;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import io.headrace.clients.consumer.CooperativeStickyAssignor;
-import io.headrace.clients.consumer.internals.group.EmbeddedProtocol;
 import io.headrace.clients.consumer.internals.group.Turn;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ final class Assignors {
         for (ConsumerPartitionAssignor assignor : assignors) {
             offer.put(
                     assignor.name(),
-                    EmbeddedProtocol.write(new Subscription(
+                    ConsumerProtocol.serialize(new Subscription(
                             new ArrayList<>(topics),
                             assignor.subscriptionUserData(topics),
                             new ArrayList<>(owned),
@@ -114,7 +113,7 @@ final class Assignors {
             requireGivenUpFirst(assignor, turn.members(), assignments);
         }
         Map<String, byte[]> written = new HashMap<>();
-        assignments.forEach((member, assignment) -> written.put(member, EmbeddedProtocol.write(assignment)));
+        assignments.forEach((member, assignment) -> written.put(member, ConsumerProtocol.serialize(assignment)));
         return written;
     }
 

@@ -1,6 +1,7 @@
 package io.headrace.clients.consumer.internals.group;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import io.headrace.clients.consumer.internals.ConsumerProtocol;
 import io.headrace.clients.internals.Call;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.HeartbeatRequest;
@@ -53,7 +54,7 @@ final class ClassicRequests {
                             .groupId(settings.groupId())
                             .memberId(join.memberId())
                             .sessionTimeoutMs(settings.sessionTimeoutMs())
-                            .protocolType(EmbeddedProtocol.CONSUMER)
+                            .protocolType(ConsumerProtocol.PROTOCOL_TYPE)
                             .protocols(protocols);
                     if (version >= JOIN_WITH_REBALANCE_TIMEOUT) {
                         request.rebalanceTimeoutMs(settings.maxPollIntervalMs());
@@ -76,7 +77,7 @@ final class ClassicRequests {
     static ClassicMember.Joined joined(JoinGroupResponse response) {
         Map<String, Subscription> members = new LinkedHashMap<>();
         for (JoinGroupResponseMember member : response.members()) {
-            Subscription subscription = EmbeddedProtocol.subscription(member.metadata());
+            Subscription subscription = ConsumerProtocol.subscription(member.metadata());
             subscription.setGroupInstanceId(Optional.ofNullable(member.groupInstanceId()));
             members.put(member.memberId(), subscription);
         }
@@ -109,7 +110,7 @@ final class ClassicRequests {
                         request.groupInstanceId(settings.instanceId().orElse(null));
                     }
                     if (version >= SYNC_WITH_PROTOCOL) {
-                        request.protocolType(EmbeddedProtocol.CONSUMER).protocolName(sync.protocol());
+                        request.protocolType(ConsumerProtocol.PROTOCOL_TYPE).protocolName(sync.protocol());
                     }
                     return request;
                 });

@@ -2,6 +2,7 @@ package io.headrace.clients.consumer.internals.group;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
+import io.headrace.clients.consumer.internals.ConsumerProtocol;
 import io.headrace.clients.consumer.internals.group.ClassicMember.Action;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.ResponseHandler;
@@ -267,7 +268,7 @@ public final class ClassicSession implements GroupSession {
     private void synced(Action.Sync sync, SyncGroupResponse response) {
         Assignment assignment;
         try {
-            assignment = EmbeddedProtocol.assignment(response.assignment());
+            assignment = ConsumerProtocol.assignment(response.assignment());
         } catch (RuntimeException e) {
             act(member.syncFailed(sync.attempt(), e, loop.nanoTime()));
             return;
