@@ -1,8 +1,21 @@
-package io.headrace.interop;
+package io.headrace.interop.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.clients.admin.Admin;
+import io.headrace.clients.admin.NewTopic;
+import io.headrace.clients.consumer.ConsumerRecord;
+import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.KafkaConsumer;
+import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.producer.KafkaProducer;
+import io.headrace.clients.producer.ProducerRecord;
+import io.headrace.common.KafkaException;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.serialization.LongDeserializer;
+import io.headrace.common.serialization.LongSerializer;
+import io.headrace.interop.HeadraceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,24 +25,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.LongDeserializer;
-import org.apache.kafka.common.serialization.LongSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers of Apache's clients read numbers, write what they make of them, and commit their offsets with it in one
+ * Workers read numbers, write what they make of them, and commit their offsets with it in one
  * transaction, while the broker is killed at random moments. In the end the output has every number of the input once.
  *
  * <p>Five rounds; 100 with {@code -Plong}.
