@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.NewTopic;
+import io.headrace.clients.admin.OffsetSpec;
 import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.KafkaConsumer;
@@ -78,6 +79,13 @@ final class Contract {
                     throw new AssertionError("topic not listed within " + PATIENCE + ": " + topic);
                 }
             }
+            // Apache's broker lists partitions before their leaders take records; Apache's producer can lose its sequence
+            // over that, and never find it again.
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (int p = 0; p < partitions; p++) {
+                ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
+            }
+            admin.listOffsets(ends).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         return topic;
     }
