@@ -79,8 +79,8 @@ final class Contract {
                     throw new AssertionError("topic not listed within " + PATIENCE + ": " + topic);
                 }
             }
-            // Apache's broker lists partitions before their leaders take records; Apache's producer can lose its sequence
-            // over that, and never find it again.
+            // Apache's broker lists partitions before their leaders take records; Apache's producer can lose its
+            // sequence over that, and never find it again.
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             for (int p = 0; p < partitions; p++) {
                 ends.put(new TopicPartition(topic, p), OffsetSpec.latest());
