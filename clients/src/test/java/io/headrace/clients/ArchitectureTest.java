@@ -1,5 +1,7 @@
 package io.headrace.clients;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -42,6 +44,52 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.headrace.clients.consumer.internals..");
+
+    /** Assignors compute on plain values: they know neither how members meet nor what is read. */
+    @ArchTest
+    static final ArchRule ASSIGNORS_KNOW_NO_GROUP = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.clients.consumer.internals.assignor..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "io.headrace.clients.consumer.internals..",
+                            "io.headrace.clients.internals..",
+                            "io.headrace.transport..")
+                    .and(resideOutsideOfPackage("io.headrace.clients.consumer.internals.assignor..")));
+
+    /** The runner stands on the public consumer and producer as any application does. */
+    @ArchTest
+    static final ArchRule WORK_KNOWS_NO_INSIDES = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.clients.consumer.internals.work..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "io.headrace.clients.consumer.internals..",
+                            "io.headrace.clients.producer.internals..",
+                            "io.headrace.clients.internals..",
+                            "io.headrace.transport..",
+                            "io.headrace.protocol..")
+                    .and(resideOutsideOfPackage("io.headrace.clients.consumer.internals.work..")));
+
+    /** Nobody else inside the consumer knows that there is a runner on top of it. */
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_WORK = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.clients.consumer.internals..")
+            .and()
+            .resideOutsideOfPackage("io.headrace.clients.consumer.internals.work..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.headrace.clients.consumer.internals.work..");
+
+    /** Membership is the client's loop's: what the polling thread does with it, it does not know. */
+    @ArchTest
+    static final ArchRule GROUPS_KNOW_NO_CONSUMER = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.clients.consumer.internals.group..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.headrace.clients.consumer.internals");
 
     @ArchTest
     static final ArchRule ADMIN_INSIDES = noClasses()

@@ -1,8 +1,8 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.LoopSettings;
-import io.headrace.clients.consumer.internals.RetryRule;
-import io.headrace.clients.consumer.internals.WorkLoop;
+import io.headrace.clients.consumer.internals.work.LoopSettings;
+import io.headrace.clients.consumer.internals.work.RetryRule;
+import io.headrace.clients.consumer.internals.work.WorkLoop;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.AssignorInstances;
+import io.headrace.clients.consumer.internals.assignor.AssignorInstances;
 import io.headrace.common.Cluster;
 import io.headrace.common.TopicPartition;
 import java.nio.ByteBuffer;

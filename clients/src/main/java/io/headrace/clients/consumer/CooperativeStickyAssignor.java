@@ -1,7 +1,7 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.AbstractStickyAssignor;
-import io.headrace.clients.consumer.internals.StickyUserData;
+import io.headrace.clients.consumer.internals.assignor.AbstractStickyAssignor;
+import io.headrace.clients.consumer.internals.assignor.StickyUserData;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import java.nio.ByteBuffer;

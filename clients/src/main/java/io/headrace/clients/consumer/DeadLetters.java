@@ -1,6 +1,6 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.TopicDeadLetters;
+import io.headrace.clients.consumer.internals.work.TopicDeadLetters;
 import io.headrace.clients.producer.Producer;
 import io.headrace.common.errors.RecordDeserializationException;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.AbstractPartitionAssignor;
-import io.headrace.clients.consumer.internals.TopicRanges;
+import io.headrace.clients.consumer.internals.assignor.AbstractPartitionAssignor;
+import io.headrace.clients.consumer.internals.assignor.TopicRanges;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;

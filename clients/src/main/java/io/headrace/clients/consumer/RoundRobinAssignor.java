@@ -1,6 +1,6 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.AbstractPartitionAssignor;
+import io.headrace.clients.consumer.internals.assignor.AbstractPartitionAssignor;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;

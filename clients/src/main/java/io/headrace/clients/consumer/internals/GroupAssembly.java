@@ -3,6 +3,7 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.GroupProtocol;
+import io.headrace.clients.consumer.internals.assignor.Assignors;
 import io.headrace.clients.consumer.internals.group.ClassicSession;
 import io.headrace.clients.consumer.internals.group.ConsumerSession;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;

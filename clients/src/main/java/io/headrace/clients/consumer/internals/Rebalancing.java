@@ -3,6 +3,7 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import io.headrace.clients.consumer.internals.assignor.Assignors;
 import io.headrace.clients.consumer.internals.group.GroupSession;
 import io.headrace.clients.consumer.internals.group.Membership;
 import io.headrace.clients.consumer.internals.group.Turn;
@@ -236,7 +237,7 @@ final class Rebalancing {
     private void assign(Turn.Assign turn) {
         Map<String, byte[]> assignments;
         try {
-            assignments = assignors.assign(turn);
+            assignments = assignors.assign(turn.assignor(), turn.cluster(), turn.members());
         } catch (RuntimeException e) {
             answer(new TurnAnswer.NotAssigned(turn.number()));
             throw e;

@@ -13,5 +13,9 @@
  *
  * <p>The polling thread tells the loop by commands; each seek, reset or restart of a partition starts a new
  * <em>generation</em> of it, and whatever of an older one is still on its way is dropped where it is met.
+ *
+ * <p>Beside it: {@code group}, membership and committed offsets as the client's loop sees them; {@code assignor}, who gets
+ * what in the classic protocol; {@code work}, the runner that stands on the public consumer. Each says itself what it must
+ * not know.
  */
 package io.headrace.clients.consumer.internals;

@@ -1,7 +1,7 @@
 package io.headrace.clients.consumer.internals.group;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
-import io.headrace.clients.consumer.internals.ConsumerProtocol;
+import io.headrace.clients.consumer.internals.assignor.ConsumerProtocol;
 import io.headrace.clients.internals.Call;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.HeartbeatRequest;

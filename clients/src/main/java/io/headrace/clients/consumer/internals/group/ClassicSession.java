@@ -2,7 +2,7 @@ package io.headrace.clients.consumer.internals.group;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
-import io.headrace.clients.consumer.internals.ConsumerProtocol;
+import io.headrace.clients.consumer.internals.assignor.ConsumerProtocol;
 import io.headrace.clients.consumer.internals.group.ClassicMember.Action;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.ResponseHandler;

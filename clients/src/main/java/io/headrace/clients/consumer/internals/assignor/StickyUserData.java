@@ -1,4 +1,4 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.assignor;
 
 import io.headrace.common.TopicPartition;
 import io.headrace.protocol.wire.MalformedMessageException;

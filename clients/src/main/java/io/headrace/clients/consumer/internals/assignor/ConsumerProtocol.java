@@ -1,4 +1,4 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.assignor;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;

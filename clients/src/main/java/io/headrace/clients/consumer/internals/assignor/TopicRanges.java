@@ -1,6 +1,6 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.assignor;
 
-import io.headrace.clients.consumer.internals.AbstractPartitionAssignor.MemberInfo;
+import io.headrace.clients.consumer.internals.assignor.AbstractPartitionAssignor.MemberInfo;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;

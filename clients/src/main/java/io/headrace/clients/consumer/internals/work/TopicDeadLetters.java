@@ -1,4 +1,4 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.work;
 
 import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.DeadLetters;

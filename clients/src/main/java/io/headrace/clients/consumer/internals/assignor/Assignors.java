@@ -1,4 +1,4 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.assignor;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
@@ -6,7 +6,7 @@ import io.headrace.clients.consumer.ConsumerPartitionAssignor.GroupSubscription;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.RebalanceProtocol;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import io.headrace.clients.consumer.CooperativeStickyAssignor;
-import io.headrace.clients.consumer.internals.group.Turn;
+import io.headrace.common.Cluster;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <p>Owner: the polling thread. Assignors are the application's code, and are never called by another thread.
  */
-final class Assignors {
+public final class Assignors {
 
     private final List<ConsumerPartitionAssignor> assignors;
     private final RebalanceProtocol protocol;
@@ -34,7 +34,7 @@ final class Assignors {
      * @param rack where this member is, or null
      * @throws IllegalArgumentException when two have one name, or they share no way of rebalancing
      */
-    Assignors(List<ConsumerPartitionAssignor> assignors, String rack) {
+    public Assignors(List<ConsumerPartitionAssignor> assignors, String rack) {
         this.assignors = List.copyOf(assignors);
         this.rack = rack;
         this.protocol = assignors.isEmpty() ? RebalanceProtocol.EAGER : common(assignors);
@@ -64,17 +64,17 @@ final class Assignors {
         return best;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return assignors.isEmpty();
     }
 
     /** Whether members keep what stays theirs while the group rebalances. */
-    boolean isCooperative() {
+    public boolean isCooperative() {
         return protocol == RebalanceProtocol.COOPERATIVE;
     }
 
     /** What this member subscribes to, in the words of each assignor. */
-    Map<String, byte[]> offer(Set<String> topics, Set<TopicPartition> owned, int generation) {
+    public Map<String, byte[]> offer(Set<String> topics, Set<TopicPartition> owned, int generation) {
         Map<String, byte[]> offer = new LinkedHashMap<>();
         for (ConsumerPartitionAssignor assignor : assignors) {
             offer.put(
@@ -94,7 +94,7 @@ final class Assignors {
      *
      * @throws IllegalStateException when the group uses one that was not offered
      */
-    ConsumerPartitionAssignor named(String name) {
+    public ConsumerPartitionAssignor named(String name) {
         for (ConsumerPartitionAssignor assignor : assignors) {
             if (assignor.name().equals(name)) {
                 return assignor;
@@ -104,13 +104,20 @@ final class Assignors {
                 + " partition.assignment.strategy");
     }
 
-    /** Says who gets what, for the whole group. */
-    Map<String, byte[]> assign(Turn.Assign turn) {
-        ConsumerPartitionAssignor assignor = named(turn.assignor());
-        Map<String, Assignment> assignments = assignor.assign(turn.cluster(), new GroupSubscription(turn.members()))
-                .groupAssignment();
+    /**
+     * Says who gets what, for the whole group.
+     *
+     * @param name the assignor that the group uses
+     * @param cluster the topics of all members
+     * @param members what each member subscribes to
+     * @throws IllegalStateException when it was not offered, or gives away what is not given up yet
+     */
+    public Map<String, byte[]> assign(String name, Cluster cluster, Map<String, Subscription> members) {
+        ConsumerPartitionAssignor assignor = named(name);
+        Map<String, Assignment> assignments =
+                assignor.assign(cluster, new GroupSubscription(members)).groupAssignment();
         if (isCooperative() && !(assignor instanceof CooperativeStickyAssignor)) {
-            requireGivenUpFirst(assignor, turn.members(), assignments);
+            requireGivenUpFirst(assignor, members, assignments);
         }
         Map<String, byte[]> written = new HashMap<>();
         assignments.forEach((member, assignment) -> written.put(member, ConsumerProtocol.serialize(assignment)));
