@@ -302,6 +302,10 @@ final class Fetcher implements BrokerSource.Owner, PositionFinder.Owner {
             cursor.preferredReplica = preferred;
             cursor.preferredUntilNs = loop.nanoTime() + settings.preferredReplicaMs() * 1_000_000;
             log.debug("partition {} is read from replica {} from now on", cursor.partition, preferred);
+            if (loop.cluster().node(preferred) == null) {
+                // Until it is known the leader is asked, who has no records for us and answers at once.
+                loop.requestMetadata();
+            }
             loop.schedule(settings.preferredReplicaMs(), () -> {
                 if (cursor.phase != Cursor.Phase.CLOSED) {
                     move(cursor, home(cursor));

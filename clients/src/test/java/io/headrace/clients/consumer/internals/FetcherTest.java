@@ -504,6 +504,15 @@ class FetcherTest {
     }
 
     @Test
+    void metadataIsAskedForWhenThePreferredReplicaIsNotKnown() {
+        assignFirst();
+        int before = loop.metadataRequests();
+        loop.take().answer(answer(new PartitionData().partitionIndex(0).preferredReadReplica(9)));
+        assertEquals(Target.node(1), loop.take().target());
+        assertTrue(loop.metadataRequests() > before);
+    }
+
+    @Test
     void goesBackToTheLeaderWhenThePreferenceIsOld() {
         assignFirst();
         loop.take().answer(answer(new PartitionData().partitionIndex(0).preferredReadReplica(3)));
