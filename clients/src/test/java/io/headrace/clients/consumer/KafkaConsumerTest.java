@@ -95,6 +95,23 @@ class KafkaConsumerTest {
     }
 
     @Test
+    void whatIsPausedDoesNotHoldTheOthersUp() {
+        cluster.createTopic("t", 2);
+        for (int i = 0; i < 10; i++) {
+            log.append(0, "a" + i, "a" + i);
+        }
+        try (KafkaConsumer<String, String> consumer = consumer("fetch.max.bytes", 10, "max.poll.records", 1)) {
+            consumer.assign(List.of(P0, P1));
+            assertEquals(List.of("a0"), read(consumer, 1));
+            consumer.pause(List.of(P0));
+            log.append(1, "b0");
+            assertEquals(List.of("b0"), read(consumer, 1));
+            consumer.resume(List.of(P0));
+            assertEquals(List.of("a0", "a1", "a1"), read(consumer, 3));
+        }
+    }
+
+    @Test
     void answersQuestionsAboutOffsets() {
         cluster.createTopic("t", 2);
         log.append(0, "a", "b");

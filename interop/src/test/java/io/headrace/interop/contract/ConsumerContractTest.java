@@ -161,6 +161,7 @@ class ConsumerContractTest {
                 assertEquals(1, record.partition());
             }
             assertEquals(0, consumer.poll(Duration.ofMillis(100)).count());
+            assertEquals(0, consumer.position(first), "where it stands is known all the same");
             consumer.resume(List.of(first));
             assertEquals(Set.of(), consumer.paused());
             assertEquals("0:0", values(read(consumer, 100)).get(0));

@@ -340,7 +340,8 @@ public final class Consumption<K, V> implements AutoCloseable {
             initialize();
             flush();
             queue.takeAll(ready);
-            settle(assigned);
+            settle(assigned, ready);
+            settle(assigned, assigned.parked);
             if (assigned.hasPosition()) {
                 return assigned.position;
             }
@@ -352,11 +353,11 @@ public final class Consumption<K, V> implements AutoCloseable {
     }
 
     /** Applies what was found about a partition without a position, out of turn: it has no records that come before. */
-    private void settle(AssignedPartition partition) {
+    private void settle(AssignedPartition partition, Deque<Fetched> among) {
         if (partition.hasPosition()) {
             return;
         }
-        for (Iterator<Fetched> all = ready.iterator(); all.hasNext(); ) {
+        for (Iterator<Fetched> all = among.iterator(); all.hasNext(); ) {
             Fetched fetched = all.next();
             if (!partition.owns(fetched)) {
                 continue;
@@ -414,7 +415,11 @@ public final class Consumption<K, V> implements AutoCloseable {
                 partition.paused = isPaused;
                 changed.add(partition.cursor);
                 while (!isPaused && !partition.parked.isEmpty()) {
-                    ready.addFirst(partition.parked.pollLast());
+                    Fetched back = partition.parked.pollLast();
+                    if (back instanceof Fetched.Chunk chunk) {
+                        feed(queue.setAside(chunk, false));
+                    }
+                    ready.addFirst(back);
                 }
             }
         }
@@ -506,11 +511,12 @@ public final class Consumption<K, V> implements AutoCloseable {
             AssignedPartition partition = partitions.get(fetched.cursor().partition);
             if (partition == null || !partition.owns(fetched)) {
                 drop(ready.poll());
-            } else if (partition.paused) {
-                park(partition, ready.poll());
-            } else if (fetched instanceof Fetched.PositionFound found) {
+            } else if (fetched instanceof Fetched.PositionFound found && partition.parked.isEmpty()) {
+                // Also of a paused partition: the application may ask where it stands.
                 ready.poll();
                 apply(partition, found);
+            } else if (partition.paused) {
+                park(partition, ready.poll());
             } else if (fetched instanceof Fetched.PartitionFailed failed) {
                 if (!drained.isEmpty()) {
                     return;
@@ -565,6 +571,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         if (fetched instanceof Fetched.Chunk chunk) {
             reader.forget(chunk);
             chunk.detach();
+            feed(queue.setAside(chunk, true));
         }
         partition.parked.add(fetched);
     }
@@ -583,7 +590,10 @@ public final class Consumption<K, V> implements AutoCloseable {
     }
 
     private void finish(Fetched.Chunk chunk) {
-        List<Cursor> hungry = queue.finish(chunk);
+        feed(queue.finish(chunk));
+    }
+
+    private void feed(List<Cursor> hungry) {
         if (!hungry.isEmpty()) {
             commands.add(() -> fetcher.roomFor(hungry));
         }

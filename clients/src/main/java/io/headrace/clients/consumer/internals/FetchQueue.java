@@ -21,6 +21,9 @@ import java.util.function.BooleanSupplier;
  * read), and further ones up to {@code max.partition.fetch.bytes}; all together up to {@code fetch.max.bytes}. So at most
  * that much and one response per broker is held. A cursor that asks in vain is noted, and handed out by the
  * {@link #finish} that makes room for it.
+ *
+ * <p>What is set aside, since its partition is paused, counts for its partition only: however much is paused, the others
+ * have the room that they would have without.
  */
 final class FetchQueue {
 
@@ -44,6 +47,7 @@ final class FetchQueue {
     private final Deque<Fetched> entries = new ArrayDeque<>();
     private final Deque<Account> starved = new ArrayDeque<>();
     private long bytes;
+    private long asideBytes;
     private boolean wakeup;
 
     /** Concerns no partition in particular; null if there is none that the polling thread was not told of. */
@@ -119,11 +123,40 @@ final class FetchQueue {
             Account account = chunk.cursor().account;
             account.bytes -= chunk.size();
             account.chunks--;
-            bytes -= chunk.size();
-            return starved.isEmpty() || bytes >= maxBytes ? List.of() : withRoom();
+            count(chunk, -chunk.size());
+            return roomMade();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Sets a chunk aside, or takes it back: whose partition is paused, or not any more.
+     *
+     * @return cursors for which there is room now, to be named to the loop
+     */
+    List<Cursor> setAside(Fetched.Chunk chunk, boolean isAside) {
+        lock.lock();
+        try {
+            count(chunk, -chunk.size());
+            chunk.isAside(isAside);
+            count(chunk, chunk.size());
+            return roomMade();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(Fetched.Chunk chunk, long more) {
+        if (chunk.isAside()) {
+            asideBytes += more;
+        } else {
+            bytes += more;
+        }
+    }
+
+    private List<Cursor> roomMade() {
+        return starved.isEmpty() || bytes >= maxBytes ? List.of() : withRoom();
     }
 
     private List<Cursor> withRoom() {
@@ -267,7 +300,7 @@ final class FetchQueue {
     long bytes() {
         lock.lock();
         try {
-            return bytes;
+            return bytes + asideBytes;
         } finally {
             lock.unlock();
         }

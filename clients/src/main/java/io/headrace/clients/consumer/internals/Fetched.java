@@ -38,6 +38,9 @@ sealed interface Fetched {
 
         private boolean isDetached;
 
+        /** Whether it counts as set aside. Owner: the queue's lock. */
+        private boolean isAside;
+
         /**
          * @param nextOffset behind the last batch
          * @param records whole batches; taken over
@@ -106,6 +109,14 @@ sealed interface Fetched {
             records.release();
             records = own;
             readIndex = 0;
+        }
+
+        boolean isAside() {
+            return isAside;
+        }
+
+        void isAside(boolean aside) {
+            isAside = aside;
         }
 
         void release() {

@@ -359,6 +359,21 @@ class ConsumptionTest {
     }
 
     @Test
+    void thePositionOfAPausedPartitionIsFoundTooAndWhyNot() {
+        assign(A, B);
+        consumption.pause(List.of(A, B));
+        poll();
+        found(A, 12);
+        poll();
+        assertEquals(12, consumption.position(A, Deadline.after(Duration.ZERO)));
+        assertEquals(12, consumption.consumed().get(A).offset());
+        failed(B, new TopicAuthorizationException(Set.of("t")));
+        poll();
+        assertThrows(
+                TopicAuthorizationException.class, () -> consumption.position(B, Deadline.after(Duration.ZERO)));
+    }
+
+    @Test
     void aPositionThatIsNotFoundInTimeIsNamed() {
         assign(A);
         TimeoutException e = assertThrows(

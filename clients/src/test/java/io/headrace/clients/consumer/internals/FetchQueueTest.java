@@ -80,6 +80,21 @@ class FetchQueueTest {
     }
 
     @Test
+    void whatIsSetAsideTakesNoRoomFromOthers() {
+        FetchQueue queue = new FetchQueue(600, 100);
+        Fetched.Chunk chunk = chunk(a, 700);
+        queue.add(List.of(chunk));
+        assertFalse(queue.claimRoom(b));
+        assertEquals(List.of(b), queue.setAside(chunk, true));
+        assertTrue(queue.claimRoom(b));
+        assertEquals(700, queue.bytes(), "it is still there");
+        assertEquals(List.of(), queue.setAside(chunk, false));
+        assertFalse(queue.claimRoom(b));
+        assertEquals(List.of(b), queue.finish(chunk));
+        assertEquals(0, queue.bytes());
+    }
+
+    @Test
     void finishingReleasesTheChunkOnce() {
         FetchQueue queue = new FetchQueue(600, 1_000);
         Fetched.Chunk chunk = chunk(a, 10);
