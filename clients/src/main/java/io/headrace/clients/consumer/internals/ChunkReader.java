@@ -71,21 +71,19 @@ final class ChunkReader<K, V> implements AutoCloseable {
             inBatch = false;
             batches.reset(from.records(), from.readIndex(), from.unreadBytes());
         }
-        boolean isDone = false;
+        boolean isUnderWay = false;
         try {
-            isDone = readOn(partition, max, out);
+            boolean isDone = readOn(partition, max, out);
+            isUnderWay = !isDone;
             return isDone;
-        } catch (RecordDeserializationException e) {
-            forget();
-            throw e;
         } catch (ApiException e) {
-            forget();
             throw new KafkaException(
                     "Cannot read partition " + partition.partition + " at offset " + partition.position + ": "
                             + e.getMessage() + ". Seek past the record to continue.",
                     e);
         } finally {
-            if (isDone) {
+            if (!isUnderWay) {
+                // Also after whatever was thrown: who reads on begins at the position, and passes over nothing.
                 forget();
             }
         }

@@ -538,7 +538,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         boolean isDone;
         try {
             isDone = reader.read(chunk, partition, maxPollRecords - drained.count, out);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             drained.add(out.size() - before, partition.position > positionBefore);
             if (drained.isEmpty()) {
                 standBack(partition, e);
@@ -556,7 +556,7 @@ public final class Consumption<K, V> implements AutoCloseable {
     }
 
     /** A partition that cannot be read lets the others go first. */
-    private void standBack(AssignedPartition partition, RuntimeException failure) {
+    private void standBack(AssignedPartition partition, Throwable failure) {
         if (failure instanceof RecordDeserializationException) {
             Deque<Fetched> own = new ArrayDeque<>();
             ready.removeIf(fetched -> partition.owns(fetched) && own.add(fetched));

@@ -54,6 +54,9 @@ class ConsumptionTest {
             if (value.equals("bad")) {
                 throw new IllegalArgumentException("bad value");
             }
+            if (value.equals("fatal")) {
+                throw new AssertionError("fatal value");
+            }
             return value;
         }
     };
@@ -330,6 +333,20 @@ class ConsumptionTest {
         poll();
         fetched(A, 2, "behind");
         assertEquals(List.of("behind"), values(poll()));
+    }
+
+    @Test
+    void whateverIsThrownWhileReadingNoRecordIsPassedOver() {
+        assign(A);
+        consumption.seek(A, 0, -1);
+        poll();
+        fetched(A, 0, "a", "b", "fatal", "d");
+        assertEquals(List.of("a", "b"), values(poll()), "what was read before it is handed out");
+        assertThrows(AssertionError.class, this::poll);
+        assertEquals(2, consumption.consumed().get(A).offset());
+        fetched(A, 0, "a", "b", "fatal", "d");
+        assertThrows(AssertionError.class, this::poll, "also the next time");
+        assertEquals(2, consumption.consumed().get(A).offset());
     }
 
     @Test
