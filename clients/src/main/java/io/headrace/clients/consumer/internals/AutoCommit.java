@@ -56,7 +56,6 @@ final class AutoCommit {
         if (offsets.isEmpty()) {
             return;
         }
-        isUnderWay = true;
         commits.commitLater(offsets, (committed, failure) -> {
             isUnderWay = false;
             if (failure instanceof RetriableCommitFailedException || failure instanceof RebalanceInProgressException) {
@@ -66,6 +65,8 @@ final class AutoCommit {
                 log.warn("offsets {} were not committed: {}", committed, failure.getMessage());
             }
         });
+        // Not before: a callback of another commit, told of first, may have thrown.
+        isUnderWay = true;
     }
 
     /** What is handled now is committed, and settled before the partitions go to others; null when there is nothing. */

@@ -35,6 +35,7 @@ final class Commits {
         private final Runnable onSettled;
         private volatile RuntimeException failure;
         private volatile boolean isSettled;
+        private volatile boolean isAbandoned;
 
         Pending(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback, Runnable onSettled) {
             this.offsets = Map.copyOf(offsets);
@@ -51,6 +52,18 @@ final class Commits {
 
         boolean isSettled() {
             return isSettled;
+        }
+
+        /**
+         * Nobody waits any more, so it is not tried again: a later commit may say more, and the partitions may be somebody
+         * else's by then.
+         */
+        void abandon() {
+            isAbandoned = true;
+        }
+
+        private boolean isWaitedFor() {
+            return !isAbandoned;
         }
 
         /** Why it failed, or null. */
@@ -100,9 +113,13 @@ final class Commits {
             return;
         }
         Pending pending = begin(offsets, deadline.timeoutMs());
-        if (!queue.await(pending::isSettled, deadline.atNs() + GRACE_NS)) {
-            throw new TimeoutException("Timeout of " + deadline.timeoutMs()
-                    + "ms expired before successfully committing offsets " + offsets);
+        try {
+            if (!queue.await(pending::isSettled, deadline.atNs() + GRACE_NS)) {
+                throw new TimeoutException("Timeout of " + deadline.timeoutMs()
+                        + "ms expired before successfully committing offsets " + offsets);
+            }
+        } finally {
+            pending.abandon();
         }
         queue.await(this::areAllSettled, deadline.atNs());
         tellSettled();
@@ -112,10 +129,13 @@ final class Commits {
         interceptors.onCommit(pending.offsets());
     }
 
-    /** Begins a commit that is tried until it succeeds, fails for good or the time is up. Nobody is told of it. */
+    /**
+     * Begins a commit that is tried until it succeeds, fails for good, is abandoned, or the time is up. Nobody is told of
+     * it.
+     */
     Pending begin(Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
         Pending pending = new Pending(offsets, null, queue::signal);
-        loop.execute(() -> commits.commit(pending.offsets(), timeoutMs, true, pending));
+        loop.execute(() -> commits.commit(pending.offsets(), timeoutMs, pending::isWaitedFor, pending));
         return pending;
     }
 
@@ -127,7 +147,7 @@ final class Commits {
         if (offsets.isEmpty()) {
             pending.accept(null);
         } else {
-            loop.execute(() -> commits.commit(pending.offsets(), asyncTimeoutMs, false, pending));
+            loop.execute(() -> commits.commit(pending.offsets(), asyncTimeoutMs, () -> false, pending));
         }
     }
 

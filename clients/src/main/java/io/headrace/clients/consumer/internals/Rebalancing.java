@@ -114,6 +114,9 @@ final class Rebalancing {
 
     private void endTurn() {
         current = null;
+        if (commitFirst != null) {
+            commitFirst.abandon();
+        }
         commitFirst = null;
         isCommitDone = false;
     }
@@ -335,6 +338,8 @@ final class Rebalancing {
             }
         } catch (InterruptException e) {
             leaving.failed(e);
+        } finally {
+            pending.abandon();
         }
     }
 

@@ -9,6 +9,7 @@ import io.headrace.clients.internals.TopicView;
 import io.headrace.clients.internals.calls.ClientLoop;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import io.headrace.common.errors.RebalanceInProgressException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.StaleMemberEpochException;
@@ -23,15 +24,17 @@ import io.headrace.protocol.message.OffsetCommitResponse;
 import io.headrace.protocol.message.OffsetCommitResponse.OffsetCommitResponsePartition;
 import io.headrace.protocol.message.OffsetCommitResponse.OffsetCommitResponseTopic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Commits offsets: what the coordinator is sent, and what its answer means. Commits reach the coordinator in the order in
- * which they are given here; only one that somebody waits for is tried again, so none overtakes a later one.
+ * which they are given here; one is tried again only as long as somebody waits for it, so none overtakes a later one.
  *
  * <p>Owner: the client's loop.
  */
@@ -57,13 +60,13 @@ public final class OffsetCommits {
      * Commits.
      *
      * @param timeoutMs how long it may take
-     * @param isRepeated whether it is tried again when it fails for a reason that passes
+     * @param isRepeated asked when it fails for a reason that passes: whether it is tried again
      * @param onDone told null when the offsets are committed, else why not
      */
     public void commit(
             Map<TopicPartition, OffsetAndMetadata> offsets,
             long timeoutMs,
-            boolean isRepeated,
+            BooleanSupplier isRepeated,
             Consumer<RuntimeException> onDone) {
         new Attempts(offsets, timeoutMs, isRepeated, onDone).start();
     }
@@ -73,14 +76,15 @@ public final class OffsetCommits {
         private final Map<TopicPartition, OffsetAndMetadata> offsets;
         private final long timeoutMs;
         private final long deadlineNs;
-        private final boolean isRepeated;
+        private final BooleanSupplier isRepeated;
+        private final Map<String, Uuid> ids = new HashMap<>();
         private final Consumer<RuntimeException> onDone;
         private int failures;
 
         Attempts(
                 Map<TopicPartition, OffsetAndMetadata> offsets,
                 long timeoutMs,
-                boolean isRepeated,
+                BooleanSupplier isRepeated,
                 Consumer<RuntimeException> onDone) {
             this.offsets = offsets;
             this.timeoutMs = timeoutMs;
@@ -137,10 +141,15 @@ public final class OffsetCommits {
 
         private boolean hasAllIds() {
             ClusterView cluster = loop.cluster();
-            return offsets.keySet().stream().allMatch(partition -> {
+            for (TopicPartition partition : offsets.keySet()) {
                 TopicView topic = cluster.topic(partition.topic());
-                return topic != null && topic.hasId();
-            });
+                if (topic == null || !topic.hasId()) {
+                    return false;
+                }
+                // Kept, since the request is made later, when the topic may not be known any more.
+                ids.put(topic.name(), topic.id());
+            }
+            return true;
         }
 
         private OffsetCommitRequest request(Membership as, int version, boolean isStatic) {
@@ -148,7 +157,7 @@ public final class OffsetCommits {
             offsets.forEach((partition, offset) -> topics.computeIfAbsent(partition.topic(), name -> {
                         OffsetCommitRequestTopic topic = new OffsetCommitRequestTopic();
                         return version > LAST_BY_NAMES
-                                ? topic.topicId(loop.cluster().topic(name).id())
+                                ? topic.topicId(ids.get(name))
                                 : topic.name(name);
                     })
                     .partitions()
@@ -235,7 +244,7 @@ public final class OffsetCommits {
             Membership now = session.membership();
             if (now.state() != Membership.State.MEMBER || !now.memberId().equals(as.memberId())) {
                 onDone.accept(new CommitFailedException());
-            } else if (isRepeated && now.epoch() != as.epoch() && deadlineNs - loop.nanoTime() > 0) {
+            } else if (isRepeated.getAsBoolean() && now.epoch() != as.epoch() && deadlineNs - loop.nanoTime() > 0) {
                 send(now);
             } else {
                 failed(new EpochIsBehind());
@@ -243,7 +252,7 @@ public final class OffsetCommits {
         }
 
         private void failed(RuntimeException failure) {
-            if (!isRepeated || !(failure instanceof RetriableException)) {
+            if (!isRepeated.getAsBoolean() || !(failure instanceof RetriableException)) {
                 onDone.accept(failure);
                 return;
             }
@@ -254,7 +263,13 @@ public final class OffsetCommits {
                                 + ". Last failure: " + failure.getMessage(),
                         failure));
             } else {
-                loop.schedule(delayMs, this::start);
+                loop.schedule(delayMs, () -> {
+                    if (isRepeated.getAsBoolean()) {
+                        start();
+                    } else {
+                        onDone.accept(failure);
+                    }
+                });
             }
         }
     }

@@ -95,6 +95,7 @@ public final class OffsetFetches {
         private final BooleanSupplier isWanted;
         private final Outcome outcome;
         private final Map<Uuid, String> names = new HashMap<>();
+        private final Map<String, Uuid> ids = new HashMap<>();
         private int failures;
 
         Attempts(Set<TopicPartition> partitions, long timeoutMs, BooleanSupplier isWanted, Outcome outcome) {
@@ -144,7 +145,9 @@ public final class OffsetFetches {
                 if (topic == null || !topic.hasId()) {
                     return false;
                 }
+                // Kept, since the request is made later, when the topic may not be known any more.
                 names.put(topic.id(), topic.name());
+                ids.put(topic.name(), topic.id());
             }
             return true;
         }
@@ -170,7 +173,7 @@ public final class OffsetFetches {
                 OffsetFetchRequestTopics topic = new OffsetFetchRequestTopics().partitionIndexes(indexes);
                 asked.add(
                         version >= TOPIC_IDS
-                                ? topic.topicId(loop.cluster().topic(name).id())
+                                ? topic.topicId(ids.get(name))
                                 : topic.name(name));
             });
             OffsetFetchRequestGroup group =
