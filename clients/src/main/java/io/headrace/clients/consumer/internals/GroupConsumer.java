@@ -66,6 +66,9 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
     /** Positions do not move while a poll waits, so that one automatic commit in each is enough. */
     private boolean isPollBeginning;
 
+    /** The listener, told that all partitions go, may say once more that nothing is wanted. */
+    private boolean isUnsubscribing;
+
     GroupConsumer(Parts parts) {
         this.parts = parts;
         this.rebalancing = parts.rebalancing();
@@ -106,10 +109,15 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
     public void subscribe(Pattern pattern, Optional<ConsumerRebalanceListener> listener) {
         subscribed.requireChangeTo(Subscribed.Mode.PATTERN);
         requireAssignors();
+        boolean isChange = !subscribed.topics().isEmpty();
         changeTo(Subscribed.pattern(pattern, listener));
         seenClusterVersion = -1;
         parts.loop().execute(() -> parts.wantAllTopics().accept(true));
         matchTopics(parts.cluster().get());
+        if (isChange && subscribed.topics().isEmpty()) {
+            // Nothing matches the new pattern, and what matched the old one is not wanted any more.
+            wish();
+        }
     }
 
     @Override
@@ -146,6 +154,19 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
 
     @Override
     public void unsubscribe() {
+        if (isUnsubscribing) {
+            return;
+        }
+        isUnsubscribing = true;
+        try {
+            giveUpAndLeave();
+        } finally {
+            isUnsubscribing = false;
+        }
+        rebalancing.conclude();
+    }
+
+    private void giveUpAndLeave() {
         if (subscribed.isByGroup()) {
             giveUp(new Deadline(System.nanoTime() + parts.maxPollIntervalMs() * 1_000_000, parts.maxPollIntervalMs()));
             leave("the application unsubscribed", GroupSession.Departure.USUAL);
@@ -153,7 +174,6 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
         subscribed = Subscribed.NOTHING;
         rebalancing.subscribed(subscribed);
         parts.consumption().assign(List.of());
-        rebalancing.conclude();
     }
 
     /** Commits if that is automatic, and has the listener told that all partitions go. */
@@ -174,8 +194,16 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
             begun.countDown();
             parts.queue().signal();
         });
-        // No turn of this membership comes after this.
-        parts.queue().awaitWhateverComes(() -> begun.getCount() == 0, System.nanoTime() + 10_000_000_000L);
+        // No turn of this membership comes after this. The loop waits for nothing, so this is short, also for a thread that
+        // is interrupted: half left, the consumer would neither be a member nor become one again.
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            parts.queue().awaitWhateverComes(() -> begun.getCount() == 0, System.nanoTime() + 10_000_000_000L);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         parts.turns().clear();
         return left;
     }
@@ -239,10 +267,7 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
         parts.commits().tellSettled();
         if (subscribed.isByGroup()) {
             lookAtTopics();
-            if (parts.session().isWaitingForPoll()) {
-                parts.loop().execute(() -> parts.session().polled());
-            }
-            if (!rebalancing.perform(deadline)) {
+            if (!rebalance(deadline)) {
                 return false;
             }
         }
@@ -250,6 +275,24 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
             isPollBeginning = false;
             parts.autoCommit().poll(nowNs);
         }
+        return true;
+    }
+
+    /** Also when the time was up while the listener was at work: whoever has to give up all does so before anything else. */
+    private boolean rebalance(Deadline deadline) {
+        do {
+            if (parts.session().isWaitingForPoll()) {
+                // The partitions are others' by now, so that nothing of them may be handed out.
+                parts.polls().polled(System.nanoTime());
+                parts.loop().execute(() -> parts.session().polled());
+                if (!parts.queue().await(parts.turns()::hasTurn, deadline.atNs())) {
+                    return false;
+                }
+            }
+            if (!rebalancing.perform(deadline)) {
+                return false;
+            }
+        } while (parts.session().isWaitingForPoll());
         return true;
     }
 

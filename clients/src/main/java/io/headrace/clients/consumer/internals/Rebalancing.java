@@ -50,6 +50,12 @@ final class Rebalancing {
     private Commits.Pending commitFirst;
     private boolean isCommitDone;
 
+    /** Counts the memberships that the application has ended, perhaps in its listener. */
+    private int memberships;
+
+    /** That number when the turn began that is being carried out. */
+    private int membershipsBefore;
+
     /** What the application's code has thrown outside of a turn. */
     private ListenerCalls leaving = new ListenerCalls(Optional.empty());
 
@@ -174,6 +180,7 @@ final class Rebalancing {
     }
 
     private void carryOut(Turn turn) {
+        membershipsBefore = memberships;
         if (turn instanceof Turn.Prepare prepare) {
             prepare(prepare);
         } else if (turn instanceof Turn.Assign assign) {
@@ -196,7 +203,19 @@ final class Rebalancing {
     }
 
     private void answer(TurnAnswer answer) {
-        loop.execute(() -> session.answer(answer));
+        if (!isOver()) {
+            loop.execute(() -> session.answer(answer));
+        }
+    }
+
+    /** Whether the listener has unsubscribed or closed: then nothing of the turn counts, and nothing is taken any more. */
+    private boolean isOver() {
+        return memberships != membershipsBefore;
+    }
+
+    /** Whether the membership lasts: not, when the listener took longer than a member may. Then others get what is free. */
+    private boolean isMember() {
+        return session.membership().state() == Membership.State.MEMBER;
     }
 
     private void loseAll(ListenerCalls calls) {
@@ -218,12 +237,16 @@ final class Rebalancing {
             calls.revoked(going);
             keep(going);
         }
+        if (isOver()) {
+            calls.conclude();
+            return;
+        }
         Map<String, byte[]> offer;
         try {
             offer = assignors.offer(subscribed.topics(), consumption.assignment(), turn.generation());
         } catch (RuntimeException e) {
-            // Nothing was offered: the turn is still to be done.
-            current = new Turn.Prepare(turn.number(), true, turn.generation());
+            // Nothing was offered: the turn is still to be done, and nobody is told again of what has gone.
+            current = assignors.isCooperative() ? turn : new Turn.Prepare(turn.number(), true, turn.generation());
             throw e;
         }
         answer(new TurnAnswer.Offered(turn.number(), offer));
@@ -264,6 +287,11 @@ final class Rebalancing {
         String rejoinReason = null;
         if (!going.isEmpty()) {
             calls.revoked(going);
+            keep(going);
+            if (isOver() || !isMember()) {
+                calls.conclude();
+                return;
+            }
             rejoinReason = "partitions were given up for other members: " + going;
         }
         Membership membership = turn.membership();
@@ -297,6 +325,10 @@ final class Rebalancing {
         if (!going.isEmpty()) {
             calls.revoked(going);
             keep(going);
+            if (isOver() || !isMember()) {
+                calls.conclude();
+                return;
+            }
         }
         take(turn.target(), calls);
         answer(new TurnAnswer.Reconciled(turn.number()));
@@ -310,7 +342,9 @@ final class Rebalancing {
         leaving = new ListenerCalls(subscribed.listener());
         endTurn();
         Set<TopicPartition> owned = consumption.assignment();
-        boolean isMember = session.membership().state() == Membership.State.MEMBER;
+        memberships++;
+        // What is kept while the group rebalances cannot be committed any more, and counts as lost, as with Kafka's consumer.
+        boolean isMember = isMember();
         if (isMember) {
             commitHandled(deadline);
         }

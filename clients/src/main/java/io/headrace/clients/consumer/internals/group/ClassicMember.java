@@ -65,6 +65,9 @@ final class ClassicMember {
         /** Find out who is in the group, and then hand the leader's turn to the polling thread. */
         record Lead(int turnNumber, String assignor, Map<String, Subscription> members) implements Action {}
 
+        /** This member leads, and the assignment stays as it is: what it depends on is to be watched. */
+        record Watch(Map<String, Subscription> members) implements Action {}
+
         /** The coordinator does not answer. */
         record Suspect(String why) implements Action {}
     }
@@ -199,13 +202,11 @@ final class ClassicMember {
 
     // ---- turns ----
 
-    /** The polling thread has begun with a turn: from now on it counts as under way. */
     private int nextTurn() {
         return ++turnNumber;
     }
 
     private void tell(Turn next) {
-
         actions.add(new Action.Tell(next));
     }
 
@@ -231,6 +232,8 @@ final class ClassicMember {
         if (isCurrent(number) && phase == Phase.PREPARING) {
             endTurn();
             offer = offered;
+            // What the application wanted until now is in the offer: it decides in the order in which it is heard here.
+            isRejoinWanted = false;
             failures = 0;
             join(nowNs);
         }
@@ -323,6 +326,7 @@ final class ClassicMember {
         } else {
             phase = Phase.ASSIGNING;
             if (answer.isAssignmentKept()) {
+                actions.add(new Action.Watch(answer.members()));
                 sync(Map.of());
             } else {
                 actions.add(new Action.Lead(nextTurn(), protocol, answer.members()));

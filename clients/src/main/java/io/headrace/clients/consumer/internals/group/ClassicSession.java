@@ -52,7 +52,10 @@ public final class ClassicSession implements GroupSession {
     /** Topics of the whole group, while this member leads it. */
     private Set<String> groupTopics = Set.of();
 
-    /** The partitions that the present assignment was made from. */
+    /**
+     * The partitions that the present assignment was made from; null when another leader made it, and these are taken for
+     * them as soon as all are known.
+     */
     private Map<String, Object> assignedFrom = Map.of();
 
     private Leading leading;
@@ -187,6 +190,9 @@ public final class ClassicSession implements GroupSession {
             leave(leave);
         } else if (action instanceof Action.Lead lead) {
             lead(lead);
+        } else if (action instanceof Action.Watch keep) {
+            watch(topicsOf(keep.members()));
+            assignedFrom = null;
         } else if (action instanceof Action.Withdraw) {
             turns.clear();
         } else if (action instanceof Action.Tell tell) {
@@ -329,9 +335,7 @@ public final class ClassicSession implements GroupSession {
     // ---- leading ----
 
     private void lead(Action.Lead lead) {
-        Set<String> topics = new TreeSet<>();
-        lead.members().values().forEach(subscription -> topics.addAll(subscription.topics()));
-        watch(topics);
+        watch(topicsOf(lead.members()));
         leading = new Leading(
                 lead.turnNumber(),
                 lead.assignor(),
@@ -340,25 +344,36 @@ public final class ClassicSession implements GroupSession {
         leadWhenTopicsAreKnown();
     }
 
+    private static Set<String> topicsOf(Map<String, Subscription> members) {
+        Set<String> topics = new TreeSet<>();
+        members.values().forEach(subscription -> topics.addAll(subscription.topics()));
+        return topics;
+    }
+
     private void leadWhenTopicsAreKnown() {
         Leading held = leading;
         if (held == null) {
             return;
         }
-        ClusterView cluster = loop.cluster();
-        for (String topic : groupTopics) {
-            if (cluster.topic(topic) == null
-                    && cluster.topicError(topic) == Errors.NONE
-                    && held.deadlineNs() - loop.nanoTime() > 0) {
-                loop.requestMetadata();
-                return;
-            }
+        if (!areTopicsKnown() && held.deadlineNs() - loop.nanoTime() > 0) {
+            loop.requestMetadata();
+            return;
         }
         leading = null;
         if (member.awaits(held.turnNumber())) {
             assignedFrom = partitionsOf(groupTopics);
-            turns.put(new Turn.Assign(held.turnNumber(), held.assignor(), held.members(), cluster.toCluster()));
+            turns.put(new Turn.Assign(
+                    held.turnNumber(),
+                    held.assignor(),
+                    held.members(),
+                    loop.cluster().toCluster()));
         }
+    }
+
+    private boolean areTopicsKnown() {
+        ClusterView cluster = loop.cluster();
+        return groupTopics.stream()
+                .noneMatch(topic -> cluster.topic(topic) == null && cluster.topicError(topic) == Errors.NONE);
     }
 
     private void watch(Set<String> topics) {
@@ -378,7 +393,9 @@ public final class ClassicSession implements GroupSession {
             return;
         }
         Map<String, Object> now = partitionsOf(groupTopics);
-        if (!now.equals(assignedFrom)) {
+        if (assignedFrom == null) {
+            assignedFrom = areTopicsKnown() ? now : null;
+        } else if (!now.equals(assignedFrom)) {
             act(member.rejoin("the group's topics changed from " + assignedFrom + " to " + now));
         }
     }

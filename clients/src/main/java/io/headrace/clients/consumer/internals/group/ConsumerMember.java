@@ -4,6 +4,8 @@ import io.headrace.clients.consumer.internals.group.GroupSession.Wish;
 import io.headrace.clients.consumer.internals.group.Membership.State;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.errors.AuthenticationException;
+import io.headrace.common.errors.AuthorizationException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.protocol.Errors;
 import java.util.ArrayList;
@@ -275,7 +277,7 @@ final class ConsumerMember {
             if (failure instanceof RetriableException) {
                 again(nowNs);
             } else {
-                fail(failure, true);
+                fail(failure, !(failure instanceof AuthorizationException || failure instanceof AuthenticationException));
             }
         }
         return taken(nowNs);

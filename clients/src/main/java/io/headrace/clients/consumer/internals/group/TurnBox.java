@@ -13,7 +13,8 @@ public final class TurnBox {
         this.onPut = onPut;
     }
 
-    void put(Turn next) {
+    /** Leaves a turn to be taken, in place of one that was not. */
+    public void put(Turn next) {
         turn.set(next);
         onPut.run();
     }

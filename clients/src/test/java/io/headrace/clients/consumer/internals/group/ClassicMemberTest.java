@@ -153,10 +153,11 @@ class ClassicMemberTest {
     }
 
     @Test
-    void aLeaderThatIsToldToKeepTheAssignmentDoesNotAssign() {
+    void aLeaderThatIsToldToKeepTheAssignmentDoesNotAssignAndWatchesTheTopics() {
         Action.Join join = joins();
         Map<String, Subscription> members = Map.of("me", new Subscription(List.of("t")));
         does(member.joined(join.attempt(), new ClassicMember.Joined(4, "me", "me", "range", true, members), now()));
+        assertEquals(new Action.Watch(members), actions.remove(0));
         assertEquals(Map.of(), only(Action.Sync.class).assignments());
     }
 
@@ -266,6 +267,18 @@ class ClassicMemberTest {
         assertEquals(List.of(), actions);
         does(member.adopted(syncs(join, 1).number(), null));
         assertEquals(1, told(Turn.Prepare.class).generation());
+    }
+
+    @Test
+    void aChangeOfTheSubscriptionBeforeTheOfferIsPartOfIt() {
+        does(member.subscribe());
+        Turn.Prepare turn = told(Turn.Prepare.class);
+        does(member.subscribe());
+        assertEquals(List.of(), actions);
+        does(member.prepared(turn.number(), OFFER, now()));
+        does(member.adopted(syncs(only(Action.Join.class), 1).number(), null));
+        assertEquals(List.of(), actions, "no second rebalance");
+        assertEquals(Phase.STABLE, member.phase());
     }
 
     @Test

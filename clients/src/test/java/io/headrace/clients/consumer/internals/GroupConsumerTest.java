@@ -1,0 +1,296 @@
+package io.headrace.clients.consumer.internals;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.headrace.clients.consumer.ConsumerRebalanceListener;
+import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.internals.group.GroupCoordinator;
+import io.headrace.clients.consumer.internals.group.GroupSession;
+import io.headrace.clients.consumer.internals.group.GroupSettings;
+import io.headrace.clients.consumer.internals.group.Membership;
+import io.headrace.clients.consumer.internals.group.OffsetCommits;
+import io.headrace.clients.consumer.internals.group.OffsetFetches;
+import io.headrace.clients.consumer.internals.group.Turn;
+import io.headrace.clients.consumer.internals.group.TurnAnswer;
+import io.headrace.clients.consumer.internals.group.TurnBox;
+import io.headrace.clients.internals.Backoff;
+import io.headrace.clients.internals.ClusterViews;
+import io.headrace.clients.internals.calls.Operations;
+import io.headrace.clients.internals.calls.ScriptedLoop;
+import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.common.IsolationLevel;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.protocol.Errors;
+import io.headrace.common.serialization.StringDeserializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A member as its application sees it, with turns that a test hands out, and commands that are run at once. */
+class GroupConsumerTest {
+
+    private static final TopicPartition A = new TopicPartition("t", 0);
+    private static final TopicPartition B = new TopicPartition("t", 1);
+    private static final int MAX_POLL_MS = 60_000;
+
+    private final ScriptedLoop loop = new ScriptedLoop();
+    private final FetchQueue queue = new FetchQueue(1_000_000, 100);
+    private final TurnBox turns = new TurnBox(queue::signal);
+    private final Session session = new Session();
+    private final List<String> told = new ArrayList<>();
+    private Consumption<String, String> consumption;
+    private GroupConsumer group;
+
+    /** The loop's part, as a test wants it. */
+    private static final class Session implements GroupSession {
+        private Membership.State state = Membership.State.MEMBER;
+        private boolean isWaitingForPoll;
+        private int polls;
+        private int departures;
+        private final List<Set<String>> wishes = new ArrayList<>();
+
+        @Override
+        public void subscribe(Wish wish) {
+            wishes.add(wish.topics());
+        }
+
+        @Override
+        public void unsubscribe(String reason, Departure departure, Runnable onDone) {
+            departures++;
+            onDone.run();
+        }
+
+        @Override
+        public void rejoin(String reason) {}
+
+        @Override
+        public void polled() {
+            polls++;
+        }
+
+        @Override
+        public void answer(TurnAnswer answer) {}
+
+        @Override
+        public void commitRefused(Membership as, Errors error) {}
+
+        @Override
+        public boolean hasMemberEpochs() {
+            return true;
+        }
+
+        @Override
+        public Membership membership() {
+            return new Membership(state, "me", 3, Optional.empty());
+        }
+
+        @Override
+        public boolean isWaitingForPoll() {
+            return isWaitingForPoll;
+        }
+    }
+
+    private class Listener implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            told.add("-" + partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            told.add("+" + partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            told.add("lost" + partitions);
+        }
+    }
+
+    @BeforeEach
+    void join() {
+        Backoff backoff = new Backoff(100, 1_000);
+        TopicInterest interest = new TopicInterest(loop);
+        FetchSettings settings = new FetchSettings(
+                1,
+                50_000,
+                500,
+                100,
+                IsolationLevel.READ_UNCOMMITTED,
+                "",
+                OffsetReset.earliest(),
+                30_000,
+                300_000,
+                backoff);
+        Fetcher fetcher = new Fetcher(
+                loop,
+                interest,
+                new Operations(loop, interest, new Operations.Limits(30_000, Integer.MAX_VALUE, backoff)),
+                settings,
+                queue,
+                new ConsumerMetrics(ClientMetrics.unreported(ClientMetrics.Kind.CONSUMER, "test"), queue),
+                loop.clock()::millis);
+        consumption = new Consumption<>(
+                queue,
+                new ChunkReader<>(
+                        Batches.ALLOCATOR,
+                        FieldReader.of(new StringDeserializer()),
+                        FieldReader.of(new StringDeserializer()),
+                        true),
+                new Consumption.Loop() {
+                    @Override
+                    public Fetcher fetcher() {
+                        return fetcher;
+                    }
+
+                    @Override
+                    public void execute(List<Runnable> commands) {
+                        fetcher.execute(commands);
+                        loop.run();
+                    }
+                },
+                settings,
+                500,
+                Consumption.InitialPositions.UNKNOWN);
+        GroupSettings member = new GroupSettings(
+                "g", Optional.empty(), 10_000, 3_000, MAX_POLL_MS, null, null, 30_000, backoff);
+        GroupCoordinator coordinator = new GroupCoordinator(loop, member);
+        Commits commits = new Commits(
+                Runnable::run,
+                new OffsetCommits(loop, member, coordinator, session),
+                queue,
+                new ConsumerInterceptors<>(List.of()),
+                1_000);
+        AutoCommit autoCommit = new AutoCommit(false, 5_000, 100, commits, consumption, System.nanoTime());
+        group = new GroupConsumer(new GroupConsumer.Parts(
+                "g",
+                Runnable::run,
+                loop::cluster,
+                all -> {},
+                queue,
+                consumption,
+                session,
+                turns,
+                commits,
+                autoCommit,
+                new CommittedOffsets(Runnable::run, new OffsetFetches(loop, member, coordinator, session), queue),
+                new Rebalancing(
+                        "g",
+                        Runnable::run,
+                        session,
+                        turns,
+                        queue,
+                        consumption,
+                        new Assignors(List.of(), null),
+                        commits,
+                        autoCommit,
+                        MAX_POLL_MS),
+                new PollClock(System.nanoTime()),
+                MAX_POLL_MS,
+                true,
+                false));
+        consumption.setDuties(group);
+    }
+
+    @AfterEach
+    void close() {
+        consumption.close();
+    }
+
+    private ConsumerRecords<String, String> poll() {
+        return consumption.poll(Deadline.after(Duration.ZERO));
+    }
+
+    private void has(ConsumerRebalanceListener listener, TopicPartition... partitions) {
+        group.subscribe(Set.of("t"), Optional.of(listener));
+        turns.put(new Turn.Reconcile(1, Set.of(partitions), Set.of()));
+        poll();
+        assertEquals(Set.of(partitions), consumption.assignment());
+    }
+
+    @Test
+    void whoHasNotPolledInTimeIsHandedNothingMoreOfWhatWasFetchedBefore() {
+        has(new Listener(), A);
+        consumption.seek(A, 0, -1);
+        poll();
+        Cursor cursor = consumption.cursor(A);
+        queue.add(List.of(new Fetched.Chunk(
+                cursor, cursor.generation, 1, Batches.batch(0, 4, "others'"), AbortedTransactions.IGNORED)));
+        session.state = Membership.State.OUTSIDE;
+        session.isWaitingForPoll = true;
+        assertEquals(0, poll().count());
+        assertEquals(1, session.polls);
+        session.isWaitingForPoll = false;
+        turns.put(new Turn.Lost(2));
+        assertEquals(0, poll().count());
+        assertEquals(List.of("+[t-0]", "lost[t-0]"), told);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Membership.State.class,
+            names = {"REBALANCING", "OUTSIDE"})
+    void whatCannotBeCommittedAnyMoreIsLostWhenAMemberGoes(Membership.State state) {
+        has(new Listener(), A);
+        session.state = state;
+        group.unsubscribe();
+        assertEquals(List.of("+[t-0]", "lost[t-0]"), told);
+    }
+
+    @Test
+    void aNewPatternThatMatchesNothingTakesTheOldOnesTopicsBack() {
+        loop.publish(ClusterViews.ofBrokers(1).topic("orders", 0, 1).view());
+        group.subscribe(Pattern.compile("ord.*"), Optional.of(new Listener()));
+        group.subscribe(Pattern.compile("none.*"), Optional.of(new Listener()));
+        assertEquals(List.of(Set.of("orders"), Set.of()), session.wishes);
+        group.unsubscribe();
+    }
+
+    @Test
+    void whoTakesTooLongToGiveUpGetsNothingMore() {
+        has(
+                new Listener() {
+                    @Override
+                    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                        super.onPartitionsRevoked(partitions);
+                        session.state = Membership.State.OUTSIDE;
+                        session.isWaitingForPoll = true;
+                    }
+                },
+                A);
+        turns.put(new Turn.Reconcile(2, Set.of(B), Set.of()));
+        assertEquals(0, poll().count());
+        assertEquals(List.of("+[t-0]", "-[t-0]"), told);
+        assertEquals(Set.of(), consumption.assignment());
+        assertEquals(1, session.polls, "it comes back at once");
+    }
+
+    @Test
+    void aListenerThatUnsubscribesIsGivenNothingMore() {
+        has(
+                new Listener() {
+                    @Override
+                    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                        super.onPartitionsRevoked(partitions);
+                        group.unsubscribe();
+                    }
+                },
+                A);
+        turns.put(new Turn.Reconcile(2, Set.of(B), Set.of()));
+        assertEquals(0, poll().count());
+        assertEquals(Set.of(), consumption.assignment());
+        assertFalse(told.contains("+[t-1]"), told::toString);
+        assertEquals(1, session.departures);
+    }
+}
