@@ -7,7 +7,6 @@ import io.headrace.clients.consumer.internals.assignor.Assignors;
 import io.headrace.clients.consumer.internals.group.ClassicSession;
 import io.headrace.clients.consumer.internals.group.ConsumerSession;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
-import io.headrace.clients.consumer.internals.group.GroupMeter;
 import io.headrace.clients.consumer.internals.group.GroupSession;
 import io.headrace.clients.consumer.internals.group.GroupSettings;
 import io.headrace.clients.consumer.internals.group.OffsetCommits;
@@ -124,9 +123,9 @@ abstract class GroupAssembly {
             this.turns = new TurnBox(queue::signal);
             GroupCoordinator coordinator = new GroupCoordinator(loop, settings);
             this.session = isClassic
-                    ? new ClassicSession(loop, settings, coordinator, interest, turns, polls::lastNs, GroupMeter.NONE)
+                    ? new ClassicSession(loop, settings, coordinator, interest, turns, polls::lastNs)
                     : new ConsumerSession(
-                            loop, settings, coordinator, interest, operations, turns, polls::lastNs, GroupMeter.NONE);
+                            loop, settings, coordinator, interest, operations, turns, polls::lastNs);
             this.commits = new OffsetCommits(loop, settings, coordinator, session);
             this.committed =
                     new CommittedOffsets(core::execute, new OffsetFetches(loop, settings, coordinator, session), queue);

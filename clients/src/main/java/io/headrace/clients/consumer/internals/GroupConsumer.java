@@ -194,7 +194,8 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
             begun.countDown();
             parts.queue().signal();
         });
-        // No turn of this membership comes after this. The loop waits for nothing, so this is short, also for a thread that
+        // No turn of this membership comes after this. The loop waits for nothing, so this is short, also for a thread
+        // that
         // is interrupted: half left, the consumer would neither be a member nor become one again.
         boolean isInterrupted = Thread.interrupted();
         try {

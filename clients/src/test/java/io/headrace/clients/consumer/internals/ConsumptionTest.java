@@ -386,8 +386,7 @@ class ConsumptionTest {
         assertEquals(12, consumption.consumed().get(A).offset());
         failed(B, new TopicAuthorizationException(Set.of("t")));
         poll();
-        assertThrows(
-                TopicAuthorizationException.class, () -> consumption.position(B, Deadline.after(Duration.ZERO)));
+        assertThrows(TopicAuthorizationException.class, () -> consumption.position(B, Deadline.after(Duration.ZERO)));
     }
 
     @Test

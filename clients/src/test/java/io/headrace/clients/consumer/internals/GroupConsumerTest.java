@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
-import io.headrace.clients.consumer.internals.group.GroupSession;
 import io.headrace.clients.consumer.internals.group.GroupSettings;
 import io.headrace.clients.consumer.internals.group.Membership;
 import io.headrace.clients.consumer.internals.group.OffsetCommits;
 import io.headrace.clients.consumer.internals.group.OffsetFetches;
+import io.headrace.clients.consumer.internals.group.ScriptedSession;
 import io.headrace.clients.consumer.internals.group.Turn;
-import io.headrace.clients.consumer.internals.group.TurnAnswer;
 import io.headrace.clients.consumer.internals.group.TurnBox;
 import io.headrace.clients.internals.Backoff;
 import io.headrace.clients.internals.ClusterViews;
@@ -22,7 +21,6 @@ import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.TopicPartition;
-import io.headrace.common.protocol.Errors;
 import io.headrace.common.serialization.StringDeserializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,59 +45,10 @@ class GroupConsumerTest {
     private final ScriptedLoop loop = new ScriptedLoop();
     private final FetchQueue queue = new FetchQueue(1_000_000, 100);
     private final TurnBox turns = new TurnBox(queue::signal);
-    private final Session session = new Session();
+    private final ScriptedSession session = new ScriptedSession();
     private final List<String> told = new ArrayList<>();
     private Consumption<String, String> consumption;
     private GroupConsumer group;
-
-    /** The loop's part, as a test wants it. */
-    private static final class Session implements GroupSession {
-        private Membership.State state = Membership.State.MEMBER;
-        private boolean isWaitingForPoll;
-        private int polls;
-        private int departures;
-        private final List<Set<String>> wishes = new ArrayList<>();
-
-        @Override
-        public void subscribe(Wish wish) {
-            wishes.add(wish.topics());
-        }
-
-        @Override
-        public void unsubscribe(String reason, Departure departure, Runnable onDone) {
-            departures++;
-            onDone.run();
-        }
-
-        @Override
-        public void rejoin(String reason) {}
-
-        @Override
-        public void polled() {
-            polls++;
-        }
-
-        @Override
-        public void answer(TurnAnswer answer) {}
-
-        @Override
-        public void commitRefused(Membership as, Errors error) {}
-
-        @Override
-        public boolean hasMemberEpochs() {
-            return true;
-        }
-
-        @Override
-        public Membership membership() {
-            return new Membership(state, "me", 3, Optional.empty());
-        }
-
-        @Override
-        public boolean isWaitingForPoll() {
-            return isWaitingForPoll;
-        }
-    }
 
     private class Listener implements ConsumerRebalanceListener {
         @Override
@@ -120,7 +69,9 @@ class GroupConsumerTest {
 
     @BeforeEach
     void join() {
+        session.withMemberEpochs();
         Backoff backoff = new Backoff(100, 1_000);
+        ClientMetrics metrics = ClientMetrics.unreported(ClientMetrics.Kind.CONSUMER, "test");
         TopicInterest interest = new TopicInterest(loop);
         FetchSettings settings = new FetchSettings(
                 1,
@@ -139,7 +90,7 @@ class GroupConsumerTest {
                 new Operations(loop, interest, new Operations.Limits(30_000, Integer.MAX_VALUE, backoff)),
                 settings,
                 queue,
-                new ConsumerMetrics(ClientMetrics.unreported(ClientMetrics.Kind.CONSUMER, "test"), queue),
+                new ConsumerMetrics(metrics, queue),
                 loop.clock()::millis);
         consumption = new Consumption<>(
                 queue,
@@ -163,8 +114,8 @@ class GroupConsumerTest {
                 settings,
                 500,
                 Consumption.InitialPositions.UNKNOWN);
-        GroupSettings member = new GroupSettings(
-                "g", Optional.empty(), 10_000, 3_000, MAX_POLL_MS, null, null, 30_000, backoff);
+        GroupSettings member =
+                new GroupSettings("g", Optional.empty(), 10_000, 3_000, MAX_POLL_MS, null, null, 30_000, backoff);
         GroupCoordinator coordinator = new GroupCoordinator(loop, member);
         Commits commits = new Commits(
                 Runnable::run,
@@ -227,11 +178,11 @@ class GroupConsumerTest {
         Cursor cursor = consumption.cursor(A);
         queue.add(List.of(new Fetched.Chunk(
                 cursor, cursor.generation, 1, Batches.batch(0, 4, "others'"), AbortedTransactions.IGNORED)));
-        session.state = Membership.State.OUTSIDE;
-        session.isWaitingForPoll = true;
+        session.is(Membership.State.OUTSIDE);
+        session.isWaitingForPoll(true);
         assertEquals(0, poll().count());
-        assertEquals(1, session.polls);
-        session.isWaitingForPoll = false;
+        assertEquals(1, session.polls());
+        session.isWaitingForPoll(false);
         turns.put(new Turn.Lost(2));
         assertEquals(0, poll().count());
         assertEquals(List.of("+[t-0]", "lost[t-0]"), told);
@@ -243,7 +194,7 @@ class GroupConsumerTest {
             names = {"REBALANCING", "OUTSIDE"})
     void whatCannotBeCommittedAnyMoreIsLostWhenAMemberGoes(Membership.State state) {
         has(new Listener(), A);
-        session.state = state;
+        session.is(state);
         group.unsubscribe();
         assertEquals(List.of("+[t-0]", "lost[t-0]"), told);
     }
@@ -253,7 +204,7 @@ class GroupConsumerTest {
         loop.publish(ClusterViews.ofBrokers(1).topic("orders", 0, 1).view());
         group.subscribe(Pattern.compile("ord.*"), Optional.of(new Listener()));
         group.subscribe(Pattern.compile("none.*"), Optional.of(new Listener()));
-        assertEquals(List.of(Set.of("orders"), Set.of()), session.wishes);
+        assertEquals(List.of(Set.of("orders"), Set.of()), session.wishes());
         group.unsubscribe();
     }
 
@@ -264,8 +215,8 @@ class GroupConsumerTest {
                     @Override
                     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
                         super.onPartitionsRevoked(partitions);
-                        session.state = Membership.State.OUTSIDE;
-                        session.isWaitingForPoll = true;
+                        session.is(Membership.State.OUTSIDE);
+                        session.isWaitingForPoll(true);
                     }
                 },
                 A);
@@ -273,7 +224,7 @@ class GroupConsumerTest {
         assertEquals(0, poll().count());
         assertEquals(List.of("+[t-0]", "-[t-0]"), told);
         assertEquals(Set.of(), consumption.assignment());
-        assertEquals(1, session.polls, "it comes back at once");
+        assertEquals(1, session.polls(), "it comes back at once");
     }
 
     @Test
@@ -291,6 +242,6 @@ class GroupConsumerTest {
         assertEquals(0, poll().count());
         assertEquals(Set.of(), consumption.assignment());
         assertFalse(told.contains("+[t-1]"), told::toString);
-        assertEquals(1, session.departures);
+        assertEquals(1, session.departures());
     }
 }

@@ -30,24 +30,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: the client's loop.
  */
-public final class ClassicSession implements GroupSession {
+public final class ClassicSession extends ProtocolSession {
 
     private static final Logger log = LoggerFactory.getLogger(ClassicSession.class);
 
     /** A join may be held back as long as the slowest member may take, and a little for the way. */
     private static final long JOIN_GRACE_MS = 5_000;
 
-    private final ClientLoop loop;
-    private final GroupSettings settings;
-    private final GroupCoordinator coordinator;
-    private final TopicInterest interest;
-    private final TurnBox turns;
-    private final LongSupplier lastPollNs;
     private final ClassicMember member;
-    private final SessionTimer timer;
-    private final GroupMeter meter;
-
-    private Set<String> subscribed = Set.of();
 
     /** Topics of the whole group, while this member leads it. */
     private Set<String> groupTopics = Set.of();
@@ -59,10 +49,6 @@ public final class ClassicSession implements GroupSession {
     private Map<String, Object> assignedFrom = Map.of();
 
     private Leading leading;
-    private Runnable onLeft = () -> {};
-
-    private volatile Membership membership;
-    private volatile boolean isWaitingForPoll;
 
     /** The leader's turn, held back until all topics are known. */
     private record Leading(int turnNumber, String assignor, Map<String, Subscription> members, long deadlineNs) {}
@@ -74,19 +60,10 @@ public final class ClassicSession implements GroupSession {
             GroupCoordinator coordinator,
             TopicInterest interest,
             TurnBox turns,
-            LongSupplier lastPollNs,
-            GroupMeter meter) {
-        this.loop = loop;
-        this.settings = settings;
-        this.coordinator = coordinator;
-        this.interest = interest;
-        this.turns = turns;
-        this.lastPollNs = lastPollNs;
-        this.meter = meter;
+            LongSupplier lastPollNs) {
+        super(loop, settings, coordinator, interest, turns, lastPollNs);
         this.member =
                 new ClassicMember(settings, failures -> (int) settings.backoff().delayMs(failures));
-        this.timer = new SessionTimer(loop, this::timePassed);
-        this.membership = member.membership();
         loop.onCluster(this::clusterChanged);
     }
 
@@ -96,26 +73,13 @@ public final class ClassicSession implements GroupSession {
         act(member.subscribe());
     }
 
-    private void want(Set<String> topics) {
-        Set<String> before = subscribed;
-        subscribed = Set.copyOf(topics);
-        interest.add(subscribed);
-        interest.remove(before);
-    }
-
     @Override
     public void unsubscribe(String reason, Departure departure, Runnable onDone) {
         boolean isStatic = settings.instanceId().isPresent();
         boolean isTold = departure == Departure.FOR_GOOD || (departure == Departure.USUAL && !isStatic);
-        turns.clear();
         leading = null;
-        want(Set.of());
         watch(Set.of());
-        onLeft = onDone;
-        act(member.unsubscribe(reason, isTold));
-        Runnable nobodyToTell = onLeft;
-        onLeft = () -> {};
-        nobodyToTell.run();
+        go(() -> act(member.unsubscribe(reason, isTold)), onDone);
     }
 
     @Override
@@ -155,28 +119,18 @@ public final class ClassicSession implements GroupSession {
     }
 
     @Override
-    public Membership membership() {
-        return membership;
-    }
-
-    @Override
-    public boolean isWaitingForPoll() {
-        return isWaitingForPoll;
-    }
-
-    private void timePassed() {
+    void timePassed() {
         act(member.timePassed(loop.nanoTime(), lastPollNs.getAsLong()));
     }
 
     // ---- carrying out ----
 
     private void act(List<Action> actions) {
-        membership = member.membership();
-        isWaitingForPoll = member.phase() == ClassicMember.Phase.EXPIRED;
+        show(member.membership(), member.phase() == ClassicMember.Phase.EXPIRED);
         for (Action action : actions) {
             carryOut(action);
         }
-        timer.set(member.dueNs(loop.nanoTime(), lastPollNs.getAsLong()));
+        wakeAt(member.dueNs(loop.nanoTime(), lastPollNs.getAsLong()));
     }
 
     private void carryOut(Action action) {
@@ -211,7 +165,6 @@ public final class ClassicSession implements GroupSession {
                 join.memberId().isEmpty() ? "a new member" : join.memberId(),
                 settings.groupId(),
                 join.reason().isEmpty() ? "" : ": " + join.reason());
-        meter.joining(loop.nanoTime());
         long timeoutMs = Math.max(settings.requestTimeoutMs(), settings.maxPollIntervalMs() + JOIN_GRACE_MS);
         coordinator.send(ClassicRequests.join(settings, join), timeoutMs, new ResponseHandler<JoinGroupResponse>() {
             @Override
@@ -219,7 +172,6 @@ public final class ClassicSession implements GroupSession {
                 Errors error = Errors.forCode(response.errorCode());
                 coordinator.heed(error);
                 if (error == Errors.NONE) {
-                    meter.joined(loop.nanoTime());
                     joined(join, response);
                 } else {
                     log.debug("join of group {} refused: {}", settings.groupId(), error);
@@ -246,7 +198,6 @@ public final class ClassicSession implements GroupSession {
     }
 
     private void sync(Action.Sync sync) {
-        meter.syncing(loop.nanoTime());
         coordinator.send(
                 ClassicRequests.sync(settings, sync),
                 Math.max(settings.requestTimeoutMs(), settings.maxPollIntervalMs() + JOIN_GRACE_MS),
@@ -256,7 +207,6 @@ public final class ClassicSession implements GroupSession {
                         Errors error = Errors.forCode(response.errorCode());
                         coordinator.heed(error);
                         if (error == Errors.NONE) {
-                            meter.synced(loop.nanoTime());
                             synced(sync, response);
                         } else {
                             log.debug("sync of group {} refused: {}", settings.groupId(), error);
@@ -283,8 +233,6 @@ public final class ClassicSession implements GroupSession {
     }
 
     private void heartbeat(Action.Heartbeat heartbeat) {
-        long sentNs = loop.nanoTime();
-        meter.heartbeatSent(sentNs);
         long timeoutMs = Math.min(settings.requestTimeoutMs(), settings.sessionTimeoutMs() / 3);
         coordinator.send(
                 ClassicRequests.heartbeat(settings, heartbeat), timeoutMs, new ResponseHandler<HeartbeatResponse>() {
@@ -293,7 +241,6 @@ public final class ClassicSession implements GroupSession {
                         Errors error = Errors.forCode(response.errorCode());
                         coordinator.heed(error);
                         long nowNs = loop.nanoTime();
-                        meter.heartbeatAnswered(nowNs - sentNs);
                         if (error != Errors.NONE && error != Errors.REBALANCE_IN_PROGRESS) {
                             log.info("heartbeat in group {} refused: {}", settings.groupId(), error);
                         }
@@ -309,27 +256,10 @@ public final class ClassicSession implements GroupSession {
 
     private void leave(Action.Leave leave) {
         log.info("{} leaves group {}: {}", leave.memberId(), settings.groupId(), leave.reason());
-        Runnable whenLeft = onLeft;
-        onLeft = () -> {};
         if (leave.overtakes()) {
             coordinator.startOver();
         }
-        coordinator.send(
-                ClassicRequests.leave(settings, leave),
-                settings.requestTimeoutMs(),
-                new ResponseHandler<LeaveGroupResponse>() {
-                    @Override
-                    public void onResponse(LeaveGroupResponse response, int version, int nodeId) {
-                        coordinator.heed(Errors.forCode(response.errorCode()));
-                        whenLeft.run();
-                    }
-
-                    @Override
-                    public void onFailure(RuntimeException failure) {
-                        log.debug("leaving group {} was not answered", settings.groupId(), failure);
-                        whenLeft.run();
-                    }
-                });
+        sendLeave(ClassicRequests.leave(settings, leave), (LeaveGroupResponse answer) -> answer.errorCode());
     }
 
     // ---- leading ----

@@ -277,7 +277,9 @@ final class ConsumerMember {
             if (failure instanceof RetriableException) {
                 again(nowNs);
             } else {
-                fail(failure, !(failure instanceof AuthorizationException || failure instanceof AuthenticationException));
+                fail(
+                        failure,
+                        !(failure instanceof AuthorizationException || failure instanceof AuthenticationException));
             }
         }
         return taken(nowNs);

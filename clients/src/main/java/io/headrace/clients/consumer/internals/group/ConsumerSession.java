@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: the client's loop.
  */
-public final class ConsumerSession implements GroupSession {
+public final class ConsumerSession extends ProtocolSession {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerSession.class);
 
@@ -44,26 +44,13 @@ public final class ConsumerSession implements GroupSession {
 
     private static final long LEAST_PATIENCE_MS = 3_000;
 
-    private final ClientLoop loop;
-    private final GroupSettings settings;
-    private final GroupCoordinator coordinator;
-    private final TopicInterest interest;
     private final Operations operations;
-    private final TurnBox turns;
-    private final LongSupplier lastPollNs;
-    private final GroupMeter meter;
     private final ConsumerMember member;
-    private final SessionTimer timer;
 
     private final Map<Uuid, String> names = new HashMap<>();
     private final Set<Uuid> asked = new HashSet<>();
     private Map<Uuid, Set<Integer>> target = Map.of();
-    private Set<String> subscribed = Set.of();
     private long patienceMs;
-    private Runnable onLeft = () -> {};
-
-    private volatile Membership membership;
-    private volatile boolean isWaitingForPoll;
 
     /** @param lastPollNs when the application polled last, as {@link System#nanoTime()} */
     public ConsumerSession(
@@ -73,21 +60,12 @@ public final class ConsumerSession implements GroupSession {
             TopicInterest interest,
             Operations operations,
             TurnBox turns,
-            LongSupplier lastPollNs,
-            GroupMeter meter) {
-        this.loop = loop;
-        this.settings = settings;
-        this.coordinator = coordinator;
-        this.interest = interest;
+            LongSupplier lastPollNs) {
+        super(loop, settings, coordinator, interest, turns, lastPollNs);
         this.operations = operations;
-        this.turns = turns;
-        this.lastPollNs = lastPollNs;
-        this.meter = meter;
         this.patienceMs = settings.requestTimeoutMs();
         this.member = new ConsumerMember(settings, Uuid.randomUuid().toString(), failures ->
                 (int) settings.backoff().delayMs(failures));
-        this.timer = new SessionTimer(loop, this::timePassed);
-        this.membership = member.membership();
     }
 
     @Override
@@ -96,23 +74,10 @@ public final class ConsumerSession implements GroupSession {
         act(member.subscribe(wish, loop.nanoTime()));
     }
 
-    private void want(Set<String> topics) {
-        Set<String> before = subscribed;
-        subscribed = Set.copyOf(topics);
-        interest.add(subscribed);
-        interest.remove(before);
-    }
-
     @Override
     public void unsubscribe(String reason, Departure departure, Runnable onDone) {
-        log.info("member {} leaves group {}: {}", membership.memberId(), settings.groupId(), reason);
-        turns.clear();
-        want(Set.of());
-        onLeft = onDone;
-        act(member.unsubscribe(departure, loop.nanoTime()));
-        Runnable nobodyToTell = onLeft;
-        onLeft = () -> {};
-        nobodyToTell.run();
+        log.info("member {} leaves group {}: {}", membership().memberId(), settings.groupId(), reason);
+        go(() -> act(member.unsubscribe(departure, loop.nanoTime())), onDone);
     }
 
     @Override
@@ -147,28 +112,18 @@ public final class ConsumerSession implements GroupSession {
     }
 
     @Override
-    public Membership membership() {
-        return membership;
-    }
-
-    @Override
-    public boolean isWaitingForPoll() {
-        return isWaitingForPoll;
-    }
-
-    private void timePassed() {
+    void timePassed() {
         act(member.timePassed(loop.nanoTime(), lastPollNs.getAsLong()));
     }
 
     // ---- carrying out ----
 
     private void act(List<Action> actions) {
-        membership = member.membership();
-        isWaitingForPoll = member.phase() == ConsumerMember.Phase.EXPIRED;
+        show(member.membership(), member.phase() == ConsumerMember.Phase.EXPIRED);
         for (Action action : actions) {
             carryOut(action);
         }
-        timer.set(member.dueNs(loop.nanoTime(), lastPollNs.getAsLong()));
+        wakeAt(member.dueNs(loop.nanoTime(), lastPollNs.getAsLong()));
     }
 
     private void carryOut(Action action) {
@@ -196,8 +151,6 @@ public final class ConsumerSession implements GroupSession {
                 hasRegex ? WITH_REGEX : 0,
                 ApiKey.CONSUMER_GROUP_HEARTBEAT.highestStableVersion(),
                 version -> request(heartbeat, version));
-        long sentNs = loop.nanoTime();
-        meter.heartbeatSent(sentNs);
         long timeoutMs = Math.min(settings.requestTimeoutMs(), patienceMs);
         coordinator.send(call, timeoutMs, new ResponseHandler<ConsumerGroupHeartbeatResponse>() {
             @Override
@@ -205,7 +158,6 @@ public final class ConsumerSession implements GroupSession {
                 Errors error = Errors.forCode(response.errorCode());
                 coordinator.heed(error);
                 long nowNs = loop.nanoTime();
-                meter.heartbeatAnswered(nowNs - sentNs);
                 if (error == Errors.NONE) {
                     patienceMs = Math.max(LEAST_PATIENCE_MS, (long) PATIENT_INTERVALS * response.heartbeatIntervalMs());
                     act(member.answered(heartbeat.number(), answer(response), nowNs));
@@ -276,29 +228,14 @@ public final class ConsumerSession implements GroupSession {
     }
 
     private void leave(Action.Leave leave) {
-        Runnable whenLeft = onLeft;
-        onLeft = () -> {};
         ConsumerGroupHeartbeatRequest request = new ConsumerGroupHeartbeatRequest()
                 .groupId(settings.groupId())
                 .memberId(leave.memberId())
                 .memberEpoch(leave.epoch())
                 .instanceId(settings.instanceId().orElse(null));
-        coordinator.send(
+        sendLeave(
                 Call.of(request, 0, ApiKey.CONSUMER_GROUP_HEARTBEAT.highestStableVersion()),
-                settings.requestTimeoutMs(),
-                new ResponseHandler<ConsumerGroupHeartbeatResponse>() {
-                    @Override
-                    public void onResponse(ConsumerGroupHeartbeatResponse response, int version, int nodeId) {
-                        coordinator.heed(Errors.forCode(response.errorCode()));
-                        whenLeft.run();
-                    }
-
-                    @Override
-                    public void onFailure(RuntimeException failure) {
-                        log.debug("leaving group {} was not answered", settings.groupId(), failure);
-                        whenLeft.run();
-                    }
-                });
+                (ConsumerGroupHeartbeatResponse answer) -> answer.errorCode());
     }
 
     // ---- names of topics ----

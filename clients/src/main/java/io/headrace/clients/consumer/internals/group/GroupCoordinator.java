@@ -4,14 +4,14 @@ import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.ResponseHandler;
 import io.headrace.clients.internals.Target;
 import io.headrace.clients.internals.calls.ClientLoop;
+import io.headrace.clients.internals.calls.CoordinatorSearch;
+import io.headrace.clients.internals.calls.CoordinatorSearch.Found;
+import io.headrace.clients.internals.calls.CoordinatorSearch.Kind;
 import io.headrace.common.errors.DisconnectException;
-import io.headrace.common.errors.GroupAuthorizationException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.protocol.Errors;
-import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
-import io.headrace.protocol.message.FindCoordinatorRequest;
 import io.headrace.protocol.message.FindCoordinatorResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,9 +31,6 @@ public final class GroupCoordinator {
     private static final Logger log = LoggerFactory.getLogger(GroupCoordinator.class);
 
     private static final int NOBODY = -1;
-    private static final byte GROUP_KEY = 0;
-    private static final int FIRST_WITH_KEY_TYPE = 1;
-    private static final int FIRST_WITH_SEVERAL_KEYS = 4;
 
     /** A request that waits for the coordinator to be known. */
     private static final class Waiting {
@@ -132,61 +129,54 @@ public final class GroupCoordinator {
             return;
         }
         isSearching = true;
-        Call call = Call.of(
-                ApiKey.FIND_COORDINATOR, 0, ApiKey.FIND_COORDINATOR.highestStableVersion(), this::searchRequest);
-        loop.send(Target.ANY, call, settings.requestTimeoutMs(), new ResponseHandler<FindCoordinatorResponse>() {
-            @Override
-            public void onResponse(FindCoordinatorResponse response, int version, int node) {
-                isSearching = false;
-                if (version >= FIRST_WITH_SEVERAL_KEYS) {
-                    for (FindCoordinatorResponse.Coordinator one : response.coordinators()) {
-                        found(one.errorCode(), one.errorMessage(), one.nodeId());
-                        return;
+        String group = settings.groupId();
+        loop.send(
+                Target.ANY,
+                CoordinatorSearch.one(Kind.GROUP, group),
+                settings.requestTimeoutMs(),
+                new ResponseHandler<FindCoordinatorResponse>() {
+                    @Override
+                    public void onResponse(FindCoordinatorResponse response, int version, int node) {
+                        isSearching = false;
+                        answered(CoordinatorSearch.read(Kind.GROUP, List.of(group), response, version));
                     }
-                    found(Errors.COORDINATOR_NOT_AVAILABLE.code(), null, NOBODY);
-                } else {
-                    found(response.errorCode(), response.errorMessage(), response.nodeId());
-                }
-            }
 
-            @Override
-            public void onFailure(RuntimeException failure) {
-                isSearching = false;
-                notFound(failure);
-            }
-        });
+                    @Override
+                    public void onFailure(RuntimeException failure) {
+                        isSearching = false;
+                        notFound(failure);
+                    }
+                });
     }
 
-    private ApiMessage searchRequest(int version) {
-        FindCoordinatorRequest request = new FindCoordinatorRequest();
-        if (version >= FIRST_WITH_KEY_TYPE) {
-            request.keyType(GROUP_KEY);
-        }
-        return version >= FIRST_WITH_SEVERAL_KEYS
-                ? request.coordinatorKeys(List.of(settings.groupId()))
-                : request.key(settings.groupId());
-    }
-
-    private void found(short code, String message, int id) {
-        Errors error = Errors.forCode(code);
-        if (error == Errors.GROUP_AUTHORIZATION_FAILED) {
-            notFound(GroupAuthorizationException.forGroupId(settings.groupId()));
-        } else if (error != Errors.NONE) {
-            notFound(message == null ? error.exception() : error.exception(message));
-        } else if (loop.cluster().node(id) == null) {
+    private void answered(List<Found> answers) {
+        Found found = answers.stream()
+                .filter(one -> one.key().equals(settings.groupId()))
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
+            notFound(Errors.COORDINATOR_NOT_AVAILABLE.exception("the answer does not name the group"));
+        } else if (found.failure() != null) {
+            notFound(found.failure());
+        } else if (loop.cluster().node(found.nodeId()) == null) {
             loop.requestMetadata();
-            notFound(Errors.COORDINATOR_NOT_AVAILABLE.exception("broker " + id + " is not in the metadata yet"));
+            notFound(Errors.COORDINATOR_NOT_AVAILABLE.exception(
+                    "broker " + found.nodeId() + " is not in the metadata yet"));
         } else {
-            log.debug("the coordinator of group {} is broker {}", settings.groupId(), id);
-            nodeId = id;
-            failures = 0;
-            lastFailure = null;
-            List<Waiting> ready = new ArrayList<>(waiting);
-            waiting.clear();
-            for (Waiting one : ready) {
-                long leftMs = Math.max(1, (one.deadlineNs - loop.nanoTime()) / 1_000_000);
-                sendNow(one.call, leftMs, one.handler);
-            }
+            found(found.nodeId());
+        }
+    }
+
+    private void found(int id) {
+        log.debug("the coordinator of group {} is broker {}", settings.groupId(), id);
+        nodeId = id;
+        failures = 0;
+        lastFailure = null;
+        List<Waiting> ready = new ArrayList<>(waiting);
+        waiting.clear();
+        for (Waiting one : ready) {
+            long leftMs = Math.max(1, (one.deadlineNs - loop.nanoTime()) / 1_000_000);
+            sendNow(one.call, leftMs, one.handler);
         }
     }
 

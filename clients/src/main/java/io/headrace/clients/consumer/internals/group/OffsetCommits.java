@@ -156,9 +156,7 @@ public final class OffsetCommits {
             Map<String, OffsetCommitRequestTopic> topics = new LinkedHashMap<>();
             offsets.forEach((partition, offset) -> topics.computeIfAbsent(partition.topic(), name -> {
                         OffsetCommitRequestTopic topic = new OffsetCommitRequestTopic();
-                        return version > LAST_BY_NAMES
-                                ? topic.topicId(ids.get(name))
-                                : topic.name(name);
+                        return version > LAST_BY_NAMES ? topic.topicId(ids.get(name)) : topic.name(name);
                     })
                     .partitions()
                     .add(new OffsetCommitRequestPartition()

@@ -171,10 +171,7 @@ public final class OffsetFetches {
             List<OffsetFetchRequestTopics> asked = new ArrayList<>();
             topics.forEach((name, indexes) -> {
                 OffsetFetchRequestTopics topic = new OffsetFetchRequestTopics().partitionIndexes(indexes);
-                asked.add(
-                        version >= TOPIC_IDS
-                                ? topic.topicId(ids.get(name))
-                                : topic.name(name));
+                asked.add(version >= TOPIC_IDS ? topic.topicId(ids.get(name)) : topic.name(name));
             });
             OffsetFetchRequestGroup group =
                     new OffsetFetchRequestGroup().groupId(settings.groupId()).topics(asked);
