@@ -3,6 +3,7 @@ package io.headrace.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.testsupport.Await;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * After the same work our clients have the metrics that Apache's have, by group, name and the names of the tags. What is
@@ -224,6 +227,47 @@ class MetricNamesTest {
         // Apache's counts the records' bytes, ours the batches': their headers.
         compare("consumer-fetch-manager-metrics bytes-consumed-total", apaches, ours, 2_000);
         assertTrue(ours.containsKey("consumer-fetch-manager-metrics bytes-prefetched {client-id=}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void membersOfAGroup(String protocol) throws Exception {
+        Map<String, Object> apaches;
+        Map<String, Object> ours;
+        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                config("group.id", Target.topic("metrics"), "group.protocol", protocol),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            Await.until("a partition", () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return !consumer.assignment().isEmpty();
+            });
+            consumer.commitSync();
+            apaches = ofTheGroup(apaches(consumer.metrics()));
+        }
+        try (var consumer = new io.headrace.clients.consumer.KafkaConsumer<>(
+                config("group.id", Target.topic("metrics"), "group.protocol", protocol),
+                new io.headrace.common.serialization.ByteArrayDeserializer(),
+                new io.headrace.common.serialization.ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            Await.until("a partition", () -> {
+                consumer.poll(Duration.ofMillis(50));
+                return !consumer.assignment().isEmpty();
+            });
+            consumer.commitSync();
+            ours = ofTheGroup(ours(consumer.metrics()));
+        }
+        assertEquals(Set.of(), missing(apaches, ours));
+        assertEquals(1.0, ours.get("consumer-coordinator-metrics rebalance-total {client-id=}"));
+        assertEquals(1.0, ours.get("consumer-coordinator-metrics assigned-partitions {client-id=}"));
+        compare("consumer-coordinator-metrics failed-rebalance-total", apaches, ours, 0);
+    }
+
+    private static Map<String, Object> ofTheGroup(Map<String, Object> metrics) {
+        Map<String, Object> of = new TreeMap<>(metrics);
+        of.keySet().removeIf(name -> !name.startsWith("consumer-coordinator-metrics "));
+        return of;
     }
 
     @Test

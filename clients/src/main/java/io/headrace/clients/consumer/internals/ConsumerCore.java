@@ -97,7 +97,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                     new Operations.Limits(settings.requestTimeoutMs(), Integer.MAX_VALUE, settings.backoff()));
             this.fetcher = new Fetcher(loop, interest, operations, settings, queue, metrics, System::currentTimeMillis);
             GroupAssembly assembly = GroupAssembly.of(
-                    config, clientId, core.settings().clientRack(), core, loop, interest, operations, queue);
+                    config, clientId, core.settings().clientRack(), core, loop, interest, operations, queue, measured);
             this.queries = new ClusterQueries(core, operations, queue, settings.isolation());
             this.consumption = new Consumption<>(
                     queue,

@@ -16,6 +16,7 @@ import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.calls.ClientLoop;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
+import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.errors.InvalidGroupIdException;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ abstract class GroupAssembly {
             ClientLoop loop,
             TopicInterest interest,
             Operations operations,
-            FetchQueue queue) {
+            FetchQueue queue,
+            ClientMetrics metrics) {
         String groupId = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
         if (groupId == null) {
             ONLY_FOR_GROUPS.forEach(config::ignore);
@@ -70,7 +72,7 @@ abstract class GroupAssembly {
         if (groupId.isBlank()) {
             throw new InvalidGroupIdException("The configured group.id should not be an empty string or whitespace.");
         }
-        return new One(config, clientId, rack, core, loop, interest, operations, queue);
+        return new One(config, clientId, rack, core, loop, interest, operations, queue, metrics);
     }
 
     private static final class None extends GroupAssembly {
@@ -88,6 +90,7 @@ abstract class GroupAssembly {
     private static final class One extends GroupAssembly {
         private final ConsumerConfig config;
         private final String clientId;
+        private final ClientMetrics metrics;
         private final ClientCore core;
         private final ClientLoop loop;
         private final FetchQueue queue;
@@ -107,8 +110,10 @@ abstract class GroupAssembly {
                 ClientLoop loop,
                 TopicInterest interest,
                 Operations operations,
-                FetchQueue queue) {
+                FetchQueue queue,
+                ClientMetrics metrics) {
             this.config = config;
+            this.metrics = metrics;
             this.clientId = clientId;
             this.core = core;
             this.loop = loop;
@@ -124,8 +129,7 @@ abstract class GroupAssembly {
             GroupCoordinator coordinator = new GroupCoordinator(loop, settings);
             this.session = isClassic
                     ? new ClassicSession(loop, settings, coordinator, interest, turns, polls::lastNs)
-                    : new ConsumerSession(
-                            loop, settings, coordinator, interest, operations, turns, polls::lastNs);
+                    : new ConsumerSession(loop, settings, coordinator, interest, operations, turns, polls::lastNs);
             this.commits = new OffsetCommits(loop, settings, coordinator, session);
             this.committed =
                     new CommittedOffsets(core::execute, new OffsetFetches(loop, settings, coordinator, session), queue);
@@ -180,6 +184,7 @@ abstract class GroupAssembly {
                     new Assignors(assignors, settings.rack()),
                     queued,
                     autoCommit,
+                    new RebalanceMetrics(metrics),
                     settings.maxPollIntervalMs());
             GroupConsumer group = new GroupConsumer(new GroupConsumer.Parts(
                     settings.groupId(),

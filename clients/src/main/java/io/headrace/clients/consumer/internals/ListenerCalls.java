@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,43 +24,48 @@ final class ListenerCalls {
     private static final Logger log = LoggerFactory.getLogger(ListenerCalls.class);
 
     private final Optional<ConsumerRebalanceListener> listener;
+    private final RebalanceMetrics metrics;
     private RuntimeException first;
 
-    ListenerCalls(Optional<ConsumerRebalanceListener> listener) {
+    ListenerCalls(Optional<ConsumerRebalanceListener> listener, RebalanceMetrics metrics) {
         this.listener = listener;
+        this.metrics = metrics;
     }
 
     void revoked(Set<TopicPartition> partitions) {
         log.info("revoked partitions: {}", partitions);
-        call(partitions, ConsumerRebalanceListener::onPartitionsRevoked);
+        call(partitions, ConsumerRebalanceListener::onPartitionsRevoked, metrics::revoked);
     }
 
     void assigned(Set<TopicPartition> partitions) {
         log.info("assigned partitions: {}", partitions);
-        call(partitions, ConsumerRebalanceListener::onPartitionsAssigned);
+        call(partitions, ConsumerRebalanceListener::onPartitionsAssigned, metrics::assigned);
     }
 
     void lost(Set<TopicPartition> partitions) {
         log.info("lost partitions: {}", partitions);
-        call(partitions, ConsumerRebalanceListener::onPartitionsLost);
+        call(partitions, ConsumerRebalanceListener::onPartitionsLost, metrics::lost);
     }
 
     private interface Call {
         void of(ConsumerRebalanceListener listener, Collection<TopicPartition> partitions);
     }
 
-    private void call(Set<TopicPartition> partitions, Call call) {
+    private void call(Set<TopicPartition> partitions, Call call, LongConsumer tookNs) {
         if (listener.isEmpty()) {
             return;
         }
         Set<TopicPartition> sorted =
                 new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         sorted.addAll(partitions);
+        long beganNs = System.nanoTime();
         try {
             call.of(listener.get(), Collections.unmodifiableSet(sorted));
         } catch (RuntimeException e) {
             log.debug("the rebalance listener failed", e);
             failed(e);
+        } finally {
+            tookNs.accept(System.nanoTime() - beganNs);
         }
     }
 

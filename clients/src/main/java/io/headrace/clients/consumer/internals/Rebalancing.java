@@ -40,6 +40,7 @@ final class Rebalancing {
     private final Assignors assignors;
     private final Commits commits;
     private final AutoCommit autoCommit;
+    private final RebalanceMetrics metrics;
     private final long maxPollIntervalMs;
 
     private Subscribed subscribed = Subscribed.NOTHING;
@@ -57,7 +58,7 @@ final class Rebalancing {
     private int membershipsBefore;
 
     /** What the application's code has thrown outside of a turn. */
-    private ListenerCalls leaving = new ListenerCalls(Optional.empty());
+    private ListenerCalls leaving;
 
     Rebalancing(
             String groupId,
@@ -69,6 +70,7 @@ final class Rebalancing {
             Assignors assignors,
             Commits commits,
             AutoCommit autoCommit,
+            RebalanceMetrics metrics,
             long maxPollIntervalMs) {
         this.groupId = groupId;
         this.loop = loop;
@@ -79,7 +81,9 @@ final class Rebalancing {
         this.assignors = assignors;
         this.commits = commits;
         this.autoCommit = autoCommit;
+        this.metrics = metrics;
         this.maxPollIntervalMs = maxPollIntervalMs;
+        this.leaving = new ListenerCalls(Optional.empty(), metrics);
     }
 
     boolean hasNoAssignors() {
@@ -101,6 +105,9 @@ final class Rebalancing {
             if (next != null) {
                 endTurn();
                 current = next;
+                if (next instanceof Turn.Prepare || next instanceof Turn.Reconcile) {
+                    metrics.begins(System.nanoTime());
+                }
             }
             if (current == null) {
                 return true;
@@ -190,11 +197,13 @@ final class Rebalancing {
         } else if (turn instanceof Turn.Reconcile reconcile) {
             reconcile(reconcile);
         } else if (turn instanceof Turn.Lost lost) {
-            ListenerCalls calls = new ListenerCalls(subscribed.listener());
+            metrics.fails(System.nanoTime());
+            ListenerCalls calls = new ListenerCalls(subscribed.listener(), metrics);
             loseAll(calls);
             answer(new TurnAnswer.GivenUp(lost.number()));
             calls.conclude();
         } else if (turn instanceof Turn.Fail fail) {
+            metrics.fails(System.nanoTime());
             if (!fail.isFinal()) {
                 answer(new TurnAnswer.Told(fail.number()));
             }
@@ -229,7 +238,7 @@ final class Rebalancing {
     // ---- the classic protocol ----
 
     private void prepare(Turn.Prepare turn) {
-        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        ListenerCalls calls = new ListenerCalls(subscribed.listener(), metrics);
         Set<TopicPartition> going = goingBy(turn);
         if (turn.isLost()) {
             loseAll(calls);
@@ -282,7 +291,7 @@ final class Rebalancing {
                 return;
             }
         }
-        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        ListenerCalls calls = new ListenerCalls(subscribed.listener(), metrics);
         Set<TopicPartition> going = goingBy(turn);
         String rejoinReason = null;
         if (!going.isEmpty()) {
@@ -315,12 +324,13 @@ final class Rebalancing {
         autoCommit.restart(System.nanoTime());
         consumption.assign(assigned);
         calls.assigned(added);
+        metrics.ends(System.nanoTime());
     }
 
     // ---- KIP-848 ----
 
     private void reconcile(Turn.Reconcile turn) {
-        ListenerCalls calls = new ListenerCalls(subscribed.listener());
+        ListenerCalls calls = new ListenerCalls(subscribed.listener(), metrics);
         Set<TopicPartition> going = goingBy(turn);
         if (!going.isEmpty()) {
             calls.revoked(going);
@@ -339,11 +349,13 @@ final class Rebalancing {
 
     /** Gives up all partitions of one's own accord; what the application's code throws is for {@link #conclude}. */
     void giveUpAll(Deadline deadline) {
-        leaving = new ListenerCalls(subscribed.listener());
+        leaving = new ListenerCalls(subscribed.listener(), metrics);
         endTurn();
+        metrics.stops();
         Set<TopicPartition> owned = consumption.assignment();
         memberships++;
-        // What is kept while the group rebalances cannot be committed any more, and counts as lost, as with Kafka's consumer.
+        // What is kept while the group rebalances cannot be committed any more, and counts as lost, as with Kafka's
+        // consumer.
         boolean isMember = isMember();
         if (isMember) {
             commitHandled(deadline);
@@ -380,7 +392,7 @@ final class Rebalancing {
     /** Throws what the application's code threw while partitions were given up. */
     void conclude() {
         ListenerCalls calls = leaving;
-        leaving = new ListenerCalls(Optional.empty());
+        leaving = new ListenerCalls(Optional.empty(), metrics);
         calls.conclude();
     }
 }

@@ -146,6 +146,7 @@ class GroupConsumerTest {
                         new Assignors(List.of(), null),
                         commits,
                         autoCommit,
+                        new RebalanceMetrics(metrics),
                         MAX_POLL_MS),
                 new PollClock(System.nanoTime()),
                 MAX_POLL_MS,
