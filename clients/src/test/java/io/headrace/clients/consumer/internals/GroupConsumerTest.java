@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.internals.assignor.Assignors;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
 import io.headrace.clients.consumer.internals.group.GroupSettings;
 import io.headrace.clients.consumer.internals.group.Membership;

@@ -22,8 +22,6 @@ abstract class ProtocolSession implements GroupSession {
 
     private static final Logger log = LoggerFactory.getLogger(ProtocolSession.class);
 
-    private static final Runnable NOBODY = () -> {};
-
     final ClientLoop loop;
     final GroupSettings settings;
     final GroupCoordinator coordinator;
@@ -33,7 +31,7 @@ abstract class ProtocolSession implements GroupSession {
     private final SessionTimer timer;
 
     private Set<String> subscribed = Set.of();
-    private Runnable onLeft = NOBODY;
+    private Runnable onLeft = ProtocolSession::toldToNobody;
 
     private volatile Membership membership;
     private volatile boolean isWaitingForPoll;
@@ -103,8 +101,12 @@ abstract class ProtocolSession implements GroupSession {
 
     private Runnable takeOnLeft() {
         Runnable taken = onLeft;
-        onLeft = NOBODY;
+        onLeft = ProtocolSession::toldToNobody;
         return taken;
+    }
+
+    private static void toldToNobody() {
+        // The member goes for reasons of its own.
     }
 
     /** Tells the coordinator that the member goes, whoever wants it to. */
