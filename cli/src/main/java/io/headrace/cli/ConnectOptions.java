@@ -1,36 +1,38 @@
 package io.headrace.cli;
 
 import io.headrace.clients.CommonClientConfigs;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import io.headrace.clients.admin.Admin;
+import io.headrace.common.KafkaFuture;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** How to reach a broker; shared by all commands that are clients. */
+/** How to reach a cluster; shared by all commands that are clients. */
 public final class ConnectOptions {
-    private static final int PROBE_TIMEOUT_MS = 3_000;
+    private static final String ELSEWHERE = "localhost:9092";
+    private static final int TIMEOUT_SECONDS = 30;
 
     @Option(
             names = {"-b", "--bootstrap-server"},
             paramLabel = "HOST:PORT",
-            defaultValue = "${env:HEADRACE_BOOTSTRAP_SERVER:-localhost:9092}",
-            description = "A broker to begin with, or several, separated by commas. Default: the variable"
-                    + " HEADRACE_BOOTSTRAP_SERVER, or else localhost:9092.")
+            description = "A broker to begin with, or several, separated by commas. Default: the profile's, or the"
+                    + " variable HEADRACE_BOOTSTRAP_SERVER, or else localhost:9092.")
     private String bootstrapServers;
 
     @Option(
-            names = "--client-config",
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "A profile of ~/.config/headrace/config.yaml. Default: the variable HEADRACE_PROFILE, or the"
+                    + " file's own default.")
+    private String profileName;
+
+    @Option(
+            names = {"--client-config", "--command-config"},
             paramLabel = "FILE",
-            description = "A file with client settings, key=value in each line.")
+            description = "A file with client settings, key=value in each line. Stronger than a profile's.")
     private Path configFile;
 
     @Option(
@@ -42,29 +44,41 @@ public final class ConnectOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "How long to wait for a broker's answer. Default: ${DEFAULT-VALUE}")
-    private int timeoutSeconds;
+            description = "How long to wait for a broker's answer. Default: the profile's, or else 30.")
+    private Integer timeoutSeconds;
+
+    private final Console console;
+    private Profile profile;
+
+    ConnectOptions(Console console) {
+        this.console = console;
+    }
 
     /** How long to wait for a broker's answer. */
     public Duration timeout() {
-        return Duration.ofSeconds(timeoutSeconds);
+        if (timeoutSeconds != null && timeoutSeconds <= 0) {
+            throw CommandFailure.misuse("--timeout must be larger than 0: " + timeoutSeconds);
+        }
+        Integer seconds = timeoutSeconds != null ? timeoutSeconds : profile().timeoutSeconds();
+        return Duration.ofSeconds(seconds != null ? seconds : TIMEOUT_SECONDS);
     }
 
     /** The settings to make a client with. */
     public Map<String, Object> clientSettings() {
-        if (timeoutSeconds <= 0) {
-            throw CommandFailure.misuse("--timeout must be larger than 0: " + timeoutSeconds);
-        }
         Map<String, Object> all = new HashMap<>();
         all.put(
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(timeout().toMillis()));
+        all.putAll(profile().settings());
         if (configFile != null) {
             all.putAll(Settings.ofFile(configFile));
         }
         all.putAll(settings);
-        all.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        if (bootstrapServers != null) {
+            all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        } else {
+            all.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers());
+        }
         return all;
     }
 
@@ -78,57 +92,50 @@ public final class ConnectOptions {
     }
 
     /**
+     * An admin client for a cluster that somebody answers for.
+     *
+     * @throws CommandFailure naming every address that was tried, and why it did not do
+     */
+    public Admin admin() {
+        requireReachable();
+        return Admin.create(adminSettings());
+    }
+
+    /** What a broker answers: see {@link Answers#await}. */
+    public <T> T await(KafkaFuture<T> answer) {
+        return Answers.await(answer, timeout());
+    }
+
+    /**
      * Makes sure that somebody listens, so that a wrong address is told at once and by name instead of by a timeout.
      *
      * @throws CommandFailure naming every address that was tried, and why it did not do
      */
     public void requireReachable() {
-        String servers = String.valueOf(clientSettings().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
-        List<String> tried = new ArrayList<>();
-        for (String server : servers.split(",", -1)) {
-            String address = server.trim();
-            String refusal = probe(address);
-            if (refusal == null) {
-                return;
-            }
-            tried.add(address + " (" + refusal + ")");
-        }
-        throw CommandFailure.failed("no broker can be reached: tried " + String.join(", ", tried));
+        Reach.require(String.valueOf(clientSettings().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)), timeout());
     }
 
-    /** Why nobody can be reached at {@code address}; null when somebody listens there. */
-    private static String probe(String address) {
-        int colon = address.lastIndexOf(':');
-        int port = colon < 0 ? -1 : port(address.substring(colon + 1));
-        if (colon < 1 || port < 1) {
-            throw CommandFailure.misuse("'" + address + "' is no broker's address: it is written host:port");
+    /** What was asked for on this command line counts first, then what the environment says, then what is written down. */
+    private String servers() {
+        String variable = console.variable("HEADRACE_BOOTSTRAP_SERVER");
+        if (variable != null && profileName == null) {
+            return variable;
         }
-        String host = address.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        InetSocketAddress target = new InetSocketAddress(host, port);
-        if (target.isUnresolved()) {
-            return "unknown host";
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(target, PROBE_TIMEOUT_MS);
-            return null;
-        } catch (ConnectException e) {
-            return "connection refused";
-        } catch (SocketTimeoutException e) {
-            return "no answer within " + PROBE_TIMEOUT_MS / 1000 + " s";
-        } catch (IOException e) {
-            return e.getMessage();
-        }
+        String written = profile().bootstrapServers();
+        return written != null ? written : variable != null ? variable : ELSEWHERE;
     }
 
-    private static int port(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            return port <= 65535 ? port : -1;
-        } catch (NumberFormatException e) {
-            return -1;
+    private Profile profile() {
+        if (profile == null) {
+            profile = chosenProfile();
         }
+        return profile;
+    }
+
+    private Profile chosenProfile() {
+        String name = profileName != null ? profileName : console.variable("HEADRACE_PROFILE");
+        Profiles profiles = Profiles.of(console);
+        Profile chosen = name == null ? profiles.byDefault() : profiles.named(name);
+        return chosen != null ? chosen : Profile.NONE;
     }
 }

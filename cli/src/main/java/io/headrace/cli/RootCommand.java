@@ -1,5 +1,7 @@
 package io.headrace.cli;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "headrace",
         description = "A broker that speaks the Kafka protocol, and commands to work with one: this or any other.",
         versionProvider = Version.class,
-        footerHeading = "%nExit codes: 0 done, 1 failed, 2 the command line makes no sense.%n",
+        footerHeading = "%nExit codes: 0 done, 1 failed, 2 the command line makes no sense, 3 partly done.%n",
         sortOptions = false)
 final class RootCommand implements Runnable {
     @Spec
@@ -48,6 +50,14 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: quickstart, broker, topics, produce, consume");
+                spec.commandLine(),
+                "Missing command: "
+                        + spec.subcommands().entrySet().stream()
+                                .filter(each -> !each.getValue()
+                                        .getCommandSpec()
+                                        .usageMessage()
+                                        .hidden())
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "io.headrace.broker.server",
                     "io.headrace.metadata.config",
                     "com.fasterxml.jackson.core..",
+                    "com.fasterxml.jackson.dataformat.yaml..",
                     "picocli..",
                     "java..");
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs commands in this process, as the launcher would in one of their own. */
@@ -27,9 +28,14 @@ final class Cli {
     }
 
     static Result runWith(InputStream stdin, String... args) {
+        return runIn(stdin, Console.Terminal.NONE, Map.of(), args);
+    }
+
+    /** A command with a terminal, or with variables. */
+    static Result runIn(InputStream stdin, Console.Terminal terminal, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Headrace.run(new Console(stdin, out, err, false), args);
+        int exitCode = Headrace.run(new Console(stdin, out, err, terminal, environment), args);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

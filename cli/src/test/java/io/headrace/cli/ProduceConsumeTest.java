@@ -216,8 +216,12 @@ class ProduceConsumeTest {
 
     @Test
     void aTopicThatIsNotThereIsAFailureUnlessItMayBeCreated(TestInfo info) {
-        assertFailure("headrace produce: topic 'nope' does not exist\n", in("x\n", "produce", "nope"));
-        assertFailure("headrace consume: topic 'nope' does not exist\n", on("consume", "nope"));
+        assertFailure(
+                "headrace produce: topic 'nope' does not exist; headrace topics list says which there are\n",
+                in("x\n", "produce", "nope"));
+        assertFailure(
+                "headrace consume: topic 'nope' does not exist; headrace topics list says which there are\n",
+                on("consume", "nope"));
         assertEquals(0, in("x\n", "produce", "made", "--create-topic").exitCode());
         assertEquals("x\n", on("consume", "made").out());
         assertTrue(on("topics", "list").lines().contains("made"));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.broker.server.HeadraceBroker;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ class TopicsTest {
                 on("topics", "create", "a", "b", "--partitions", "3"));
         assertEquals(new Cli.Result(0, "created c with 2 partitions\n", ""), on("topics", "create", "c"));
         assertEquals(new Cli.Result(0, "a\nb\nc\n", ""), on("topics", "list"));
-        assertEquals(new Cli.Result(0, "deleted b\ndeleted a\n", ""), on("topics", "delete", "b", "a"));
+        assertEquals(new Cli.Result(0, "deleted b\ndeleted a\n", ""), on("topics", "delete", "b", "a", "--yes"));
         assertEquals(new Cli.Result(0, "c\n", ""), on("topics", "list"));
     }
 
@@ -49,7 +51,7 @@ class TopicsTest {
                         .matches(
                                 "(?s)\\[ \\{\\s+\"name\" : \"a\",\\s+\"id\" : \"[\\w-]{22}\",\\s+\"internal\" : false\\s+} ]\n"),
                 result.out());
-        on("topics", "delete", "a");
+        on("topics", "delete", "a", "-y");
         assertEquals("[ ]\n", on("topics", "list", "-o", "json").out());
     }
 
@@ -63,7 +65,8 @@ class TopicsTest {
                 List.of(
                         "  retention.ms=1000",
                         "  segment.ms=5",
-                        "  partition 0  leader 1  replicas 1  in sync 1  offsets 0 to 2"),
+                        "  PARTITION  LEADER  REPLICAS  IN SYNC  START  END",
+                        "          0       1  1         1            0    2"),
                 lines.subList(1, lines.size()));
         assertTrue(on("topics", "describe", "a", "--all-configs").out().contains("  max.message.bytes=1048588\n"));
         String json = on("topics", "describe", "--output", "json").out();
@@ -86,9 +89,9 @@ class TopicsTest {
         assertEquals(new Cli.Result(0, "exists a\n", ""), on("topics", "create", "a", "--if-not-exists"));
         assertEquals(
                 new Cli.Result(
-                        1,
+                        3,
                         "created b with 2 partitions\n",
-                        "a: Topic 'a' already exists\nheadrace topics create: 1 of 2 topics not created\n"),
+                        "a: Topic 'a' already exists\nheadrace topics create: 1 of 2 failed\n"),
                 on("topics", "create", "a", "b"));
         assertFailure(
                 "headrace topics create: Number of partitions must be larger than 0, or -1 for the default: 0\n",
@@ -103,9 +106,92 @@ class TopicsTest {
                 "headrace topics create: Topic name is invalid: 'c d' has a character that is not a letter or digit of"
                         + " ASCII, '.', '_' or '-'\n",
                 on("topics", "create", "c d"));
-        assertFailure("headrace topics describe: topic 'nope' does not exist\n", on("topics", "describe", "nope"));
-        assertFailure("headrace topics delete: topic 'nope' does not exist\n", on("topics", "delete", "nope"));
-        assertEquals(new Cli.Result(0, "", ""), on("topics", "delete", "nope", "--if-exists"));
+        String unknown = "topic 'nope' does not exist; headrace topics list says which there are\n";
+        assertFailure("headrace topics describe: " + unknown, on("topics", "describe", "nope"));
+        assertFailure("headrace topics delete: " + unknown, on("topics", "delete", "nope", "--yes"));
+        assertEquals(
+                new Cli.Result(0, "there is no nope\n", ""), on("topics", "delete", "nope", "--if-exists", "--yes"));
+    }
+
+    @Test
+    void aWrongNameSuggestsTheNearOne() {
+        on("topics", "create", "orders", "payments");
+        String hint =
+                "topic 'oders' does not exist; did you mean 'orders'? headrace topics list says which there are\n";
+        assertFailure("headrace topics describe: " + hint, on("topics", "describe", "oders"));
+        assertFailure("headrace topics delete: " + hint, on("topics", "delete", "oders", "--yes"));
+        assertFailure("headrace topics alter: " + hint, on("topics", "alter", "oders", "-p", "9"));
+        assertFailure("headrace produce: " + hint, on("produce", "oders"));
+        assertFailure("headrace consume: " + hint, on("consume", "oders"));
+        assertFailure("headrace offsets list: " + hint, on("offsets", "list", "oders"));
+        assertFailure("headrace records delete: " + hint, on("records", "delete", "oders", "--all", "--yes"));
+        assertFailure("headrace configs describe: " + hint, on("configs", "describe", "--topic", "oders"));
+        assertFailure(
+                "headrace configs alter: " + hint,
+                on("configs", "alter", "--topic", "oders", "--config", "retention.ms=1"));
+    }
+
+    @Test
+    void partitionsAreAddedAndNeverTakenAway() {
+        on("topics", "create", "a");
+        assertEquals(
+                new Cli.Result(0, "would alter a: 2 -> 5 partitions\n", ""),
+                on("topics", "alter", "a", "--partitions", "5", "--dry-run"));
+        assertEquals(
+                new Cli.Result(0, "altered a: 2 -> 5 partitions\n", ""),
+                on("topics", "alter", "a", "--partitions", "5"));
+        assertEquals(
+                new Cli.Result(0, "a has 5 partitions already\n", ""), on("topics", "alter", "a", "--partitions", "5"));
+        assertFailure(
+                "headrace topics alter: topic 'a' has 5 partitions, and none can be taken away: --partitions must be"
+                        + " larger, not 3\n",
+                on("topics", "alter", "a", "--partitions", "3"));
+    }
+
+    @Test
+    void whatCannotBeUndoneIsAskedForOrSaidWithYes() {
+        on("topics", "create", "a");
+        assertEquals(
+                new Cli.Result(
+                        2,
+                        "",
+                        "headrace topics delete: this would delete the topic a with all records: say --yes to do it"
+                                + " without being asked\n"),
+                on("topics", "delete", "a"));
+        String question = "This will delete the topic a with all records. Go on? [y/N] ";
+        assertEquals(new Cli.Result(1, "", question + "headrace topics delete: nothing was done\n"), answer("n\n"));
+        assertEquals(new Cli.Result(1, "", question + "headrace topics delete: nothing was done\n"), answer(""));
+        assertEquals("a\n", on("topics", "list").out());
+        assertEquals(new Cli.Result(0, "deleted a\n", question), answer("y\n"));
+    }
+
+    private Cli.Result answer(String typed) {
+        return Cli.runIn(
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new Console.Terminal(true, 0, true),
+                Map.of("HEADRACE_BOOTSTRAP_SERVER", broker.bootstrapServers()),
+                "topics",
+                "delete",
+                "a");
+    }
+
+    @Test
+    void changesCanBeJsonAndYaml() {
+        on("topics", "create", "a");
+        Cli.Result partly = on("topics", "create", "a", "b", "-o", "yaml");
+        assertEquals(3, partly.exitCode());
+        assertEquals("""
+                ---
+                - item: a
+                  result: failed
+                  error: Topic 'a' already exists
+                - item: b
+                  result: created
+                  error: null
+                """, partly.out());
+        assertEquals(
+                "[ {\n  \"item\" : \"a\",\n  \"result\" : \"deleted\",\n  \"error\" : null\n} ]\n",
+                on("topics", "delete", "a", "--yes", "--output", "json").out());
     }
 
     private static void assertFailure(String err, Cli.Result result) {

@@ -4,34 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class UsageTest {
-    private static final List<String> COMMANDS = List.of(
-            "",
-            "quickstart",
-            "broker",
-            "topics",
-            "topics create",
-            "topics list",
-            "topics describe",
-            "topics delete",
-            "produce",
-            "consume",
-            "completion");
-
     @Test
     void everyCommandHasHelpOnStdout() {
-        for (String command : COMMANDS) {
+        for (String command : commands(Headrace.commandLine(console()), "")) {
             for (String option : List.of("--help", "-h")) {
                 Cli.Result result = run((command + " " + option).trim());
                 assertEquals(0, result.exitCode(), command);
@@ -39,6 +30,18 @@ class UsageTest {
                 assertTrue(result.out().startsWith("Usage: " + ("headrace " + command).trim()), result.out());
             }
         }
+    }
+
+    /** All commands, as they are written behind {@code headrace}. */
+    private static List<String> commands(CommandLine of, String path) {
+        List<String> all = new ArrayList<>(List.of(path));
+        of.getSubcommands().forEach((name, command) -> all.addAll(commands(command, (path + " " + name).trim())));
+        return all;
+    }
+
+    private static Console console() {
+        return new Console(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), false);
     }
 
     @Test
@@ -57,11 +60,13 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            | headrace: Missing command: quickstart, broker, topics, produce, consume (see headrace --help)
-            topics | headrace topics: Missing command: create, list, describe, delete (see headrace topics --help)
+            | headrace: Missing command: quickstart, broker, topics, configs, groups, produce, consume, records, offsets, transactions, quotas, cluster, brokers, logdirs, completion (see headrace --help)
+            topics | headrace topics: Missing command: create, list, describe, alter, delete (see headrace topics --help)
             topics create | headrace topics create: Missing required parameter: 'TOPIC' (see headrace topics create --help)
             frobnicate | headrace: Unmatched argument at index 0: 'frobnicate' (see headrace --help)
-            broker --prot 1 | headrace broker: Unknown options: '--prot', '1' (see headrace broker --help)
+            topisc list | headrace: Unmatched arguments from index 0: 'topisc', 'list'; did you mean 'topics'? (see headrace --help)
+            topics lst | headrace topics: Unmatched argument at index 1: 'lst'; did you mean 'list'? (see headrace topics --help)
+            broker --prot 1 | headrace broker: Unknown options: '--prot', '1'; did you mean '--port'? (see headrace broker --help)
             broker --port x | headrace broker: Invalid value for option '--port': 'x' is not an int (see headrace broker --help)
             broker --set x | headrace broker: Value for option option '--set' (KEY=VALUE) should be in KEY=VALUE format but was x (see headrace broker --help)
             broker --set no.such=1 | headrace broker: --set no.such: a broker has no such setting
@@ -73,9 +78,9 @@ class UsageTest {
             consume t --from-time noon | headrace consume: --from-time 'noon' is no time: it is written 2026-01-31, 2026-01-31T15:04:05, 2026-01-31T15:04:05Z, or in milliseconds since 1970
             consume t --format xml | headrace consume: --format 'xml' is none of value, key-value, json
             consume t -n 0 | headrace consume: --max-records must be larger than 0: 0
-            topics list -b nowhere | headrace topics list: 'nowhere' is no broker's address: it is written host:port
-            topics list -b host:99999 | headrace topics list: 'host:99999' is no broker's address: it is written host:port
-            topics list --output yaml | headrace topics list: Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' (see headrace topics list --help)
+            topics list -b nowhere | headrace topics list: 'nowhere' is no broker's address: it is written host:port, with a port from 1 to 65535
+            topics list -b host:99999 | headrace topics list: 'host:99999' is no broker's address: it is written host:port, with a port from 1 to 65535
+            topics list --output xml | headrace topics list: Invalid value for option '--output': expected one of [table, json, yaml] (case-insensitive) but was 'xml' (see headrace topics list --help)
             topics list --log-level loud | headrace topics list: Invalid value for option '--log-level': expected one of [error, warn, info, debug, trace] (case-insensitive) but was 'loud' (see headrace topics list --help)
             completion fish | headrace completion: Invalid value for positional parameter at index 0 (SHELL): expected one of [bash, zsh] (case-insensitive) but was 'fish' (see headrace completion --help)
             quickstart f -n 5 | headrace quickstart: --records says how many orders to send, but a file is sent
@@ -91,13 +96,21 @@ class UsageTest {
             free = socket.getLocalPort();
         }
         for (String command : List.of(
-                "topics list", "topics describe", "topics delete t", "topics create t", "produce t", "consume t")) {
+                "topics list",
+                "topics describe",
+                "topics delete t --yes",
+                "topics create t",
+                "groups list",
+                "cluster describe",
+                "produce t",
+                "consume t")) {
             Cli.Result result = run(command + " -b localhost:" + free + ",no-such-host.invalid:1");
             assertEquals(1, result.exitCode());
             assertTrue(
                     result.err()
                             .endsWith(": no broker can be reached: tried localhost:" + free
-                                    + " (connection refused), no-such-host.invalid:1 (unknown host)\n"),
+                                    + " (connection refused), no-such-host.invalid:1 (unknown host); --bootstrap-server says"
+                                    + " which to ask\n"),
                     result.err());
             assertEquals(1, result.err().lines().count());
         }

@@ -50,7 +50,12 @@ public final class PrepareCommand implements Callable<Integer> {
                 List.of("produce", TOPIC, "--key-separator", ":", "--compression", "zstd"),
                 List.of("consume", TOPIC, "--from-beginning", "--format", "json"),
                 List.of("consume", TOPIC, "--from-beginning", "--format", "key-value"),
-                List.of("topics", "delete", TOPIC));
+                List.of("groups", "list"),
+                List.of("groups", "reset-offsets", "g", "--topic", TOPIC, "--to-latest", "--create-group", "--yes"),
+                List.of("groups", "describe", "g"),
+                List.of("groups", "describe", "g", "--output", "yaml"),
+                List.of("configs", "describe", "--topic", TOPIC, "--all"),
+                List.of("topics", "delete", TOPIC, "--yes"));
     }
 
     private static int run(String bootstrapServers, List<String> command) {

@@ -3,6 +3,7 @@ package io.headrace.cli.quickstart;
 import io.headrace.cli.CommandFailure;
 import io.headrace.cli.Console;
 import io.headrace.cli.FailureText;
+import io.headrace.cli.Progress;
 import io.headrace.clients.consumer.Consumer;
 import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerRecord;
@@ -78,7 +79,7 @@ final class RoundTrip {
             }
             producer.flush();
         }
-        progress.done();
+        progress.close();
         return new Outcome(tally, Duration.ofNanos(System.nanoTime() - startedNs));
     }
 
@@ -110,7 +111,7 @@ final class RoundTrip {
                 }
             }
         }
-        progress.done();
+        progress.close();
         return new Outcome(tally, Duration.ofNanos(System.nanoTime() - startedNs));
     }
 

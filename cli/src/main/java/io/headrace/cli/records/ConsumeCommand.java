@@ -3,6 +3,10 @@ package io.headrace.cli.records;
 import io.headrace.cli.CommandFailure;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
+import io.headrace.cli.Progress;
+import io.headrace.cli.Times;
+import io.headrace.cli.topics.TopicLookup;
+import io.headrace.clients.admin.Admin;
 import io.headrace.clients.consumer.Consumer;
 import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerRecord;
@@ -115,7 +119,7 @@ public final class ConsumeCommand implements Runnable {
             }
             return offset != null
                     ? StartPosition.offset(offset)
-                    : StartPosition.time(StartPosition.parseTime(time, ZoneId.systemDefault()));
+                    : StartPosition.time(Times.parse("--from-time", time, ZoneId.systemDefault()));
         }
     }
 
@@ -180,7 +184,9 @@ public final class ConsumeCommand implements Runnable {
             infos = List.of();
         }
         if (infos == null || infos.isEmpty()) {
-            throw CommandFailure.failed("topic '" + topic + "' does not exist");
+            try (Admin admin = Admin.create(connect.adminSettings())) {
+                throw TopicLookup.unknown(admin, topic, connect);
+            }
         }
         TreeSet<Integer> there = new TreeSet<>();
         infos.forEach(info -> there.add(info.partition()));
@@ -197,7 +203,30 @@ public final class ConsumeCommand implements Runnable {
     /** Reads up to {@code ends}, or for ever where a partition has no end. */
     private void read(Consumer<byte[], byte[]> consumer, RecordFormat out, Map<TopicPartition, Long> ends)
             throws IOException {
+        try (Progress progress = progress(consumer, ends)) {
+            read(consumer, out, ends, progress);
+        }
+    }
+
+    /** Told where records go to a file: on a terminal they are their own progress. */
+    private Progress progress(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        boolean seen = console.terminal().columns() > 0 || !console.isTerminal();
+        long total = -1;
+        if (!seen && !follow) {
+            total = 0;
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                total += Math.max(0, end.getValue() - consumer.position(end.getKey(), connect.timeout()));
+            }
+            total = maxRecords == null ? total : Math.min(total, maxRecords);
+        }
+        return seen ? Progress.unseen() : new Progress(console, "reading", total);
+    }
+
+    private void read(
+            Consumer<byte[], byte[]> consumer, RecordFormat out, Map<TopicPartition, Long> ends, Progress progress)
+            throws IOException {
         long left = maxRecords == null ? Long.MAX_VALUE : maxRecords;
+        long written = 0;
         long lastProgressNs = System.nanoTime();
         while (left > 0 && (follow || !atEnd(consumer, ends))) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -206,6 +235,7 @@ public final class ConsumeCommand implements Runnable {
                 if (left > 0 && (end == null || record.offset() < end)) {
                     out.write(record);
                     left--;
+                    progress.at(++written);
                 }
             }
             out.flush();

@@ -20,6 +20,7 @@ public final class LineReader {
     private int position;
     private int limit;
     private long lines;
+    private long bytes;
 
     public LineReader(InputStream in) {
         this.in = in;
@@ -57,6 +58,11 @@ public final class LineReader {
         return lines;
     }
 
+    /** The number of bytes read so far, those that are to become the next lines included. */
+    public long bytes() {
+        return bytes;
+    }
+
     private byte[] counted(byte[] line) {
         lines++;
         return line;
@@ -74,6 +80,7 @@ public final class LineReader {
     private boolean fill() throws IOException {
         position = 0;
         limit = Math.max(0, in.read(buffer, 0, buffer.length));
+        bytes += limit;
         return limit > 0;
     }
 }

@@ -4,6 +4,7 @@ import io.headrace.cli.CommandFailure;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
 import io.headrace.cli.FailureText;
+import io.headrace.cli.Progress;
 import io.headrace.cli.Settings;
 import io.headrace.cli.topics.TopicLookup;
 import io.headrace.clients.admin.Admin;
@@ -140,12 +141,15 @@ public final class ProduceCommand implements Runnable {
         return Files.newInputStream(Path.of(file));
     }
 
+    /** How many bytes there are to send; -1 when nobody knows. */
+    private long size() throws IOException {
+        return file.equals("-") ? -1 : Files.size(Path.of(file));
+    }
+
     private void requireTopic() {
         int partitions;
         try (Admin admin = Admin.create(connect.adminSettings())) {
-            partitions = TopicLookup.require(admin, topic, connect.timeout())
-                    .partitions()
-                    .size();
+            partitions = TopicLookup.require(admin, topic, connect).partitions().size();
         }
         if (partition != null && partition >= partitions) {
             throw CommandFailure.failed("topic '" + topic + "' has partitions 0 to " + (partitions - 1)
@@ -156,8 +160,9 @@ public final class ProduceCommand implements Runnable {
     @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
     private long send(LineReader lines, LineFormat format, List<Header> recordHeaders) throws IOException {
         AtomicReference<Unsent> unsent = new AtomicReference<>();
-        try (Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (Progress progress = new Progress(console, "sending", size());
+                Producer<byte[], byte[]> producer =
+                        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
             byte[] line = lines.next();
             while (line != null && unsent.get() == null) {
                 long number = lines.lines();
@@ -169,6 +174,7 @@ public final class ProduceCommand implements Runnable {
                         unsent.compareAndSet(null, new Unsent(number, failure));
                     }
                 });
+                progress.at(number, lines.bytes());
                 line = lines.next();
             }
             producer.flush();

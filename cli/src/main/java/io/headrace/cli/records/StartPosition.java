@@ -1,15 +1,8 @@
 package io.headrace.cli.records;
 
-import io.headrace.cli.CommandFailure;
 import io.headrace.clients.consumer.Consumer;
 import io.headrace.clients.consumer.OffsetAndTimestamp;
 import io.headrace.common.TopicPartition;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,37 +50,5 @@ interface StartPosition {
                 }
             }
         };
-    }
-
-    /**
-     * The time that a text says: milliseconds since 1970, or ISO 8601, with a zone or in this machine's, with a time of day
-     * or from midnight.
-     */
-    static long parseTime(String text, ZoneId zone) {
-        if (text.matches("\\d+")) {
-            try {
-                return Long.parseLong(text);
-            } catch (NumberFormatException e) {
-                throw notATime(text);
-            }
-        }
-        try {
-            if (!text.contains("T")) {
-                return LocalDate.parse(text).atStartOfDay(zone).toInstant().toEpochMilli();
-            }
-            boolean zoned = text.matches(".*T.*(Z|[+-]\\d{2}(:?\\d{2})?)$");
-            Instant instant = zoned
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).atZone(zone).toInstant();
-            return instant.toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw notATime(text);
-        }
-    }
-
-    private static CommandFailure notATime(String text) {
-        return CommandFailure.misuse("--from-time '" + text
-                + "' is no time: it is written 2026-01-31, 2026-01-31T15:04:05, 2026-01-31T15:04:05Z, or in milliseconds"
-                + " since 1970");
     }
 }

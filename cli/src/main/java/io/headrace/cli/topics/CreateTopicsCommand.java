@@ -1,11 +1,13 @@
 package io.headrace.cli.topics;
 
-import io.headrace.cli.Answers;
-import io.headrace.cli.CommandFailure;
+import io.headrace.cli.Changes;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
-import io.headrace.cli.FailureText;
+import io.headrace.cli.Output;
+import io.headrace.cli.output.ItemResult;
+import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
+import io.headrace.clients.admin.CreateTopicsOptions;
 import io.headrace.clients.admin.CreateTopicsResult;
 import io.headrace.clients.admin.NewTopic;
 import io.headrace.common.errors.TopicExistsException;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Creates topics.",
         sortOptions = false,
         footer = {"", "Example: headrace topics create orders --partitions 3 --config retention.ms=86400000"})
+@Shows(ItemResult.class)
 final class CreateTopicsCommand implements Runnable {
     private final Console console;
 
@@ -48,6 +51,12 @@ final class CreateTopicsCommand implements Runnable {
     @Option(names = "--if-not-exists", description = "A topic that is there already is no failure.")
     private boolean ifNotExists;
 
+    @Option(names = "--dry-run", description = "Has the cluster check whether it could be done, and changes nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private Output output;
+
     @Mixin
     private ConnectOptions connect;
 
@@ -57,19 +66,16 @@ final class CreateTopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        connect.requireReachable();
-        try (Admin admin = Admin.create(connect.adminSettings())) {
+        Changes changes = new Changes(console, output, connect);
+        try (Admin admin = connect.admin()) {
             List<NewTopic> wanted =
                     topics.stream().distinct().map(this::newTopic).toList();
-            CreateTopicsResult result = admin.createTopics(wanted);
-            int failures = 0;
+            CreateTopicsResult result = admin.createTopics(wanted, new CreateTopicsOptions().validateOnly(dryRun));
             for (NewTopic topic : wanted) {
-                failures += created(result, topic.name()) ? 0 : 1;
-            }
-            if (failures > 0) {
-                throw CommandFailure.failed(failures + " of " + wanted.size() + " topics not created");
+                await(result, topic.name(), changes);
             }
         }
+        changes.conclude();
     }
 
     private NewTopic newTopic(String name) {
@@ -77,28 +83,23 @@ final class CreateTopicsCommand implements Runnable {
         return configs.isEmpty() ? topic : topic.configs(configs);
     }
 
-    private boolean created(CreateTopicsResult result, String topic) {
+    private void await(CreateTopicsResult result, String topic, Changes changes) {
         try {
-            Answers.await(result.values().get(topic), connect.timeout());
-            int count = Answers.await(result.numPartitions(topic), connect.timeout());
-            console.println("created " + topic + " with " + count + (count == 1 ? " partition" : " partitions"));
-            return true;
+            connect.await(result.values().get(topic));
+            int count = connect.await(result.numPartitions(topic));
+            changes.done(
+                    topic,
+                    dryRun ? "planned" : "created",
+                    (dryRun ? "would create " : "created ") + topic + " with " + count
+                            + (count == 1 ? " partition" : " partitions"));
         } catch (TopicExistsException e) {
             if (ifNotExists) {
-                console.println("exists " + topic);
-                return true;
+                changes.done(topic, "unchanged", "exists " + topic);
+            } else {
+                changes.failed(topic, e);
             }
-            return refused(topic, e);
         } catch (RuntimeException e) {
-            return refused(topic, e);
+            changes.failed(topic, e);
         }
-    }
-
-    private boolean refused(String topic, RuntimeException e) {
-        if (topics.size() == 1) {
-            throw e;
-        }
-        console.err().println(topic + ": " + FailureText.of(e));
-        return false;
     }
 }

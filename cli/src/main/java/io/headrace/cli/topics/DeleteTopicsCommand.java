@@ -1,10 +1,13 @@
 package io.headrace.cli.topics;
 
 import io.headrace.cli.Answers;
-import io.headrace.cli.CommandFailure;
+import io.headrace.cli.Changes;
+import io.headrace.cli.Confirmation;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
-import io.headrace.cli.FailureText;
+import io.headrace.cli.Output;
+import io.headrace.cli.output.ItemResult;
+import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.errors.UnknownTopicOrPartitionException;
@@ -16,7 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deletes topics. */
-@Command(name = "delete", description = "Deletes topics with all their records.", sortOptions = false)
+@Command(
+        name = "delete",
+        description = "Deletes topics with all their records.",
+        sortOptions = false,
+        footer = {"", "Example: headrace topics delete orders --yes"})
+@Shows(ItemResult.class)
 final class DeleteTopicsCommand implements Runnable {
     private final Console console;
 
@@ -27,6 +35,12 @@ final class DeleteTopicsCommand implements Runnable {
     private boolean ifExists;
 
     @Mixin
+    private Confirmation confirmation;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
     private ConnectOptions connect;
 
     DeleteTopicsCommand(Console console) {
@@ -35,38 +49,29 @@ final class DeleteTopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        connect.requireReachable();
         List<String> wanted = topics.stream().distinct().toList();
-        int failures = 0;
-        try (Admin admin = Admin.create(connect.adminSettings())) {
+        confirmation.require(
+                console,
+                "delete the " + (wanted.size() == 1 ? "topic " : "topics ") + String.join(", ", wanted)
+                        + " with all records");
+        Changes changes = new Changes(console, output, connect);
+        try (Admin admin = connect.admin()) {
             Map<String, KafkaFuture<Void>> results = admin.deleteTopics(wanted).topicNameValues();
             for (String topic : wanted) {
-                failures += deleted(topic, results.get(topic)) ? 0 : 1;
+                try {
+                    Answers.await(results.get(topic), connect.timeout());
+                    changes.done(topic, "deleted", "deleted " + topic);
+                } catch (UnknownTopicOrPartitionException e) {
+                    if (ifExists) {
+                        changes.done(topic, "unchanged", "there is no " + topic);
+                    } else {
+                        changes.failed(topic, TopicLookup.unknown(admin, topic, connect));
+                    }
+                } catch (RuntimeException e) {
+                    changes.failed(topic, e);
+                }
             }
         }
-        if (failures > 0) {
-            throw CommandFailure.failed(failures + " of " + wanted.size() + " topics not deleted");
-        }
-    }
-
-    private boolean deleted(String topic, KafkaFuture<Void> result) {
-        RuntimeException failure;
-        try {
-            Answers.await(result, connect.timeout());
-            console.println("deleted " + topic);
-            return true;
-        } catch (UnknownTopicOrPartitionException e) {
-            if (ifExists) {
-                return true;
-            }
-            failure = TopicLookup.unknown(topic);
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        if (topics.size() == 1) {
-            throw failure;
-        }
-        console.err().println(topic + ": " + FailureText.of(failure));
-        return false;
+        changes.conclude();
     }
 }

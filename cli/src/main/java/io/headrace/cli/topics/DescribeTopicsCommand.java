@@ -1,10 +1,12 @@
 package io.headrace.cli.topics;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.headrace.cli.Answers;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
 import io.headrace.cli.Output;
+import io.headrace.cli.Watch;
+import io.headrace.cli.output.Means;
+import io.headrace.cli.output.Shows;
+import io.headrace.cli.output.Table;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.Config;
 import io.headrace.clients.admin.ConfigEntry;
@@ -15,13 +17,13 @@ import io.headrace.common.Node;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.TopicPartitionInfo;
 import io.headrace.common.config.ConfigResource;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +33,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         description = "Describes topics: their partitions with leader, replicas and offsets, and what is set for them.",
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"", "Example: headrace topics describe orders --output json"})
+@Shows(DescribeTopicsCommand.Topic.class)
 final class DescribeTopicsCommand implements Runnable {
+    private static final Table<Partition> TABLE = new Table<Partition>()
+            .number("PARTITION", Partition::partition)
+            .number("LEADER", Partition::leader)
+            .text("REPLICAS", Partition::replicas)
+            .text("IN SYNC", Partition::inSync)
+            .number("START", Partition::startOffset)
+            .number("END", Partition::endOffset);
+
     private final Console console;
 
     @Parameters(paramLabel = "TOPIC", arity = "0..*", description = "The names of the topics. Default: all")
@@ -42,22 +54,45 @@ final class DescribeTopicsCommand implements Runnable {
     private boolean allConfigs;
 
     @Mixin
+    private Watch watch;
+
+    @Mixin
     private Output output;
 
     @Mixin
     private ConnectOptions connect;
 
-    /** What is shown of one topic. */
-    private record Described(
-            TopicDescription topic,
-            List<ConfigEntry> configs,
-            Map<TopicPartition, ListOffsetsResultInfo> first,
-            Map<TopicPartition, ListOffsetsResultInfo> next) {
-        String offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, int partition) {
-            ListOffsetsResultInfo info = offsets.get(new TopicPartition(topic.name(), partition));
-            return info == null ? "?" : Long.toString(info.offset());
-        }
-    }
+    /** A topic. */
+    record Topic(
+            @Means("its name") String name,
+
+            @Means("its id, which no other topic has ever had")
+            String id,
+
+            @Means("whether brokers keep it for themselves") boolean internal,
+            @Means("its partitions, by number") List<Partition> partitions,
+
+            @Means("what is set for it, by name; with --all-configs what counts without being set as well")
+            Map<String, String> configs) {}
+
+    /** A partition. */
+    record Partition(
+            @Means("its number") int partition,
+
+            @Means("the id of the broker that leads it; null when none does")
+            Integer leader,
+
+            @Means("the ids of the brokers that are to hold it, the preferred leader first")
+            List<Integer> replicas,
+
+            @Means("the ids of those that hold all that is committed")
+            List<Integer> inSync,
+
+            @Means("the offset of the oldest record; null without a leader")
+            Long startOffset,
+
+            @Means("the offset that the next record gets; null without a leader")
+            Long endOffset) {}
 
     DescribeTopicsCommand(Console console) {
         this.console = console;
@@ -65,40 +100,59 @@ final class DescribeTopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        connect.requireReachable();
-        List<Described> described = new ArrayList<>();
-        try (Admin admin = Admin.create(connect.adminSettings())) {
-            TreeSet<String> names = new TreeSet<>(topics);
-            if (names.isEmpty()) {
-                names.addAll(Answers.await(admin.listTopics().names(), connect.timeout()));
-            }
-            for (String name : names) {
-                described.add(describe(admin, TopicLookup.require(admin, name, connect.timeout())));
-            }
-        }
-        if (output.isJson()) {
-            Output.json(console, json -> {
-                json.writeStartArray();
-                for (Described each : described) {
-                    write(json, each);
-                }
-                json.writeEndArray();
-            });
-        } else {
-            described.forEach(this::print);
+        try (Admin admin = connect.admin()) {
+            watch.run(console, () -> show(admin));
         }
     }
 
-    private Described describe(Admin admin, TopicDescription topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    private void show(Admin admin) {
+        TreeSet<String> names = new TreeSet<>(topics);
+        if (names.isEmpty()) {
+            names.addAll(connect.await(admin.listTopics().names()));
+        }
+        List<Topic> described = new ArrayList<>();
+        for (String name : names) {
+            described.add(describe(admin, TopicLookup.require(admin, name, connect)));
+        }
+        output.list(console, described, () -> {
+            for (int i = 0; i < described.size(); i++) {
+                console.print(i == 0 ? "" : "\n");
+                print(described.get(i));
+            }
+        });
+    }
+
+    private Topic describe(Admin admin, TopicDescription topic) {
+        Map<TopicPartition, ListOffsetsResultInfo> first = offsets(admin, topic, OffsetSpec.earliest());
+        Map<TopicPartition, ListOffsetsResultInfo> next = offsets(admin, topic, OffsetSpec.latest());
+        List<Partition> partitions = new ArrayList<>();
+        for (TopicPartitionInfo info : topic.partitions()) {
+            TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+            Node leader = info.leader();
+            partitions.add(new Partition(
+                    info.partition(),
+                    leader == null || leader.isEmpty() ? null : leader.id(),
+                    ids(info.replicas()),
+                    ids(info.isr()),
+                    offset(first.get(partition)),
+                    offset(next.get(partition))));
+        }
+        partitions.sort(Comparator.comparing(Partition::partition));
+        return new Topic(
+                topic.name(), topic.topicId().toString(), topic.isInternal(), partitions, configs(admin, topic.name()));
+    }
+
+    private Map<String, String> configs(Admin admin, String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config config =
-                Answers.await(admin.describeConfigs(List.of(resource)).values().get(resource), connect.timeout());
-        List<ConfigEntry> shown = config.entries().stream()
-                .filter(entry -> allConfigs || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .toList();
-        return new Described(
-                topic, shown, offsets(admin, topic, OffsetSpec.earliest()), offsets(admin, topic, OffsetSpec.latest()));
+                connect.await(admin.describeConfigs(List.of(resource)).values().get(resource));
+        Map<String, String> shown = new TreeMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (allConfigs || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+                shown.put(entry.name(), entry.value());
+            }
+        }
+        return shown;
     }
 
     /** Offsets of the partitions that have a leader to ask. */
@@ -111,78 +165,24 @@ final class DescribeTopicsCommand implements Runnable {
         }
         return asked.isEmpty()
                 ? Map.of()
-                : Answers.await(admin.listOffsets(asked).all(), connect.timeout());
+                : connect.await(admin.listOffsets(asked).all());
     }
 
-    private void print(Described each) {
-        TopicDescription topic = each.topic();
-        console.println(topic.name() + "  id " + topic.topicId() + "  partitions "
-                + topic.partitions().size() + (topic.isInternal() ? "  internal" : ""));
-        for (ConfigEntry entry : each.configs()) {
-            console.println("  " + entry.name() + "=" + entry.value());
-        }
-        for (TopicPartitionInfo partition : topic.partitions()) {
-            console.println("  partition " + partition.partition() + "  leader " + leader(partition) + "  replicas "
-                    + ids(partition.replicas()) + "  in sync " + ids(partition.isr()) + "  offsets "
-                    + each.offset(each.first(), partition.partition()) + " to "
-                    + each.offset(each.next(), partition.partition()));
-        }
+    private void print(Topic topic) {
+        int count = topic.partitions().size();
+        console.println(
+                topic.name() + "  id " + topic.id() + "  partitions " + count + (topic.internal() ? "  internal" : ""));
+        topic.configs().forEach((name, value) -> console.println("  " + name + "=" + value));
+        int width = console.terminal().columns();
+        TABLE.lines(topic.partitions(), width == 0 ? 0 : Math.max(1, width - 2))
+                .forEach(line -> console.println(line.isEmpty() ? "" : "  " + line));
     }
 
-    private static void write(JsonGenerator json, Described each) throws IOException {
-        TopicDescription topic = each.topic();
-        json.writeStartObject();
-        json.writeStringField("name", topic.name());
-        json.writeStringField("id", topic.topicId().toString());
-        json.writeBooleanField("internal", topic.isInternal());
-        json.writeArrayFieldStart("partitions");
-        for (TopicPartitionInfo partition : topic.partitions()) {
-            TopicPartition key = new TopicPartition(topic.name(), partition.partition());
-            json.writeStartObject();
-            json.writeNumberField("partition", partition.partition());
-            Node leader = partition.leader();
-            if (leader == null || leader.isEmpty()) {
-                json.writeNullField("leader");
-            } else {
-                json.writeNumberField("leader", leader.id());
-            }
-            writeIds(json, "replicas", partition.replicas());
-            writeIds(json, "inSync", partition.isr());
-            writeOffset(json, "startOffset", each.first().get(key));
-            writeOffset(json, "endOffset", each.next().get(key));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeObjectFieldStart("configs");
-        for (ConfigEntry entry : each.configs()) {
-            json.writeStringField(entry.name(), entry.value());
-        }
-        json.writeEndObject();
-        json.writeEndObject();
+    private static Long offset(ListOffsetsResultInfo info) {
+        return info == null ? null : info.offset();
     }
 
-    private static void writeOffset(JsonGenerator json, String name, ListOffsetsResultInfo info) throws IOException {
-        if (info == null) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, info.offset());
-        }
-    }
-
-    private static void writeIds(JsonGenerator json, String name, List<Node> nodes) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (Node node : nodes) {
-            json.writeNumber(node.id());
-        }
-        json.writeEndArray();
-    }
-
-    private static String leader(TopicPartitionInfo partition) {
-        Node leader = partition.leader();
-        return leader == null || leader.isEmpty() ? "none" : Integer.toString(leader.id());
-    }
-
-    private static String ids(List<Node> nodes) {
-        return nodes.stream().map(Node::idString).collect(Collectors.joining(","));
+    private static List<Integer> ids(List<Node> nodes) {
+        return nodes.stream().map(Node::id).toList();
     }
 }

@@ -1,13 +1,12 @@
 package io.headrace.cli.topics;
 
-import io.headrace.cli.Answers;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
 import io.headrace.cli.Output;
+import io.headrace.cli.output.Means;
+import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.ListTopicsOptions;
-import io.headrace.clients.admin.TopicListing;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,6 +15,7 @@ import picocli.CommandLine.Option;
 
 /** Lists topics. */
 @Command(name = "list", description = "Lists the topics by name.", sortOptions = false)
+@Shows(ListTopicsCommand.Topic.class)
 final class ListTopicsCommand implements Runnable {
     private final Console console;
 
@@ -28,35 +28,31 @@ final class ListTopicsCommand implements Runnable {
     @Mixin
     private ConnectOptions connect;
 
+    /** A topic. */
+    record Topic(
+            @Means("its name") String name,
+
+            @Means("its id, which no other topic has ever had")
+            String id,
+
+            @Means("whether brokers keep it for themselves") boolean internal) {}
+
     ListTopicsCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public void run() {
-        connect.requireReachable();
-        List<TopicListing> topics;
-        try (Admin admin = Admin.create(connect.adminSettings())) {
-            topics = new ArrayList<>(Answers.await(
-                    admin.listTopics(new ListTopicsOptions().listInternal(internal))
-                            .listings(),
-                    connect.timeout()));
+        List<Topic> topics;
+        try (Admin admin = connect.admin()) {
+            topics = connect
+                    .await(admin.listTopics(new ListTopicsOptions().listInternal(internal))
+                            .listings())
+                    .stream()
+                    .map(each -> new Topic(each.name(), each.topicId().toString(), each.isInternal()))
+                    .sorted(Comparator.comparing(Topic::name))
+                    .toList();
         }
-        topics.sort(Comparator.comparing(TopicListing::name));
-        if (output.isJson()) {
-            Output.json(console, json -> {
-                json.writeStartArray();
-                for (TopicListing topic : topics) {
-                    json.writeStartObject();
-                    json.writeStringField("name", topic.name());
-                    json.writeStringField("id", topic.topicId().toString());
-                    json.writeBooleanField("internal", topic.isInternal());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-            });
-        } else {
-            topics.forEach(topic -> console.println(topic.name()));
-        }
+        output.list(console, topics, () -> topics.forEach(topic -> console.println(topic.name())));
     }
 }

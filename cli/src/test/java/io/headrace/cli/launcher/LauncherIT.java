@@ -147,7 +147,9 @@ class LauncherIT {
             Result result = launch(Map.of(), directory, link, "topics", "create", "a  b", "--bootstrap-server", "x y");
             assertEquals(2, result.exitCode());
             assertEquals(
-                    "headrace topics create: 'x y' is no broker's address: it is written host:port\n", result.err());
+                    "headrace topics create: 'x y' is no broker's address: it is written host:port, with a port from 1"
+                            + " to 65535\n",
+                    result.err());
         }
         assertEquals(1, mavenCalls().size());
     }

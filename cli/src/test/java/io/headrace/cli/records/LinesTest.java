@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.headrace.cli.CommandFailure;
+import io.headrace.cli.Times;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,14 +115,14 @@ class LinesTest {
         "2026-01-31T15:04:05+02:00, 2026-01-31T13:04:05Z",
     })
     void timesCanBeWrittenInSeveralWays(String text, Instant expected) {
-        assertEquals(expected.toEpochMilli(), StartPosition.parseTime(text, ZoneId.of("Europe/Berlin")));
+        assertEquals(expected.toEpochMilli(), Times.parse("--from-time", text, ZoneId.of("Europe/Berlin")));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "noon", "2026-13-01", "2026-01-31 15:04", "-5", "99999999999999999999", "2026-01-31T25:00"})
     void whatIsNoTimeIsRefused(String text) {
-        assertThrows(CommandFailure.class, () -> StartPosition.parseTime(text, ZoneId.of("UTC")));
+        assertThrows(CommandFailure.class, () -> Times.parse("--from-time", text, ZoneId.of("UTC")));
     }
 
     private static InputStream inPieces(byte[] bytes, Random random) {

@@ -1,8 +1,7 @@
-package io.headrace.cli.quickstart;
+package io.headrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.headrace.cli.Console;
 import io.headrace.testsupport.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -24,11 +23,14 @@ class ProgressTest {
                 clock.advance(Duration.ofMillis(50));
             }
         }
-        progress.done();
+        progress.close();
+        String empty = " ".repeat(24);
         assertEquals(
-                "\rsending record 768 of 100,000 (0 %)\rsending record 1,280 of 100,000 (1 %)"
-                        + "\rsending record 1,792 of 100,000 (1 %)\rsending record 2,304 of 100,000 (2 %)"
-                        + "\r" + " ".repeat(60) + "\r",
+                "\rsending [" + empty + "]   0 %  768 records  7,680/s"
+                        + "\rsending [" + empty + "]   1 %  1,280 records  6,400/s"
+                        + "\rsending [" + empty + "]   1 %  1,792 records  5,973/s"
+                        + "\rsending [" + empty + "]   2 %  2,304 records  5,760/s"
+                        + "\r" + " ".repeat(64) + "\r",
                 text());
     }
 
@@ -37,7 +39,15 @@ class ProgressTest {
         Progress progress = progress(true, -1);
         clock.advance(Duration.ofSeconds(1));
         progress.at(256);
-        assertEquals("\rsending record 256", text());
+        assertEquals("\rsending  256 records  256/s", text());
+    }
+
+    @Test
+    void theBarFillsByWhatIsKnownBeforehand() {
+        Progress progress = progress(true, 1_000);
+        clock.advance(Duration.ofSeconds(1));
+        progress.at(256, 500);
+        assertEquals("\rsending [" + "#".repeat(12) + " ".repeat(12) + "]  50 %  256 records  256/s", text());
     }
 
     @Test
@@ -45,7 +55,7 @@ class ProgressTest {
         Progress progress = progress(false, 10);
         clock.advance(Duration.ofSeconds(1));
         progress.at(256);
-        progress.done();
+        progress.close();
         assertEquals("", text());
     }
 

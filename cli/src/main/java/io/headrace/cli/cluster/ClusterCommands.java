@@ -1,0 +1,11 @@
+package io.headrace.cli.cluster;
+
+import io.headrace.cli.NounCommand;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** The commands about a cluster as a whole. */
+@Command(name = "cluster", description = "Describes the cluster.")
+public final class ClusterCommands extends NounCommand {
+    public static final List<Class<?>> ALL = List.of(ClusterCommands.class, DescribeClusterCommand.class);
+}

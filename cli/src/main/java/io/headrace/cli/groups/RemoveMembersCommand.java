@@ -1,0 +1,108 @@
+package io.headrace.cli.groups;
+
+import io.headrace.cli.Changes;
+import io.headrace.cli.CommandFailure;
+import io.headrace.cli.Confirmation;
+import io.headrace.cli.ConnectOptions;
+import io.headrace.cli.Console;
+import io.headrace.cli.Output;
+import io.headrace.cli.output.ItemResult;
+import io.headrace.cli.output.Shows;
+import io.headrace.clients.admin.Admin;
+import io.headrace.clients.admin.ConsumerGroupDescription;
+import io.headrace.clients.admin.MemberDescription;
+import io.headrace.clients.admin.MemberToRemove;
+import io.headrace.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import io.headrace.clients.admin.RemoveMembersFromConsumerGroupResult;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes members out of a group. */
+@Command(
+        name = "remove-members",
+        description = {
+            "Takes members out of a group. Those that are alive come back.",
+            "Members with a group.instance.id can be taken out one by one, others only all at once."
+        },
+        sortOptions = false,
+        footer = {"", "Example: headrace groups remove-members billing --instance billing-3 --yes"})
+@Shows(ItemResult.class)
+final class RemoveMembersCommand implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "GROUP", description = "The name of the group.")
+    private String group;
+
+    @Option(
+            names = {"-i", "--instance"},
+            paramLabel = "INSTANCE",
+            split = ",",
+            description = "The group.instance.id of a member; may be repeated. Default: all members")
+    private List<String> instances = List.of();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "What the broker is to note as the reason.")
+    private String reason;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private ConnectOptions connect;
+
+    RemoveMembersCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        confirmation.require(
+                console,
+                "take " + (instances.isEmpty() ? "all members" : String.join(", ", instances)) + " out of the group "
+                        + group);
+        Changes changes = new Changes(console, output, connect);
+        try (Admin admin = connect.admin()) {
+            ConsumerGroupDescription description = GroupLookup.require(admin, group, connect);
+            if (instances.isEmpty()) {
+                removeAll(admin, description, changes);
+            } else {
+                removeInstances(admin, changes);
+            }
+        }
+        changes.conclude();
+    }
+
+    private void removeAll(Admin admin, ConsumerGroupDescription description, Changes changes) {
+        if (description.members().isEmpty()) {
+            throw CommandFailure.failed("group '" + group + "' has no members");
+        }
+        connect.await(
+                admin.removeMembersFromConsumerGroup(group, withReason(new RemoveMembersFromConsumerGroupOptions()))
+                        .all());
+        for (MemberDescription member : description.members()) {
+            changes.done(member.consumerId(), "removed", "removed " + member.consumerId());
+        }
+    }
+
+    private void removeInstances(Admin admin, Changes changes) {
+        List<MemberToRemove> members =
+                instances.stream().distinct().map(MemberToRemove::new).toList();
+        RemoveMembersFromConsumerGroupResult result = admin.removeMembersFromConsumerGroup(
+                group, withReason(new RemoveMembersFromConsumerGroupOptions(members)));
+        for (MemberToRemove member : members) {
+            changes.await(member.groupInstanceId(), result.memberResult(member), "removed");
+        }
+    }
+
+    private RemoveMembersFromConsumerGroupOptions withReason(RemoveMembersFromConsumerGroupOptions options) {
+        if (reason != null) {
+            options.reason(reason);
+        }
+        return options;
+    }
+}
