@@ -1,23 +1,29 @@
 package io.headrace.clients.admin;
 
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.ElectionType;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.TopicPartitionReplica;
 import io.headrace.common.Uuid;
+import io.headrace.common.acl.AclBinding;
+import io.headrace.common.acl.AclBindingFilter;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.quota.ClientQuotaAlteration;
 import io.headrace.common.quota.ClientQuotaFilter;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
 /**
- * Manages topics, configs and brokers of a Kafka cluster.
+ * Manages a Kafka cluster: topics, configs, groups, transactions, access control, users, quotas, brokers and controllers.
  *
  * <pre>{@code
  * try (Admin admin = Admin.create(Map.of("bootstrap.servers", "localhost:9092"))) {
@@ -31,8 +37,6 @@ import java.util.Set;
  * broker too old for what is asked makes it fail with an {@link io.headrace.common.errors.UnsupportedVersionException}.
  *
  * <p>Thread safe. Futures are completed on the client's own thread: what is chained to them must not block it.
- *
- * <p>The operations of Kafka's Admin that are not declared here are not supported yet.
  */
 public interface Admin extends AutoCloseable {
 
@@ -515,6 +519,489 @@ public interface Admin extends AutoCloseable {
      */
     ListConfigResourcesResult listConfigResources(
             Set<ConfigResource.Type> configResourceTypes, ListConfigResourcesOptions options);
+
+    /** See {@link #describeAcls(AclBindingFilter, DescribeAclsOptions)}. */
+    default DescribeAclsResult describeAcls(AclBindingFilter filter) {
+        return describeAcls(filter, new DescribeAclsOptions());
+    }
+
+    /**
+     * Finds access control entries. Fails with {@code SecurityDisabledException} when the cluster has no authorizer, or with an
+     * authorization error.
+     *
+     * @param filter which
+     * @param options how
+     */
+    DescribeAclsResult describeAcls(AclBindingFilter filter, DescribeAclsOptions options);
+
+    /** See {@link #createAcls(Collection, CreateAclsOptions)}. */
+    default CreateAclsResult createAcls(Collection<AclBinding> acls) {
+        return createAcls(acls, new CreateAclsOptions());
+    }
+
+    /**
+     * Creates access control entries; what is there already stays. Fails per binding: {@code SecurityDisabledException} when the
+     * cluster has no authorizer, {@code InvalidRequestException} for a binding that makes no sense, and authorization errors.
+     *
+     * @param acls the bindings
+     * @param options how
+     */
+    CreateAclsResult createAcls(Collection<AclBinding> acls, CreateAclsOptions options);
+
+    /** See {@link #deleteAcls(Collection, DeleteAclsOptions)}. */
+    default DeleteAclsResult deleteAcls(Collection<AclBindingFilter> filters) {
+        return deleteAcls(filters, new DeleteAclsOptions());
+    }
+
+    /**
+     * Deletes all access control entries that a filter selects. Fails per filter: {@code SecurityDisabledException} when the
+     * cluster has no authorizer, and authorization errors.
+     *
+     * @param filters which
+     * @param options how
+     */
+    DeleteAclsResult deleteAcls(Collection<AclBindingFilter> filters, DeleteAclsOptions options);
+
+    /** See {@link #describeUserScramCredentials(List, DescribeUserScramCredentialsOptions)}; of all users. */
+    default DescribeUserScramCredentialsResult describeUserScramCredentials() {
+        return describeUserScramCredentials(null, new DescribeUserScramCredentialsOptions());
+    }
+
+    /** See {@link #describeUserScramCredentials(List, DescribeUserScramCredentialsOptions)}. */
+    default DescribeUserScramCredentialsResult describeUserScramCredentials(List<String> users) {
+        return describeUserScramCredentials(users, new DescribeUserScramCredentialsOptions());
+    }
+
+    /**
+     * Tells which SCRAM credentials users have (KIP-554); passwords and salts are not told. Fails per user:
+     * {@code ResourceNotFoundException} for one without credentials, {@code DuplicateResourceException} for one that is named
+     * twice.
+     *
+     * @param users the users; null or empty for all
+     * @param options how
+     */
+    DescribeUserScramCredentialsResult describeUserScramCredentials(
+            List<String> users, DescribeUserScramCredentialsOptions options);
+
+    /** See {@link #alterUserScramCredentials(List, AlterUserScramCredentialsOptions)}. */
+    default AlterUserScramCredentialsResult alterUserScramCredentials(List<UserScramCredentialAlteration> alterations) {
+        return alterUserScramCredentials(alterations, new AlterUserScramCredentialsOptions());
+    }
+
+    /**
+     * Sets and deletes SCRAM credentials (KIP-554). Fails per user, and then changes nothing of that user:
+     * {@code ResourceNotFoundException} for deleting what is not there, {@code UnacceptableCredentialException} for an empty name
+     * or password or a number of iterations that the broker does not take, {@code UnsupportedSaslMechanismException},
+     * {@code DuplicateResourceException} for two changes of the same credential, and authorization errors.
+     *
+     * @param alterations the changes
+     * @param options how
+     */
+    AlterUserScramCredentialsResult alterUserScramCredentials(
+            List<UserScramCredentialAlteration> alterations, AlterUserScramCredentialsOptions options);
+
+    /** See {@link #createDelegationToken(CreateDelegationTokenOptions)}. */
+    default CreateDelegationTokenResult createDelegationToken() {
+        return createDelegationToken(new CreateDelegationTokenOptions());
+    }
+
+    /**
+     * Makes a delegation token (KIP-48). Fails with {@code UnsupportedByAuthenticationException} when this client is not
+     * authenticated, or is by a token; with {@code DelegationTokenDisabledException}, {@code InvalidPrincipalTypeException}, or an
+     * authorization error.
+     *
+     * @param options how
+     */
+    CreateDelegationTokenResult createDelegationToken(CreateDelegationTokenOptions options);
+
+    /** See {@link #renewDelegationToken(byte[], RenewDelegationTokenOptions)}. */
+    default RenewDelegationTokenResult renewDelegationToken(byte[] hmac) {
+        return renewDelegationToken(hmac, new RenewDelegationTokenOptions());
+    }
+
+    /**
+     * Lets a delegation token last longer. Fails with {@code DelegationTokenNotFoundException},
+     * {@code DelegationTokenExpiredException}, {@code DelegationTokenOwnerMismatchException} when this client may not renew it,
+     * {@code DelegationTokenDisabledException} or {@code UnsupportedByAuthenticationException}.
+     *
+     * @param hmac the token's secret
+     * @param options how
+     */
+    RenewDelegationTokenResult renewDelegationToken(byte[] hmac, RenewDelegationTokenOptions options);
+
+    /** See {@link #expireDelegationToken(byte[], ExpireDelegationTokenOptions)}. */
+    default ExpireDelegationTokenResult expireDelegationToken(byte[] hmac) {
+        return expireDelegationToken(hmac, new ExpireDelegationTokenOptions());
+    }
+
+    /**
+     * Ends a delegation token, now or at another time. Fails as {@link #renewDelegationToken(byte[],
+     * RenewDelegationTokenOptions)} does.
+     *
+     * @param hmac the token's secret
+     * @param options how
+     */
+    ExpireDelegationTokenResult expireDelegationToken(byte[] hmac, ExpireDelegationTokenOptions options);
+
+    /** See {@link #describeDelegationToken(DescribeDelegationTokenOptions)}. */
+    default DescribeDelegationTokenResult describeDelegationToken() {
+        return describeDelegationToken(new DescribeDelegationTokenOptions());
+    }
+
+    /**
+     * Finds delegation tokens that this client owns, may renew, or may describe. Fails with
+     * {@code DelegationTokenDisabledException} or {@code UnsupportedByAuthenticationException}.
+     *
+     * @param options how
+     */
+    DescribeDelegationTokenResult describeDelegationToken(DescribeDelegationTokenOptions options);
+
+    /** See {@link #describeFeatures(DescribeFeaturesOptions)}. */
+    default DescribeFeaturesResult describeFeatures() {
+        return describeFeatures(new DescribeFeaturesOptions());
+    }
+
+    /**
+     * Tells what features the cluster has, and at which levels (KIP-584).
+     *
+     * @param options how
+     */
+    DescribeFeaturesResult describeFeatures(DescribeFeaturesOptions options);
+
+    /** See {@link #updateFeatures(Map, UpdateFeaturesOptions)}. */
+    default UpdateFeaturesResult updateFeatures(Map<String, FeatureUpdate> featureUpdates) {
+        return updateFeatures(featureUpdates, new UpdateFeaturesOptions());
+    }
+
+    /**
+     * Changes levels of features. Fails per feature: {@code InvalidUpdateVersionException} for a level that a node does not
+     * support, {@code FeatureUpdateFailedException}, {@code InvalidRequestException}, and authorization errors.
+     *
+     * @param featureUpdates the levels, by feature
+     * @param options how
+     * @throws IllegalArgumentException when there are none, or one has no name
+     */
+    UpdateFeaturesResult updateFeatures(Map<String, FeatureUpdate> featureUpdates, UpdateFeaturesOptions options);
+
+    /** See {@link #describeMetadataQuorum(DescribeMetadataQuorumOptions)}. */
+    default DescribeMetadataQuorumResult describeMetadataQuorum() {
+        return describeMetadataQuorum(new DescribeMetadataQuorumOptions());
+    }
+
+    /**
+     * Describes the controllers' quorum (KIP-595). Fails with an authorization error.
+     *
+     * @param options how
+     */
+    DescribeMetadataQuorumResult describeMetadataQuorum(DescribeMetadataQuorumOptions options);
+
+    /** See {@link #addRaftVoter(int, Uuid, Set, AddRaftVoterOptions)}. */
+    default AddRaftVoterResult addRaftVoter(int voterId, Uuid voterDirectoryId, Set<RaftVoterEndpoint> endpoints) {
+        return addRaftVoter(voterId, voterDirectoryId, endpoints, new AddRaftVoterOptions());
+    }
+
+    /**
+     * Gives a controller a vote (KIP-853). Fails with {@code DuplicateVoterException}, {@code InconsistentClusterIdException},
+     * {@code UnsupportedVersionException} when the quorum is configured statically, or with an authorization error.
+     *
+     * @param voterId the controller's id
+     * @param voterDirectoryId the id of its metadata directory
+     * @param endpoints where it can be reached
+     * @param options how
+     */
+    AddRaftVoterResult addRaftVoter(
+            int voterId, Uuid voterDirectoryId, Set<RaftVoterEndpoint> endpoints, AddRaftVoterOptions options);
+
+    /** See {@link #removeRaftVoter(int, Uuid, RemoveRaftVoterOptions)}. */
+    default RemoveRaftVoterResult removeRaftVoter(int voterId, Uuid voterDirectoryId) {
+        return removeRaftVoter(voterId, voterDirectoryId, new RemoveRaftVoterOptions());
+    }
+
+    /**
+     * Takes a controller's vote away (KIP-853). Fails with {@code VoterNotFoundException}, {@code InconsistentClusterIdException},
+     * {@code UnsupportedVersionException} when the quorum is configured statically, or with an authorization error.
+     *
+     * @param voterId the controller's id
+     * @param voterDirectoryId the id of its metadata directory
+     * @param options how
+     */
+    RemoveRaftVoterResult removeRaftVoter(int voterId, Uuid voterDirectoryId, RemoveRaftVoterOptions options);
+
+    /** See {@link #unregisterBroker(int, UnregisterBrokerOptions)}. */
+    default UnregisterBrokerResult unregisterBroker(int brokerId) {
+        return unregisterBroker(brokerId, new UnregisterBrokerOptions());
+    }
+
+    /**
+     * Has the cluster forget a broker that is gone for good. Fails with {@code BrokerIdNotRegisteredException} or an
+     * authorization error.
+     *
+     * @param brokerId the broker, which must not be running
+     * @param options how
+     */
+    UnregisterBrokerResult unregisterBroker(int brokerId, UnregisterBrokerOptions options);
+
+    /** See {@link #electLeaders(ElectionType, Set, ElectLeadersOptions)}. */
+    default ElectLeadersResult electLeaders(ElectionType electionType, Set<TopicPartition> partitions) {
+        return electLeaders(electionType, partitions, new ElectLeadersOptions());
+    }
+
+    /**
+     * Has leaders elected (KIP-460). Fails per partition: {@code ElectionNotNeededException},
+     * {@code PreferredLeaderNotAvailableException}, {@code EligibleLeadersNotAvailableException},
+     * {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param electionType which leaders
+     * @param partitions the partitions; null for all that need it
+     * @param options how
+     */
+    ElectLeadersResult electLeaders(
+            ElectionType electionType, Set<TopicPartition> partitions, ElectLeadersOptions options);
+
+    /** See {@link #alterPartitionReassignments(Map, AlterPartitionReassignmentsOptions)}. */
+    default AlterPartitionReassignmentsResult alterPartitionReassignments(
+            Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments) {
+        return alterPartitionReassignments(reassignments, new AlterPartitionReassignmentsOptions());
+    }
+
+    /**
+     * Moves partitions to other brokers, or ends that (KIP-455). Done when the move has begun;
+     * {@link #listPartitionReassignments()} tells when it has ended. Fails per partition:
+     * {@code InvalidReplicaAssignmentException}, {@code NoReassignmentInProgressException} for ending what is not under way,
+     * {@code InvalidReplicationFactorException}, {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param reassignments the replicas that each partition is to have; empty for going back to those that it had
+     * @param options how
+     */
+    AlterPartitionReassignmentsResult alterPartitionReassignments(
+            Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments,
+            AlterPartitionReassignmentsOptions options);
+
+    /** See {@link #alterReplicaLogDirs(Map, AlterReplicaLogDirsOptions)}. */
+    default AlterReplicaLogDirsResult alterReplicaLogDirs(Map<TopicPartitionReplica, String> replicaAssignment) {
+        return alterReplicaLogDirs(replicaAssignment, new AlterReplicaLogDirsOptions());
+    }
+
+    /**
+     * Moves replicas to other log directories of their brokers. Done when the move has begun;
+     * {@link #describeReplicaLogDirs(Collection)} tells when it has ended. A replica that a broker does not have yet will be made
+     * in that directory. Fails per replica: {@code LogDirNotFoundException}, {@code KafkaStorageException},
+     * {@code ReplicaNotAvailableException}, and authorization errors.
+     *
+     * @param replicaAssignment the absolute paths of directories, by replica
+     * @param options how
+     */
+    AlterReplicaLogDirsResult alterReplicaLogDirs(
+            Map<TopicPartitionReplica, String> replicaAssignment, AlterReplicaLogDirsOptions options);
+
+    /** See {@link #describeReplicaLogDirs(Collection, DescribeReplicaLogDirsOptions)}. */
+    default DescribeReplicaLogDirsResult describeReplicaLogDirs(Collection<TopicPartitionReplica> replicas) {
+        return describeReplicaLogDirs(replicas, new DescribeReplicaLogDirsOptions());
+    }
+
+    /**
+     * Tells in which log directories of their brokers replicas lie, and where they move.
+     *
+     * @param replicas the replicas
+     * @param options how
+     */
+    DescribeReplicaLogDirsResult describeReplicaLogDirs(
+            Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options);
+
+    /** See {@link #describeShareGroups(Collection, DescribeShareGroupsOptions)}. */
+    default DescribeShareGroupsResult describeShareGroups(Collection<String> groupIds) {
+        return describeShareGroups(groupIds, new DescribeShareGroupsOptions());
+    }
+
+    /**
+     * Describes share groups (KIP-932). Fails per group: {@code GroupIdNotFoundException}, {@code GroupAuthorizationException}.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DescribeShareGroupsResult describeShareGroups(Collection<String> groupIds, DescribeShareGroupsOptions options);
+
+    /** See {@link #listShareGroupOffsets(Map, ListShareGroupOffsetsOptions)}. */
+    default ListShareGroupOffsetsResult listShareGroupOffsets(Map<String, ListShareGroupOffsetsSpec> groupSpecs) {
+        return listShareGroupOffsets(groupSpecs, new ListShareGroupOffsetsOptions());
+    }
+
+    /**
+     * Tells how far share groups are. A partition that cannot be told of, for instance for lack of authorization, is left out.
+     * Fails per group: {@code GroupIdNotFoundException}, {@code GroupAuthorizationException}.
+     *
+     * @param groupSpecs which partitions, by group
+     * @param options how
+     */
+    ListShareGroupOffsetsResult listShareGroupOffsets(
+            Map<String, ListShareGroupOffsetsSpec> groupSpecs, ListShareGroupOffsetsOptions options);
+
+    /** See {@link #alterShareGroupOffsets(String, Map, AlterShareGroupOffsetsOptions)}. */
+    default AlterShareGroupOffsetsResult alterShareGroupOffsets(String groupId, Map<TopicPartition, Long> offsets) {
+        return alterShareGroupOffsets(groupId, offsets, new AlterShareGroupOffsetsOptions());
+    }
+
+    /**
+     * Sets where a share group without members goes on. Fails per partition: {@code GroupNotEmptyException},
+     * {@code GroupIdNotFoundException}, {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param groupId the group
+     * @param offsets the first record that is not done, by partition
+     * @param options how
+     */
+    AlterShareGroupOffsetsResult alterShareGroupOffsets(
+            String groupId, Map<TopicPartition, Long> offsets, AlterShareGroupOffsetsOptions options);
+
+    /** See {@link #deleteShareGroupOffsets(String, Set, DeleteShareGroupOffsetsOptions)}. */
+    default DeleteShareGroupOffsetsResult deleteShareGroupOffsets(String groupId, Set<String> topics) {
+        return deleteShareGroupOffsets(groupId, topics, new DeleteShareGroupOffsetsOptions());
+    }
+
+    /**
+     * Has a share group without members forget topics. Fails per topic: {@code GroupNotEmptyException},
+     * {@code GroupIdNotFoundException}, {@code UnknownTopicOrPartitionException}, and authorization errors.
+     *
+     * @param groupId the group
+     * @param topics the topics
+     * @param options how
+     */
+    DeleteShareGroupOffsetsResult deleteShareGroupOffsets(
+            String groupId, Set<String> topics, DeleteShareGroupOffsetsOptions options);
+
+    /** See {@link #deleteShareGroups(Collection, DeleteShareGroupsOptions)}. */
+    default DeleteShareGroupsResult deleteShareGroups(Collection<String> groupIds) {
+        return deleteShareGroups(groupIds, new DeleteShareGroupsOptions());
+    }
+
+    /**
+     * Deletes share groups. Fails per group: {@code GroupNotEmptyException}, {@code GroupIdNotFoundException},
+     * {@code GroupAuthorizationException}.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DeleteShareGroupsResult deleteShareGroups(Collection<String> groupIds, DeleteShareGroupsOptions options);
+
+    /** See {@link #describeStreamsGroups(Collection, DescribeStreamsGroupsOptions)}. */
+    default DescribeStreamsGroupsResult describeStreamsGroups(Collection<String> groupIds) {
+        return describeStreamsGroups(groupIds, new DescribeStreamsGroupsOptions());
+    }
+
+    /**
+     * Describes streams groups (KIP-1071). Fails per group: {@code GroupIdNotFoundException},
+     * {@code GroupAuthorizationException}.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DescribeStreamsGroupsResult describeStreamsGroups(
+            Collection<String> groupIds, DescribeStreamsGroupsOptions options);
+
+    /** See {@link #listStreamsGroupOffsets(Map, ListStreamsGroupOffsetsOptions)}. */
+    default ListStreamsGroupOffsetsResult listStreamsGroupOffsets(Map<String, ListStreamsGroupOffsetsSpec> groupSpecs) {
+        return listStreamsGroupOffsets(groupSpecs, new ListStreamsGroupOffsetsOptions());
+    }
+
+    /**
+     * Finds committed offsets of streams groups, as {@link #listConsumerGroupOffsets(Map, ListConsumerGroupOffsetsOptions)} does.
+     *
+     * @param groupSpecs which partitions, by group
+     * @param options how
+     */
+    ListStreamsGroupOffsetsResult listStreamsGroupOffsets(
+            Map<String, ListStreamsGroupOffsetsSpec> groupSpecs, ListStreamsGroupOffsetsOptions options);
+
+    /** See {@link #alterStreamsGroupOffsets(String, Map, AlterStreamsGroupOffsetsOptions)}. */
+    default AlterStreamsGroupOffsetsResult alterStreamsGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return alterStreamsGroupOffsets(groupId, offsets, new AlterStreamsGroupOffsetsOptions());
+    }
+
+    /**
+     * Sets committed offsets of a streams group that has no members now, as {@link #alterConsumerGroupOffsets(String, Map,
+     * AlterConsumerGroupOffsetsOptions)} does.
+     *
+     * @param groupId the group
+     * @param offsets what to commit, by partition
+     * @param options how
+     */
+    AlterStreamsGroupOffsetsResult alterStreamsGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets, AlterStreamsGroupOffsetsOptions options);
+
+    /** See {@link #deleteStreamsGroupOffsets(String, Set, DeleteStreamsGroupOffsetsOptions)}. */
+    default DeleteStreamsGroupOffsetsResult deleteStreamsGroupOffsets(String groupId, Set<TopicPartition> partitions) {
+        return deleteStreamsGroupOffsets(groupId, partitions, new DeleteStreamsGroupOffsetsOptions());
+    }
+
+    /**
+     * Deletes committed offsets of a streams group, as {@link #deleteConsumerGroupOffsets(String, Set,
+     * DeleteConsumerGroupOffsetsOptions)} does.
+     *
+     * @param groupId the group
+     * @param partitions the partitions
+     * @param options how
+     */
+    DeleteStreamsGroupOffsetsResult deleteStreamsGroupOffsets(
+            String groupId, Set<TopicPartition> partitions, DeleteStreamsGroupOffsetsOptions options);
+
+    /** See {@link #deleteStreamsGroups(Collection, DeleteStreamsGroupsOptions)}. */
+    default DeleteStreamsGroupsResult deleteStreamsGroups(Collection<String> groupIds) {
+        return deleteStreamsGroups(groupIds, new DeleteStreamsGroupsOptions());
+    }
+
+    /**
+     * Deletes streams groups, as {@link #deleteConsumerGroups(Collection, DeleteConsumerGroupsOptions)} does.
+     *
+     * @param groupIds the groups
+     * @param options how
+     */
+    DeleteStreamsGroupsResult deleteStreamsGroups(Collection<String> groupIds, DeleteStreamsGroupsOptions options);
+
+    /** See {@link #listPartitionReassignments(Optional, ListPartitionReassignmentsOptions)}; those of all partitions. */
+    default ListPartitionReassignmentsResult listPartitionReassignments() {
+        return listPartitionReassignments(new ListPartitionReassignmentsOptions());
+    }
+
+    /** See {@link #listPartitionReassignments(Optional, ListPartitionReassignmentsOptions)}. */
+    default ListPartitionReassignmentsResult listPartitionReassignments(Set<TopicPartition> partitions) {
+        return listPartitionReassignments(partitions, new ListPartitionReassignmentsOptions());
+    }
+
+    /** See {@link #listPartitionReassignments(Optional, ListPartitionReassignmentsOptions)}. */
+    default ListPartitionReassignmentsResult listPartitionReassignments(
+            Set<TopicPartition> partitions, ListPartitionReassignmentsOptions options) {
+        return listPartitionReassignments(Optional.of(partitions), options);
+    }
+
+    /** See {@link #listPartitionReassignments(Optional, ListPartitionReassignmentsOptions)}; those of all partitions. */
+    default ListPartitionReassignmentsResult listPartitionReassignments(ListPartitionReassignmentsOptions options) {
+        return listPartitionReassignments(Optional.empty(), options);
+    }
+
+    /**
+     * Lists the reassignments under way (KIP-455); partitions that do not move are left out. Fails with an authorization
+     * error.
+     *
+     * @param partitions which partitions; empty for all
+     * @param options how
+     */
+    ListPartitionReassignmentsResult listPartitionReassignments(
+            Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options);
+
+    /** See {@link #listClientMetricsResources(ListClientMetricsResourcesOptions)}. */
+    @Deprecated
+    default ListClientMetricsResourcesResult listClientMetricsResources() {
+        return listClientMetricsResources(new ListClientMetricsResourcesOptions());
+    }
+
+    /**
+     * Lists the client metrics resources (KIP-714); {@link #listConfigResources(Set, ListConfigResourcesOptions)} does that
+     * too. Fails with an authorization error.
+     *
+     * @param options how
+     */
+    @Deprecated
+    ListClientMetricsResourcesResult listClientMetricsResources(ListClientMetricsResourcesOptions options);
 
     /**
      * The id by which the cluster knows this client's metrics (KIP-714). Waits until the cluster has told it.

@@ -20,6 +20,7 @@ import io.headrace.clients.admin.internals.ListTopicsOperation;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.internals.calls.FoundOffset;
 import io.headrace.clients.internals.calls.ListOffsetsOperation;
+import io.headrace.common.ElectionType;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
@@ -27,7 +28,10 @@ import io.headrace.common.TopicCollection;
 import io.headrace.common.TopicCollection.TopicIdCollection;
 import io.headrace.common.TopicCollection.TopicNameCollection;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.TopicPartitionReplica;
 import io.headrace.common.Uuid;
+import io.headrace.common.acl.AclBinding;
+import io.headrace.common.acl.AclBindingFilter;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.quota.ClientQuotaAlteration;
@@ -52,11 +56,19 @@ public class KafkaAdminClient extends AdminClient {
     private final AdminCore core;
     private final GroupCalls groups;
     private final TransactionCalls transactions;
+    private final SecurityCalls security;
+    private final ClusterCalls cluster;
+    private final ShareGroupCalls shares;
+    private final StreamsGroupCalls streams;
 
     private KafkaAdminClient(AdminCore core) {
         this.core = core;
         this.groups = new GroupCalls(core);
         this.transactions = new TransactionCalls(core);
+        this.security = new SecurityCalls(core);
+        this.cluster = new ClusterCalls(core);
+        this.shares = new ShareGroupCalls(core);
+        this.streams = new StreamsGroupCalls(core);
     }
 
     static KafkaAdminClient start(Map<?, ?> settings) {
@@ -320,5 +332,186 @@ public class KafkaAdminClient extends AdminClient {
         ListConfigResourcesOperation operation = new ListConfigResourcesOperation(Set.copyOf(configResourceTypes));
         return new ListConfigResourcesResult(
                 core.ask(operation, List.of(operation), options.timeoutMs()).get(operation));
+    }
+
+    @Override
+    public DescribeAclsResult describeAcls(AclBindingFilter filter, DescribeAclsOptions options) {
+        return security.describe(filter, options);
+    }
+
+    @Override
+    public CreateAclsResult createAcls(Collection<AclBinding> acls, CreateAclsOptions options) {
+        return security.create(acls, options);
+    }
+
+    @Override
+    public DeleteAclsResult deleteAcls(Collection<AclBindingFilter> filters, DeleteAclsOptions options) {
+        return security.delete(filters, options);
+    }
+
+    @Override
+    public DescribeUserScramCredentialsResult describeUserScramCredentials(
+            List<String> users, DescribeUserScramCredentialsOptions options) {
+        return security.describeUsers(users, options);
+    }
+
+    @Override
+    public AlterUserScramCredentialsResult alterUserScramCredentials(
+            List<UserScramCredentialAlteration> alterations, AlterUserScramCredentialsOptions options) {
+        return security.alterUsers(alterations, options);
+    }
+
+    @Override
+    public CreateDelegationTokenResult createDelegationToken(CreateDelegationTokenOptions options) {
+        return security.create(options);
+    }
+
+    @Override
+    public RenewDelegationTokenResult renewDelegationToken(byte[] hmac, RenewDelegationTokenOptions options) {
+        return security.renew(hmac, options);
+    }
+
+    @Override
+    public ExpireDelegationTokenResult expireDelegationToken(byte[] hmac, ExpireDelegationTokenOptions options) {
+        return security.expire(hmac, options);
+    }
+
+    @Override
+    public DescribeDelegationTokenResult describeDelegationToken(DescribeDelegationTokenOptions options) {
+        return security.describe(options);
+    }
+
+    @Override
+    public DescribeFeaturesResult describeFeatures(DescribeFeaturesOptions options) {
+        return cluster.describe(options);
+    }
+
+    @Override
+    public UpdateFeaturesResult updateFeatures(
+            Map<String, FeatureUpdate> featureUpdates, UpdateFeaturesOptions options) {
+        return cluster.update(featureUpdates, options);
+    }
+
+    @Override
+    public DescribeMetadataQuorumResult describeMetadataQuorum(DescribeMetadataQuorumOptions options) {
+        return cluster.describe(options);
+    }
+
+    @Override
+    public AddRaftVoterResult addRaftVoter(
+            int voterId, Uuid voterDirectoryId, Set<RaftVoterEndpoint> endpoints, AddRaftVoterOptions options) {
+        return cluster.add(voterId, voterDirectoryId, endpoints, options);
+    }
+
+    @Override
+    public RemoveRaftVoterResult removeRaftVoter(int voterId, Uuid voterDirectoryId, RemoveRaftVoterOptions options) {
+        return cluster.remove(voterId, voterDirectoryId, options);
+    }
+
+    @Override
+    public UnregisterBrokerResult unregisterBroker(int brokerId, UnregisterBrokerOptions options) {
+        return cluster.unregister(brokerId, options);
+    }
+
+    @Override
+    public ElectLeadersResult electLeaders(
+            ElectionType electionType, Set<TopicPartition> partitions, ElectLeadersOptions options) {
+        return cluster.elect(electionType, partitions, options);
+    }
+
+    @Override
+    public AlterPartitionReassignmentsResult alterPartitionReassignments(
+            Map<TopicPartition, Optional<NewPartitionReassignment>> reassignments,
+            AlterPartitionReassignmentsOptions options) {
+        return cluster.alter(reassignments, options);
+    }
+
+    @Override
+    public AlterReplicaLogDirsResult alterReplicaLogDirs(
+            Map<TopicPartitionReplica, String> replicaAssignment, AlterReplicaLogDirsOptions options) {
+        return cluster.alter(replicaAssignment, options);
+    }
+
+    @Override
+    public DescribeReplicaLogDirsResult describeReplicaLogDirs(
+            Collection<TopicPartitionReplica> replicas, DescribeReplicaLogDirsOptions options) {
+        return cluster.describe(replicas, options);
+    }
+
+    @Override
+    public DescribeShareGroupsResult describeShareGroups(
+            Collection<String> groupIds, DescribeShareGroupsOptions options) {
+        return shares.describe(groupIds, options);
+    }
+
+    @Override
+    public ListShareGroupOffsetsResult listShareGroupOffsets(
+            Map<String, ListShareGroupOffsetsSpec> groupSpecs, ListShareGroupOffsetsOptions options) {
+        return shares.offsets(groupSpecs, options);
+    }
+
+    @Override
+    public AlterShareGroupOffsetsResult alterShareGroupOffsets(
+            String groupId, Map<TopicPartition, Long> offsets, AlterShareGroupOffsetsOptions options) {
+        return shares.alterOffsets(groupId, offsets, options);
+    }
+
+    @Override
+    public DeleteShareGroupOffsetsResult deleteShareGroupOffsets(
+            String groupId, Set<String> topics, DeleteShareGroupOffsetsOptions options) {
+        return shares.deleteOffsets(groupId, topics, options);
+    }
+
+    @Override
+    public DeleteShareGroupsResult deleteShareGroups(Collection<String> groupIds, DeleteShareGroupsOptions options) {
+        return shares.delete(groupIds, options);
+    }
+
+    @Override
+    public DescribeStreamsGroupsResult describeStreamsGroups(
+            Collection<String> groupIds, DescribeStreamsGroupsOptions options) {
+        return streams.describe(groupIds, options);
+    }
+
+    @Override
+    public ListStreamsGroupOffsetsResult listStreamsGroupOffsets(
+            Map<String, ListStreamsGroupOffsetsSpec> groupSpecs, ListStreamsGroupOffsetsOptions options) {
+        return streams.offsets(groupSpecs, options);
+    }
+
+    @Override
+    public AlterStreamsGroupOffsetsResult alterStreamsGroupOffsets(
+            String groupId, Map<TopicPartition, OffsetAndMetadata> offsets, AlterStreamsGroupOffsetsOptions options) {
+        return streams.alterOffsets(groupId, offsets, options);
+    }
+
+    @Override
+    public DeleteStreamsGroupOffsetsResult deleteStreamsGroupOffsets(
+            String groupId, Set<TopicPartition> partitions, DeleteStreamsGroupOffsetsOptions options) {
+        return streams.deleteOffsets(groupId, partitions, options);
+    }
+
+    @Override
+    public DeleteStreamsGroupsResult deleteStreamsGroups(
+            Collection<String> groupIds, DeleteStreamsGroupsOptions options) {
+        return streams.delete(groupIds, options);
+    }
+
+    @Override
+    public ListPartitionReassignmentsResult listPartitionReassignments(
+            Optional<Set<TopicPartition>> partitions, ListPartitionReassignmentsOptions options) {
+        return cluster.list(partitions, options);
+    }
+
+    @Deprecated
+    @Override
+    public ListClientMetricsResourcesResult listClientMetricsResources(ListClientMetricsResourcesOptions options) {
+        return new ListClientMetricsResourcesResult(listConfigResources(
+                        Set.of(ConfigResource.Type.CLIENT_METRICS),
+                        new ListConfigResourcesOptions().timeoutMs(options.timeoutMs()))
+                .all()
+                .thenApply(resources -> resources.stream()
+                        .map(resource -> new ClientMetricsResourceListing(resource.name()))
+                        .toList()));
     }
 }

@@ -86,6 +86,10 @@ final class BrokerLink {
     private List<InetSocketAddress> addresses = List.of();
     private int nextAddress;
     private int failures;
+
+    /** Why the last attempt failed; null when there was none, or when there is a connection. */
+    private String lastFailure;
+
     private long nextAttemptNs;
     private boolean isClosing;
     private long throttledUntilNs;
@@ -202,6 +206,7 @@ final class BrokerLink {
                 log.debug("connected to {}", describe());
                 state = State.READY;
                 failures = 0;
+                lastFailure = null;
                 throttle(ready.handshakeThrottleMs());
                 drain();
                 owner.linkReady(BrokerLink.this);
@@ -262,6 +267,7 @@ final class BrokerLink {
             log.info("{}: {}", describe(), cause.getMessage());
         }
         state = State.IDLE;
+        lastFailure = cause.getMessage();
         long delayMs = owner.settings().reconnectBackoff().delayMs(failures);
         failures++;
         nextAttemptNs = owner.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
@@ -445,6 +451,14 @@ final class BrokerLink {
         for (Waiting call : failed) {
             call.handler().onFailure(new NotConnectedException("the client is closed"));
         }
+    }
+
+    /** Why the broker cannot be reached, or null when it can, or nobody tried. */
+    String trouble() {
+        if (lastFailure != null) {
+            return describe() + ": " + lastFailure;
+        }
+        return isConnecting() ? describe() + ": no answer yet" : null;
     }
 
     String describe() {

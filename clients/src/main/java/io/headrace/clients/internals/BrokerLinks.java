@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -84,6 +85,18 @@ final class BrokerLinks {
     /** Whether none of the brokers that would be asked can be reached right now. */
     boolean isNoneAvailable() {
         return candidates().stream().allMatch(BrokerLink::isUnavailable);
+    }
+
+    /** Why each broker that was tried cannot be reached; empty while one of them can. */
+    List<String> troubles() {
+        if (candidates().stream().anyMatch(BrokerLink::isReady)) {
+            return List.of();
+        }
+        return candidates().stream()
+                .map(BrokerLink::trouble)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
     }
 
     boolean isBootstrapping() {

@@ -389,6 +389,11 @@ public final class ClientCore {
         }
     }
 
+    /** Loop: why no broker can be reached, one entry for each address that was tried; empty while one can. */
+    public List<String> troubles() {
+        return links.troubles();
+    }
+
     /** The last failed update in words that end a message, or nothing. */
     public String describeUpdateFailure() {
         RuntimeException failure = lastUpdateFailure;

@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * An admin client put together: the client's loop, and the operations on it. Thread safe.
@@ -118,14 +119,27 @@ public final class AdminCore {
     /** Like {@link #ask}, for topic names, of which unusable ones fail at once. */
     public <V> Map<String, KafkaFuture<V>> askAboutTopics(
             Operation<String, V> operation, Collection<String> names, Integer timeoutMs) {
-        Promises<String, V> promises = new Promises<>(names);
-        List<String> usable = new ArrayList<>();
-        for (String name : names) {
-            RuntimeException unusable = Wire.unusableName(name);
-            if (unusable == null) {
-                usable.add(name);
+        return askAboutUsable(operation, names, Wire::unusableName, timeoutMs);
+    }
+
+    /**
+     * Like {@link #ask}; items that cannot be sent fail at once, and do not keep the others from being sent.
+     *
+     * @param unusable why an item cannot be sent; null when it can
+     */
+    public <K, V> Map<K, KafkaFuture<V>> askAboutUsable(
+            Operation<K, V> operation,
+            Collection<K> items,
+            Function<? super K, ? extends RuntimeException> unusable,
+            Integer timeoutMs) {
+        Promises<K, V> promises = new Promises<>(items);
+        List<K> usable = new ArrayList<>();
+        for (K item : items) {
+            RuntimeException why = unusable.apply(item);
+            if (why == null) {
+                usable.add(item);
             } else {
-                promises.failed(name, unusable);
+                promises.failed(item, why);
             }
         }
         start(operation, usable, timeoutMs, promises);

@@ -4,6 +4,7 @@ import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Node;
 import io.headrace.common.acl.AclOperation;
 import io.headrace.common.config.ConfigResource;
+import io.headrace.common.errors.ApiException;
 import io.headrace.common.errors.InvalidTopicException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.MetadataResponse.MetadataResponseBroker;
@@ -53,7 +54,7 @@ public final class Wire {
     }
 
     /** The failure that an error code and perhaps a message stand for. */
-    public static RuntimeException failure(Errors error, String message) {
+    public static ApiException failure(Errors error, String message) {
         return error.exception(message == null || message.isEmpty() ? null : message);
     }
 

@@ -8,6 +8,7 @@ import io.headrace.clients.internals.Target;
 import io.headrace.common.Node;
 import io.headrace.protocol.ApiMessage;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +52,9 @@ public interface ClientLoop {
 
     /** Has a listener called after each change of {@link #cluster()}. */
     void onCluster(Consumer<ClusterView> listener);
+
+    /** Why no broker can be reached, one entry for each address that was tried; empty while one can. */
+    List<String> troubles();
 
     /** Tells of a leader that an answer named; older epochs are ignored. */
     void leaderHint(String topic, int partition, int leaderId, int leaderEpoch, Node endpoint);

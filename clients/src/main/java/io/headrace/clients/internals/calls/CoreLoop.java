@@ -9,6 +9,7 @@ import io.headrace.clients.internals.Target;
 import io.headrace.common.Node;
 import io.headrace.protocol.ApiMessage;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The loop of a {@link ClientCore}. Stateless. */
@@ -68,6 +69,11 @@ public final class CoreLoop implements ClientLoop {
     @Override
     public void onCluster(Consumer<ClusterView> listener) {
         core.metadata().addListener(listener);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return core.troubles();
     }
 
     @Override

@@ -267,14 +267,21 @@ final class OperationRun<K, V> {
     }
 
     private void expire() {
+        List<String> troubles = loop.troubles();
+        String unreachable = troubles.isEmpty() ? "" : ". No broker can be reached: " + String.join("; ", troubles);
         for (Map.Entry<K, Progress> entry : List.copyOf(open.entrySet())) {
             RuntimeException last = entry.getValue().lastFailure;
             String message = "Timed out after " + timeoutMs + " ms waiting for " + operation.what(entry.getKey());
             settleFailed(
                     entry.getKey(),
                     last == null
-                            ? new TimeoutException(message)
-                            : new TimeoutException(message + ". Last failure: " + last.getMessage(), last));
+                            ? new TimeoutException(message + unreachable)
+                            : new TimeoutException(
+                                    message
+                                            + (unreachable.isEmpty()
+                                                    ? ". Last failure: " + last.getMessage()
+                                                    : unreachable),
+                                    last));
         }
     }
 

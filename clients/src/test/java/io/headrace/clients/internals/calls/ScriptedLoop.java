@@ -93,6 +93,7 @@ public final class ScriptedLoop implements ClientLoop {
     private final List<Consumer<ClusterView>> listeners = new ArrayList<>();
     private final Map<ApiKey, Integer> supported = new HashMap<>();
     private final List<String> hints = new ArrayList<>();
+    private List<String> troubles = List.of();
     private ClusterView cluster = ClusterViews.empty();
     private Set<String> wanted = Set.of();
     private final List<Integer> disconnects = new ArrayList<>();
@@ -229,6 +230,16 @@ public final class ScriptedLoop implements ClientLoop {
     @Override
     public void onCluster(Consumer<ClusterView> listener) {
         listeners.add(listener);
+    }
+
+    /** No broker can be reached, for these reasons. */
+    public void unreachable(String... why) {
+        troubles = List.of(why);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return troubles;
     }
 
     @Override

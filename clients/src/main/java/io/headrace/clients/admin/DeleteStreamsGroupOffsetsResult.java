@@ -1,0 +1,30 @@
+package io.headrace.clients.admin;
+
+import io.headrace.common.KafkaFuture;
+import io.headrace.common.TopicPartition;
+import java.util.Map;
+
+/** What comes of deleting a streams group's offsets. Each partition succeeds or fails on its own. Thread safe. */
+public class DeleteStreamsGroupOffsetsResult {
+
+    private final Map<TopicPartition, KafkaFuture<Void>> futures;
+
+    DeleteStreamsGroupOffsetsResult(Map<TopicPartition, KafkaFuture<Void>> futures) {
+        this.futures = Map.copyOf(futures);
+    }
+
+    /**
+     * Done for one partition.
+     *
+     * @param partition one of those that were given
+     * @return fails with an IllegalArgumentException for one that was not
+     */
+    public KafkaFuture<Void> partitionResult(TopicPartition partition) {
+        return Futures.of(futures, partition, "partition");
+    }
+
+    /** Done for all partitions; fails when one fails. */
+    public KafkaFuture<Void> all() {
+        return KafkaFuture.allOf(futures.values().toArray(new KafkaFuture<?>[0]));
+    }
+}

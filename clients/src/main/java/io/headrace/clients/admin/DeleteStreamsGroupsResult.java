@@ -1,0 +1,24 @@
+package io.headrace.clients.admin;
+
+import io.headrace.common.KafkaFuture;
+import java.util.Map;
+
+/** What comes of deleting streams groups. Each group succeeds or fails on its own. Thread safe. */
+public class DeleteStreamsGroupsResult {
+
+    private final Map<String, KafkaFuture<Void>> futures;
+
+    DeleteStreamsGroupsResult(Map<String, KafkaFuture<Void>> futures) {
+        this.futures = Map.copyOf(futures);
+    }
+
+    /** By group id. */
+    public Map<String, KafkaFuture<Void>> deletedGroups() {
+        return futures;
+    }
+
+    /** Done for all groups; fails when one fails. */
+    public KafkaFuture<Void> all() {
+        return KafkaFuture.allOf(futures.values().toArray(new KafkaFuture<?>[0]));
+    }
+}
