@@ -1,8 +1,11 @@
 package io.headrace.clients.consumer;
 
+import io.headrace.clients.consumer.internals.work.Emission;
 import io.headrace.clients.consumer.internals.work.LoopSettings;
 import io.headrace.clients.consumer.internals.work.RetryRule;
+import io.headrace.clients.consumer.internals.work.TaskHandler;
 import io.headrace.clients.consumer.internals.work.WorkLoop;
+import io.headrace.clients.producer.Producer;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
 import java.time.Duration;
@@ -20,7 +23,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs a consumer: polls, hands records to a handler, and commits offsets only of what was handled. So a record is handled
- * at least once, whatever happens: a failure, a rebalance, a stop, the death of the process.
+ * at least once, whatever happens: a failure, a rebalance, a stop, the death of the process. What is written for it by
+ * {@link Builder#exactlyOnce} counts once.
  *
  * <pre>{@code
  * ExecutorService threads = Executors.newFixedThreadPool(8);      // or newVirtualThreadPerTaskExecutor()
@@ -40,9 +44,10 @@ import java.util.regex.Pattern;
  *       the same time, as far as the executor has threads. {@link Builder#eachRecordInOrder} keeps the order of the whole
  *       partition, {@link Builder#eachBatch} hands out all that a poll returned of a partition.
  *   <li><b>Commits.</b> Every {@code commitInterval}, and before partitions are given up: the first offset that is not done,
- *       of each partition.
- *   <li><b>Back-pressure.</b> While {@code maxInFlight} records are being handled or wait for it, partitions are paused and
- *       polling goes on, so that the member stays in its group however long a handler takes.
+ *       of each partition. With {@link Builder#exactlyOnce}, in one transaction with what was made of the records before it.
+ *   <li><b>Back-pressure.</b> While {@code maxInFlight} records are being handled or wait for it, or ten times as many are
+ *       done and cannot be committed since one before them is not, partitions are paused and polling goes on, so that the
+ *       member stays in its group however long a handler takes.
  *   <li><b>Failures.</b> A handler that throws is called again after a wait; records with other keys go on meanwhile. When
  *       all attempts have failed, the record goes to the dead letters, or the loop ends with the failure. An {@link Error}
  *       ends the loop at once.
@@ -91,18 +96,18 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
         }
         Map<String, Object> own = new HashMap<>(configs);
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        return new Builder<>(() -> new KafkaConsumer<>(own));
+        return new Builder<>(own);
     }
 
     /**
      * For a consumer that is there already, such as a {@link MockConsumer}. The loop takes it over: it subscribes and closes
      * it, and nobody else may use it.
      *
-     * @param consumer has to be made with {@code enable.auto.commit=false}: otherwise it commits what was not handled
+     * @param consumer has to be made with {@code enable.auto.commit=false}: otherwise it commits what was not handled; and
+     *     for {@link Builder#exactlyOnce} with a {@code group.id} and {@code isolation.level=read_committed}
      */
     public static <K, V> Builder<K, V> builder(Consumer<K, V> consumer) {
-        Objects.requireNonNull(consumer, "consumer");
-        return new Builder<>(() -> consumer);
+        return new Builder<>(Objects.requireNonNull(consumer, "consumer"));
     }
 
     /**
@@ -173,22 +178,30 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
     public static final class Builder<K, V> {
 
         private final java.util.function.Supplier<Consumer<K, V>> consumer;
+        private final Map<String, Object> configs;
         private java.util.function.BiConsumer<Consumer<K, V>, ConsumerRebalanceListener> subscribe;
-        private BatchHandler<K, V> handler;
+        private TaskHandler<K, V> handler;
         private LoopSettings.Order order;
         private Executor executor = Runnable::run;
         private int maxInFlight = 1_000;
         private Duration pollTimeout = Duration.ofMillis(100);
-        private Duration commitInterval = Duration.ofSeconds(5);
+        private Duration commitInterval;
         private Duration drainTimeout = Duration.ofSeconds(30);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private RetryRule retry = RetryRule.NONE;
         private DeadLetters<K, V> deadLetters;
         private ConsumerRebalanceListener listener;
+        private Producer<?, ?> transactions;
         private boolean stopsOnShutdown;
 
-        private Builder(java.util.function.Supplier<Consumer<K, V>> consumer) {
-            this.consumer = consumer;
+        private Builder(Map<String, Object> configs) {
+            this.configs = configs;
+            this.consumer = () -> new KafkaConsumer<>(configs);
+        }
+
+        private Builder(Consumer<K, V> given) {
+            this.configs = null;
+            this.consumer = () -> given;
         }
 
         /** Reads topics as a member of a group. */
@@ -229,16 +242,54 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
 
         private Builder<K, V> each(RecordHandler<K, V> given, LoopSettings.Order wanted) {
             Objects.requireNonNull(given, "handler");
-            handler = records -> given.handle(records.get(0));
-            order = wanted;
+            return handle(
+                    records -> {
+                        given.handle(records.get(0));
+                        return Emission.NOTHING;
+                    },
+                    wanted,
+                    null);
+        }
+
+        private Builder<K, V> handle(TaskHandler<K, V> wanted, LoopSettings.Order inOrder, Producer<?, ?> by) {
+            handler = wanted;
+            order = inOrder;
+            transactions = by;
             return this;
         }
 
         /** Handles all that a poll returned of a partition together, in order of the partition. */
         public Builder<K, V> eachBatch(BatchHandler<K, V> handler) {
-            this.handler = Objects.requireNonNull(handler, "handler");
-            this.order = LoopSettings.Order.BATCHES;
-            return this;
+            Objects.requireNonNull(handler, "handler");
+            return handle(
+                    records -> {
+                        handler.handle(records);
+                        return Emission.NOTHING;
+                    },
+                    LoopSettings.Order.BATCHES,
+                    null);
+        }
+
+        /**
+         * Makes records of records, and writes them in one transaction with the offsets of what they were made of: so for
+         * those who read committed records alone, everything that is read has its results written once, through failures,
+         * rebalances and deaths of processes (KIP-98, KIP-447).
+         *
+         * <p>Transactions are committed each {@code commitInterval}, 100 ms unless set, and before partitions are given up.
+         * When one fails, it is aborted, and its records are read again; a result that cannot be written for a reason of
+         * its own, such as its size, counts as a failed attempt of its record. When the producer cannot go on, which it
+         * cannot when another one has taken its {@code transactional.id}, the loop ends with that failure.
+         *
+         * <p>Dead letters are part of the transaction if they are sent by the same producer; by another one they may be
+         * there twice. The consumer has to read committed records alone, also so that it does not begin where a
+         * transaction that is being committed began; {@link ConsumerLoop#builder(Map)} sees to it.
+         *
+         * @param producer with a {@code transactional.id} that no other loop has, on the same cluster as the consumer. The
+         *     loop initializes its transactions; nobody else may use it as long as the loop runs; it stays the caller's to
+         *     be closed. {@code transaction.timeout.ms} has to be longer than {@code commitInterval} and what sending takes
+         */
+        public <A, B> ExactlyOnceBuilder<K, V, A, B> exactlyOnce(Producer<A, B> producer) {
+            return new ExactlyOnceBuilder<>(this, Objects.requireNonNull(producer, "producer"));
         }
 
         /**
@@ -270,7 +321,10 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             return this;
         }
 
-        /** How often what is done is committed; 5 s unless set. As much is seen again when the process dies. */
+        /**
+         * How often what is done is committed; unless set 5 s, or 100 ms with {@link #exactlyOnce}. As much is seen again when
+         * the process dies.
+         */
         public Builder<K, V> commitInterval(Duration interval) {
             this.commitInterval = notNegative("commitInterval", interval);
             return this;
@@ -340,21 +394,79 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                 throw new IllegalStateException(
                         "say what to do with records: eachRecord(...), eachRecordInOrder(...) or eachBatch(...)");
             }
+            if (transactions != null && configs != null) {
+                readCommitted();
+            }
+            Duration defaultInterval = transactions == null ? Duration.ofSeconds(5) : Duration.ofMillis(100);
             LoopSettings<K, V> settings = new LoopSettings<>(
                     handler,
                     order,
                     executor,
                     maxInFlight,
                     pollTimeout,
-                    commitInterval,
+                    commitInterval == null ? defaultInterval : commitInterval,
                     drainTimeout,
                     closeTimeout,
                     retry,
                     Optional.ofNullable(deadLetters),
-                    Optional.ofNullable(listener));
+                    Optional.ofNullable(listener),
+                    Optional.ofNullable(transactions));
             Consumer<K, V> made = consumer.get();
             return new ConsumerLoop<>(
                     new WorkLoop<>(made, settings), told -> subscribe.accept(made, told), stopsOnShutdown);
+        }
+
+        private void readCommitted() {
+            Object isolation = configs.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            if (isolation != null && !isolation.toString().equalsIgnoreCase("read_committed")) {
+                throw new ConfigException(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation,
+                        "has to be read_committed for results that are written exactly once");
+            }
+            if (configs.get(ConsumerConfig.GROUP_ID_CONFIG) == null) {
+                throw new ConfigException(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        null,
+                        "has to be given: transactions commit offsets of a group");
+            }
+        }
+    }
+
+    /** Says what is made of records exactly once; see {@link Builder#exactlyOnce}. Not thread safe. */
+    public static final class ExactlyOnceBuilder<K, V, A, B> {
+
+        private final Builder<K, V> builder;
+        private final Producer<A, B> producer;
+
+        private ExactlyOnceBuilder(Builder<K, V> builder, Producer<A, B> producer) {
+            this.builder = builder;
+            this.producer = producer;
+        }
+
+        /** One by one; those with the same key in order, others at the same time. Results keep the order of the partition. */
+        public Builder<K, V> eachRecord(RecordTransform<K, V, A, B> transform) {
+            return each(transform, LoopSettings.Order.BY_KEY);
+        }
+
+        /** One by one, in order of their partition. */
+        public Builder<K, V> eachRecordInOrder(RecordTransform<K, V, A, B> transform) {
+            return each(transform, LoopSettings.Order.BY_PARTITION);
+        }
+
+        private Builder<K, V> each(RecordTransform<K, V, A, B> transform, LoopSettings.Order order) {
+            Objects.requireNonNull(transform, "transform");
+            return builder.handle(
+                    records -> Emission.of(producer, transform.transform(records.get(0))), order, producer);
+        }
+
+        /** All that a poll returned of a partition together, in order of the partition. */
+        public Builder<K, V> eachBatch(BatchTransform<K, V, A, B> transform) {
+            Objects.requireNonNull(transform, "transform");
+            return builder.handle(
+                    records -> Emission.of(producer, transform.transform(records)),
+                    LoopSettings.Order.BATCHES,
+                    producer);
         }
     }
 }

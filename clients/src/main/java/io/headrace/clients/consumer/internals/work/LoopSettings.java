@@ -1,8 +1,8 @@
 package io.headrace.clients.consumer.internals.work;
 
-import io.headrace.clients.consumer.BatchHandler;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.DeadLetters;
+import io.headrace.clients.producer.Producer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,9 +21,10 @@ import java.util.concurrent.Executor;
  * @param retry how often a task is tried
  * @param deadLetters where records go that cannot be handled; empty when these end the loop
  * @param listener the application's listener, told after the loop has done its own
+ * @param transactions whose transactions settle what is done; empty where offsets are just committed
  */
 public record LoopSettings<K, V>(
-        BatchHandler<K, V> handler,
+        TaskHandler<K, V> handler,
         Order order,
         Executor executor,
         int maxInFlight,
@@ -33,7 +34,8 @@ public record LoopSettings<K, V>(
         Duration closeTimeout,
         RetryRule retry,
         Optional<DeadLetters<K, V>> deadLetters,
-        Optional<ConsumerRebalanceListener> listener) {
+        Optional<ConsumerRebalanceListener> listener,
+        Optional<Producer<?, ?>> transactions) {
 
     /** Which records make a task, and which tasks keep their order. */
     public enum Order {
