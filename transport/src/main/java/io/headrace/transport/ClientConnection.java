@@ -8,6 +8,7 @@ import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -95,6 +96,8 @@ public final class ClientConnection {
     private final ConnectionAuthentication.Session authentication;
     private final FrameDecoder decoder = new FrameDecoder(HANDSHAKE_ANSWER_BYTES, FrameDecoder.DEFAULT_TRUSTED_BYTES);
 
+    private final AnswerMemory memory;
+
     /** Requests that wait until this connection has authenticated again. */
     private final ArrayDeque<Runnable> heldBack = new ArrayDeque<>(0);
 
@@ -117,6 +120,7 @@ public final class ClientConnection {
         this.settings = settings;
         this.address = address;
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.memory = new AnswerMemory(ByteBufAllocator.DEFAULT, loop);
         this.authentication = settings.security().authentication().on(this);
     }
 
@@ -142,6 +146,7 @@ public final class ClientConnection {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
+                .option(ChannelOption.ALLOCATOR, memory)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMs)
@@ -191,6 +196,10 @@ public final class ClientConnection {
             return;
         }
         state = State.HANDSHAKE;
+        if (channel.pipeline().first() == decoder) {
+            // Nothing was read yet, for a broker speaks when it is spoken to.
+            channel.config().setRecvByteBufAllocator(decoder.receiveBuffers());
+        }
         listener.onConnected();
         new Handshake(this, settings).start();
     }
@@ -408,6 +417,7 @@ public final class ClientConnection {
         cancel(deadlineCheck);
         authentication.end();
         hangUp(channel);
+        memory.close();
         // First the owner: a handler that sends again at once must not be given this connection.
         listener.onClosed(this, cause);
         InFlightRequests.InFlight request;

@@ -1,8 +1,11 @@
 package io.headrace.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.RecvByteBufAllocator;
 import java.util.ArrayDeque;
 
 /**
@@ -24,7 +27,8 @@ import java.util.ArrayDeque;
  * </ul>
  *
  * <p>A frame that came in one piece is a slice of the buffer that the socket was read into and keeps that buffer alive;
- * one that came in several is copied together once.
+ * one that came in several is copied together once. Where this decoder is the first to see what the socket gives,
+ * {@link #receiveBuffers} spares even that for large frames: what is missing of one is read into its place.
  *
  * <p>Owner: the channel's event loop. One instance per channel.
  */
@@ -34,6 +38,12 @@ public final class FrameDecoder extends ChannelDuplexHandler {
     public static final int DEFAULT_TRUSTED_BYTES = 16 * 1024;
 
     static final int LENGTH_BYTES = 4;
+
+    /** If less is missing of a frame, what follows it had better be read with it. */
+    private static final int LEAST_READ_IN_PLACE = 32 * 1024;
+
+    /** As many as netty's own default for sockets. */
+    private static final int READS_PER_TURN = 16;
 
     private int maxFrameBytes;
     private int trustedBytes;
@@ -48,6 +58,9 @@ public final class FrameDecoder extends ChannelDuplexHandler {
 
     /** What came of a frame that did not come in one piece; null between such frames. */
     private ByteBuf partial;
+
+    /** The unwritten rest of {@link #partial}, while the socket is being read into it; otherwise null. */
+    private ByteBuf inPlace;
 
     private boolean handingOn;
     private boolean resumeScheduled;
@@ -84,18 +97,68 @@ public final class FrameDecoder extends ChannelDuplexHandler {
         trustedBytes = trusted;
     }
 
+    /**
+     * For the channel's configuration, if nothing between the socket and this decoder changes the bytes: gives buffers as
+     * netty does, but the frame's own memory when much of a frame is missing.
+     */
+    @SuppressWarnings("deprecation") // Of the handle, which every allocator has to make all the same.
+    RecvByteBufAllocator receiveBuffers() {
+        AdaptiveRecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator();
+        usual.maxMessagesPerRead(READS_PER_TURN);
+        return () -> new RecvByteBufAllocator.DelegatingHandle(usual.newHandle()) {
+            @Override
+            public ByteBuf allocate(ByteBufAllocator alloc) {
+                inPlace = restOfFrame();
+                return inPlace == null ? super.allocate(alloc) : inPlace;
+            }
+        };
+    }
+
+    /** Null if what comes next has to be looked at first, or does not go into memory that is there. */
+    private ByteBuf restOfFrame() {
+        if (partial == null || handingOn || isHolding() || broken || partial.capacity() < length) {
+            return null;
+        }
+        int at = partial.writerIndex();
+        return length - at < LEAST_READ_IN_PLACE
+                ? null
+                : partial.retainedSlice(at, length - at).clear();
+    }
+
     @Override
+    @SuppressWarnings("ReferenceEquality") // It is about the buffer itself, not about what is in it.
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        boolean isInPlace = in == inPlace;
+        inPlace = null;
         if (broken) {
             in.release();
             return;
         }
         if (handingOn || isHolding() || !isReading(ctx)) {
+            // In place or not: it is appended later, in the former case to where it is.
             hold(in);
             return;
         }
+        if (isInPlace) {
+            arrivedInPlace(ctx, in);
+            return;
+        }
         handOn(ctx, in);
+    }
+
+    private void arrivedInPlace(ChannelHandlerContext ctx, ByteBuf in) {
+        partial.writerIndex(partial.writerIndex() + in.readableBytes());
+        in.release();
+        if (partial.readableBytes() < length) {
+            return;
+        }
+        handingOn = true;
+        try {
+            ctx.fireChannelRead(takePartial());
+        } finally {
+            handingOn = false;
+        }
     }
 
     @Override
@@ -187,6 +250,10 @@ public final class FrameDecoder extends ChannelDuplexHandler {
         if (partial.readableBytes() < length) {
             return null;
         }
+        return takePartial();
+    }
+
+    private ByteBuf takePartial() {
         ByteBuf frame = partial;
         partial = null;
         lengthBytesRead = 0;

@@ -1,5 +1,6 @@
 package io.headrace.transport;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("FutureReturnValueIgnored") // An embedded channel is closed when close returns.
+@SuppressWarnings({"FutureReturnValueIgnored", "deprecation"
+}) // An embedded channel is closed when close returns; netty deprecates the handle that it demands.
 class FrameDecoderTest {
 
     private static final int LIMIT = 1 << 20;
@@ -152,6 +155,67 @@ class FrameDecoderTest {
         assertEquals(0, half.refCnt());
         assertEquals(0, held.refCnt());
         assertTrue(channel.inboundMessages().isEmpty());
+    }
+
+    @Test
+    void whatIsMissingOfALargeFrameIsReadInItsPlace() {
+        FrameDecoder decoder = new FrameDecoder(LIMIT, LIMIT);
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        RecvByteBufAllocator.Handle buffers = decoder.receiveBuffers().newHandle();
+        channel.writeInbound(Unpooled.buffer().writeInt(100_000).writeByte(1));
+        ByteBuf rest = buffers.allocate(channel.alloc());
+        assertEquals(99_999, rest.writableBytes());
+        channel.writeInbound(rest.writeZero(50_000));
+        ByteBuf last = buffers.allocate(channel.alloc());
+        assertEquals(49_999, last.writableBytes());
+        ByteBuf alias = last.retainedDuplicate();
+        channel.writeInbound(last.writeZero(49_999));
+        ByteBuf frame = channel.readInbound();
+        assertEquals(100_000, frame.readableBytes());
+        alias.setByte(49_998, 7);
+        assertEquals(7, frame.getByte(99_999), "the same memory");
+        alias.release();
+        assertEquals(1, frame.refCnt());
+        frame.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void readingInPlaceGivesTheSameFramesWhateverIsReadAndSwitchedOff() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 100; round++) {
+            List<byte[]> sent = new ArrayList<>();
+            ByteBuf stream = Unpooled.buffer();
+            for (int i = 0; i < 1 + random.nextInt(8); i++) {
+                byte[] payload = new byte[1 + random.nextInt(random.nextBoolean() ? 10 : 200_000)];
+                random.nextBytes(payload);
+                sent.add(payload);
+                stream.writeInt(payload.length).writeBytes(payload);
+            }
+            FrameDecoder decoder = new FrameDecoder(LIMIT, random.nextBoolean() ? LIMIT : 1_000);
+            EmbeddedChannel channel = new EmbeddedChannel(decoder);
+            RecvByteBufAllocator.Handle buffers = decoder.receiveBuffers().newHandle();
+            while (stream.isReadable()) {
+                if (random.nextInt(4) == 0) {
+                    channel.config().setAutoRead(!channel.config().isAutoRead());
+                    channel.runPendingTasks();
+                }
+                ByteBuf in = buffers.allocate(channel.alloc());
+                int most = Math.min(in.writableBytes(), stream.readableBytes());
+                channel.writeInbound(in.writeBytes(stream, 1 + random.nextInt(most)));
+            }
+            channel.config().setAutoRead(true);
+            channel.runPendingTasks();
+            for (byte[] payload : sent) {
+                ByteBuf frame = channel.readInbound();
+                assertArrayEquals(payload, ByteBufUtil.getBytes(frame), "seed " + seed);
+                frame.release();
+            }
+            assertNull(channel.readInbound(), "seed " + seed);
+            stream.release();
+            channel.finishAndReleaseAll();
+        }
     }
 
     @ParameterizedTest
