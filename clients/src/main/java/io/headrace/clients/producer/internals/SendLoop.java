@@ -252,6 +252,9 @@ final class SendLoop implements PartitionBuffer.Inbox {
         if (settings.isIdempotent() && !prepareIdentity(lane)) {
             return null;
         }
+        if (transactions.isTransactional() && !mayWriteNow(lane, nowNs)) {
+            return null;
+        }
         ProducerBatch batch = lane.next(nowNs);
         if (batch == null) {
             return null;
@@ -270,6 +273,18 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
         batch.countAttempt();
         return batch;
+    }
+
+    /** Asked again when the batch is taken: a lane may have been enlisted in a transaction that has ended since. */
+    private boolean mayWriteNow(PartitionLane lane, long nowNs) {
+        if (lane.dueNs(nowNs) != PartitionLane.READY) {
+            return false;
+        }
+        if (!transactions.mayWrite(lane.topicPartition())) {
+            awaiting.add(lane);
+            return false;
+        }
+        return true;
     }
 
     private boolean prepareIdentity(PartitionLane lane) {

@@ -1,0 +1,130 @@
+package io.headrace.clients.producer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.headrace.clients.fake.FakeCluster;
+import io.headrace.clients.fake.Fault;
+import io.headrace.common.errors.TransactionAbortedException;
+import io.headrace.common.protocol.Errors;
+import io.headrace.protocol.ApiKey;
+import io.headrace.protocol.ApiMessage;
+import io.headrace.protocol.message.AddPartitionsToTxnRequest;
+import io.headrace.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxnTopic;
+import io.headrace.protocol.message.AddPartitionsToTxnResponse;
+import io.headrace.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnPartitionResult;
+import io.headrace.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult;
+import io.headrace.protocol.message.EndTxnResponse;
+import io.headrace.protocol.message.FindCoordinatorResponse;
+import io.headrace.protocol.message.ProduceRequest;
+import io.headrace.protocol.message.ProduceResponse;
+import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
+import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.headrace.testsupport.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A transactional producer of a cluster that keeps epochs: broker 0 coordinates, broker 1 leads the partition. */
+class ProducerTransactionsTest {
+
+    private static final int PAUSE_MS = 800;
+
+    private final ProducerFixture fixture = new ProducerFixture(2);
+    private final FakeCluster cluster = fixture.cluster;
+
+    /** What the coordinator says when partitions are to be added. */
+    private final AtomicReference<Errors> onAdd = new AtomicReference<>(Errors.NONE);
+
+    /** How long a pause the leader asks for with its answers. */
+    private final AtomicReference<Integer> pauseMs = new AtomicReference<>(0);
+
+    @BeforeEach
+    void script() {
+        cluster.supports(ApiKey.FIND_COORDINATOR, 0, 2);
+        cluster.supports(ApiKey.ADD_PARTITIONS_TO_TXN, 0, 2);
+        cluster.supports(ApiKey.END_TXN, 0, 2);
+        cluster.supports(ApiKey.PRODUCE, 3, 8);
+        cluster.createTopic("t", 2);
+        cluster.mischief((broker, request, version) -> {
+            ApiMessage answer = answer(request);
+            return answer == null ? Fault.NONE : Fault.answer(answer);
+        });
+    }
+
+    private ApiMessage answer(ApiMessage request) {
+        return switch (request.apiKey()) {
+            case FIND_COORDINATOR ->
+                new FindCoordinatorResponse().nodeId(0).host("127.0.0.1").port(cluster.port(0));
+            case ADD_PARTITIONS_TO_TXN -> added((AddPartitionsToTxnRequest) request);
+            case END_TXN -> new EndTxnResponse();
+            case PRODUCE -> pauseMs.get() > 0 ? throttled((ProduceRequest) request) : null;
+            default -> null;
+        };
+    }
+
+    private AddPartitionsToTxnResponse added(AddPartitionsToTxnRequest request) {
+        AddPartitionsToTxnResponse response = new AddPartitionsToTxnResponse();
+        for (AddPartitionsToTxnTopic topic : request.v3AndBelowTopics()) {
+            AddPartitionsToTxnTopicResult result = new AddPartitionsToTxnTopicResult().name(topic.name());
+            for (int partition : topic.partitions()) {
+                result.resultsByPartition()
+                        .add(new AddPartitionsToTxnPartitionResult()
+                                .partitionIndex(partition)
+                                .partitionErrorCode(onAdd.get().code()));
+            }
+            response.resultsByTopicV3AndBelow().add(result);
+        }
+        return response;
+    }
+
+    private ProduceResponse throttled(ProduceRequest request) {
+        ProduceResponse response = new ProduceResponse().throttleTimeMs(pauseMs.get());
+        for (var topic : request.topicData()) {
+            TopicProduceResponse answer = new TopicProduceResponse().name(topic.name());
+            for (var partition : topic.partitionData()) {
+                answer.partitionResponses().add(new PartitionProduceResponse().index(partition.index()));
+            }
+            response.responses().add(answer);
+        }
+        return response;
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aPartitionThatWasReadyInATransactionBeforeIsAddedToTheNextOneFirst() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("transactional.id", "tx", "linger.ms", 0);
+        producer.initTransactions();
+        producer.beginTransaction();
+        pauseMs.set(PAUSE_MS);
+        producer.send(ProducerFixture.record("t", 1, "acknowledged")).get(30, TimeUnit.SECONDS);
+        // Is ready, and stays where it is since the leader wants a pause.
+        Future<RecordMetadata> kept = producer.send(ProducerFixture.record("t", 1, "kept back"));
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS / 8);
+        producer.abortTransaction();
+        ExecutionException refused = assertThrows(ExecutionException.class, () -> kept.get(30, TimeUnit.SECONDS));
+        assertEquals(TransactionAbortedException.class, refused.getCause().getClass());
+
+        onAdd.set(Errors.CONCURRENT_TRANSACTIONS);
+        pauseMs.set(0);
+        producer.beginTransaction();
+        Future<RecordMetadata> next = producer.send(ProducerFixture.record("t", 1, "next"));
+        Await.until("partitions are to be added", () -> cluster.count(ApiKey.ADD_PARTITIONS_TO_TXN) > 1);
+        TimeUnit.MILLISECONDS.sleep(2 * PAUSE_MS);
+        assertEquals(List.of(), fixture.values("t", 1), "written before the partition was part of the transaction");
+        onAdd.set(Errors.NONE);
+        next.get(30, TimeUnit.SECONDS);
+        producer.commitTransaction();
+        producer.close(Duration.ofSeconds(30));
+    }
+}
