@@ -3,6 +3,7 @@ package io.headrace.clients.producer.internals.transactions;
 import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.TransactionAbortableException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -88,16 +89,26 @@ final class OffsetCommits {
                 .putAll(request.offsets());
     }
 
-    /** A partition for which a late request could put an older offset over the one that is to be sent; null if none. */
-    TopicPartition endangered(String groupId, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> late = unanswered.getOrDefault(groupId, Map.of());
+    /** The failure of offsets over which a late request could put an older one; null if none could. */
+    TransactionAbortableException endangered(
+            ConsumerGroupMetadata group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> late = unanswered.getOrDefault(group.groupId(), Map.of());
         for (Map.Entry<TopicPartition, OffsetAndMetadata> offset : offsets.entrySet()) {
             OffsetAndMetadata other = late.get(offset.getKey());
             if (other != null && !other.equals(offset.getValue())) {
-                return offset.getKey();
+                return new TransactionAbortableException(
+                        "an earlier request of this transaction with another offset of group " + group.groupId()
+                                + " for " + offset.getKey() + " was never answered and may still arrive after this one:"
+                                + " abort the transaction and do it again");
             }
         }
         return null;
+    }
+
+    /** The same for the one that comes next, which may have waited while the request before it got no answer. */
+    TransactionAbortableException firstEndangered() {
+        OffsetCommit first = waiting.element();
+        return endangered(first.group, first.left);
     }
 
     /** Who still waits is told that nothing comes of it. */

@@ -122,14 +122,10 @@ public final class TransactionMachine {
             throw new IllegalStateException(standing.describe()
                     + "offsets can only be sent in a transaction, but the producer is " + standing.phase());
         }
-        TopicPartition endangered = offsets.endangered(group.groupId(), toCommit);
+        TransactionAbortableException endangered = offsets.endangered(group, toCommit);
         if (endangered != null) {
-            TransactionAbortableException failure = new TransactionAbortableException(
-                    "an earlier request of this transaction with another offset of group " + group.groupId() + " for "
-                            + endangered + " was never answered and may still arrive after this one:"
-                            + " abort the transaction and do it again");
-            abortable(failure);
-            throw failure;
+            abortable(endangered);
+            throw endangered;
         }
         return offsets.add(group, toCommit);
     }
@@ -202,25 +198,14 @@ public final class TransactionMachine {
         return false;
     }
 
-    /** A record was refused before it was buffered. */
+    /**
+     * A record was refused before it was buffered. It had no sequence, and is part of the transaction that is open; when that
+     * is ending already, which may be a fact by now, it is part of none.
+     */
     public void recordFailed(RuntimeException failure) {
-        if (!standing.phase().isOngoing()) {
-            return;
+        if (standing.phase() == Phase.IN_TRANSACTION || standing.phase() == Phase.ABORTABLE_ERROR) {
+            undeliverable(failure);
         }
-        if (failure instanceof ClusterAuthorizationException
-                || failure instanceof TransactionalIdAuthorizationException
-                || failure instanceof ProducerFencedException
-                || failure instanceof UnsupportedVersionException
-                || failure instanceof InvalidPidMappingException) {
-            fatal(failure);
-            return;
-        }
-        needsNewEpoch = true;
-        abortable(
-                failure instanceof RetriableException || failure instanceof InvalidTxnStateException
-                        ? new TransactionAbortableException(
-                                "a record of the transaction could not be delivered: " + failure.getMessage(), failure)
-                        : failure);
     }
 
     /**
@@ -229,10 +214,28 @@ public final class TransactionMachine {
      * @param hadSequence whether a sequence was given to it, which is lost then
      */
     public void batchFailed(RuntimeException failure, boolean hadSequence) {
-        recordFailed(failure);
+        if (standing.phase().isOngoing()) {
+            undeliverable(failure);
+        }
         if (hadSequence && standing.phase().isOngoing()) {
             sequencesLost();
         }
+    }
+
+    private void undeliverable(RuntimeException failure) {
+        if (failure instanceof ClusterAuthorizationException
+                || failure instanceof TransactionalIdAuthorizationException
+                || failure instanceof ProducerFencedException
+                || failure instanceof UnsupportedVersionException
+                || failure instanceof InvalidPidMappingException) {
+            fatal(failure);
+            return;
+        }
+        abortable(
+                failure instanceof RetriableException || failure instanceof InvalidTxnStateException
+                        ? new TransactionAbortableException(
+                                "a record of the transaction could not be delivered: " + failure.getMessage(), failure)
+                        : failure);
     }
 
     /** Batches that had sequences are not sent again: only another epoch begins to count anew. */
@@ -289,6 +292,11 @@ public final class TransactionMachine {
             return new Request.AddPartitions(identity, partitions.wanted());
         }
         if (offsets.first() != null) {
+            TransactionAbortableException endangered = offsets.firstEndangered();
+            if (endangered != null) {
+                abortable(endangered);
+                return null;
+            }
             return offsets.first().request(identity, givesEachTransactionAnEpoch());
         }
         return standing.phase() == Phase.COMMITTING_TRANSACTION && isDelivered ? ending() : null;

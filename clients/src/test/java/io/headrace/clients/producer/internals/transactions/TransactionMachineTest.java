@@ -508,6 +508,20 @@ class TransactionMachineTest {
         assertEquals(Phase.FATAL_ERROR, machine.phase());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRecordThatNeverHadASequenceCostsNoEpoch(Cluster cluster) {
+        initialize(cluster);
+        machine.begin();
+        machine.recordFailed(new RecordTooLargeException("x"));
+        assertEquals(Phase.ABORTABLE_ERROR, machine.phase());
+        Ticket ticket = machine.abort();
+        assertRests();
+        assertSucceeded(ticket);
+        assertEquals(Phase.READY, machine.phase());
+        assertEquals(identity(0), machine.identity());
+    }
+
     /** What Jepsen found: a commit or abort that comes late acts on a later transaction of the same epoch. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -639,6 +653,43 @@ class TransactionMachineTest {
         Map<TopicPartition, OffsetAndMetadata> newer = Map.of(PARTITION, new OffsetAndMetadata(6));
         assertThrows(TransactionAbortableException.class, () -> machine.sendOffsets(newer, GROUP));
         assertEquals(Phase.ABORTABLE_ERROR, machine.phase());
+    }
+
+    @Test
+    void anOffsetThatMayArriveLateKeepsThoseOutThatWaitedBehindIt() {
+        initialize(Cluster.NEW);
+        machine.begin();
+        Ticket first = machine.sendOffsets(OFFSETS, GROUP);
+        findGroup();
+        sent(false);
+        // That the first request gets no answer comes out only now.
+        Ticket second = machine.sendOffsets(Map.of(PARTITION, new OffsetAndMetadata(6)), GROUP);
+        machine.unanswered(new DisconnectException("gone"), true, nowNs);
+        passBackoff();
+        findGroup();
+        sent(false);
+        machine.offsetsCommitted(Map.of(PARTITION, Errors.NONE), nowNs);
+        assertSucceeded(first);
+        assertRests();
+        assertFailed(TransactionAbortableException.class, second);
+        assertEquals(Phase.ABORTABLE_ERROR, machine.phase());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRecordThatIsRefusedWhileTheTransactionEndsIsNoPartOfIt(Cluster cluster) {
+        initialize(cluster);
+        machine.begin();
+        write(PARTITION);
+        Ticket ticket = machine.commit();
+        machine.recordFailed(new TimeoutException("no metadata"));
+        assertEquals(end(0, true), sent(true));
+        // The commit may be a fact by now.
+        machine.recordFailed(new TimeoutException("no memory"));
+        assertEquals(Phase.COMMITTING_TRANSACTION, machine.phase());
+        ended(1);
+        assertSucceeded(ticket);
+        assertEquals(Phase.READY, machine.phase());
     }
 
     @Test
