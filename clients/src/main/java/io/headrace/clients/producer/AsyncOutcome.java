@@ -27,10 +27,19 @@ final class AsyncOutcome extends CompletableFuture<RecordMetadata> implements Ca
         return new CompletableFuture<>();
     }
 
-    /** A future of its own, which its holder may complete. */
+    /** A future of its own, which its holder may complete. Not {@link #copy}, which would wrap failures, too. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The future tells the same.
     public CompletableFuture<RecordMetadata> toCompletableFuture() {
-        return copy();
+        CompletableFuture<RecordMetadata> own = new CompletableFuture<>();
+        whenComplete((metadata, failure) -> {
+            if (failure == null) {
+                own.complete(metadata);
+            } else {
+                own.completeExceptionally(failure);
+            }
+        });
+        return own;
     }
 
     @Override

@@ -363,6 +363,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
      *     {@code group.instance.id}; the transaction can only be aborted
      * @throws io.headrace.common.errors.GroupAuthorizationException if the group may not be used; the transaction can only
      *     be aborted
+     * @throws io.headrace.common.errors.TransactionAbortableException if a request with another offset of the same partition
+     *     was never answered, and could still arrive after this one: abort, and do it again
      * @throws ProducerFencedException if a newer producer with the same transactional id has taken over
      * @throws io.headrace.common.errors.TimeoutException if it took longer than {@code max.block.ms}; abort, or call again
      * @throws InterruptException if the thread is interrupted while it waits
@@ -443,6 +445,10 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
     /**
      * Closes the producer. Waits for what was sent, as long as the timeout allows; then the rest fails. Closing again does
      * nothing. Called from a callback it does not wait at all, since it would wait for itself.
+     *
+     * <p>A transaction that is open is aborted, and one that is ending is waited for, within the timeout too. What is left
+     * open then the cluster aborts after {@code transaction.timeout.ms}, or when the next producer with the same
+     * transactional id begins.
      *
      * @throws InterruptException if the thread is interrupted while it waits; the producer is closed all the same
      * @throws IllegalArgumentException if the timeout is negative

@@ -99,6 +99,8 @@ class ProducerAsyncTest {
         KafkaProducer<String, String> producer = fixture.producer("max.request.size", 1_000);
         CompletionStage<RecordMetadata> stage = producer.sendAsync(record("t", 0, "x".repeat(2_000)));
         assertInstanceOf(RecordTooLargeException.class, get(stage.handle((metadata, failure) -> failure)));
+        CompletableFuture<RecordMetadata> future = stage.toCompletableFuture();
+        assertInstanceOf(RecordTooLargeException.class, get(future.handle((metadata, failure) -> failure)));
     }
 
     @Test

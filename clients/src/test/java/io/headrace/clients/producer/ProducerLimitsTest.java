@@ -20,11 +20,13 @@ import io.headrace.common.serialization.StringSerializer;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.testsupport.Await;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -297,6 +301,18 @@ class ProducerLimitsTest {
         }
         assertEquals(2, told.size());
         assertThrows(IllegalArgumentException.class, () -> producer.close(Duration.ofMillis(-1)));
+    }
+
+    @Test
+    void aCloseThatIsInterruptedLeavesNoMetricsBehind() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("client.id", "interrupted");
+        ObjectName beans = new ObjectName("kafka.producer:client-id=interrupted,*");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        assertFalse(server.queryNames(beans, null).isEmpty());
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptException.class, producer::close);
+        assertTrue(Thread.interrupted());
+        assertEquals(Set.of(), server.queryNames(beans, null));
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A transactional producer of a cluster that keeps epochs: broker 0 coordinates, broker 1 leads the partition. */
 class ProducerTransactionsTest {
 
-    private static final int PAUSE_MS = 800;
+    private static final int PAUSE_MS = 2_000;
 
     private final ProducerFixture fixture = new ProducerFixture(2);
     private final FakeCluster cluster = fixture.cluster;
@@ -110,7 +110,7 @@ class ProducerTransactionsTest {
         producer.send(ProducerFixture.record("t", 1, "acknowledged")).get(30, TimeUnit.SECONDS);
         // Is ready, and stays where it is since the leader wants a pause.
         Future<RecordMetadata> kept = producer.send(ProducerFixture.record("t", 1, "kept back"));
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MS / 8);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS / 20);
         producer.abortTransaction();
         ExecutionException refused = assertThrows(ExecutionException.class, () -> kept.get(30, TimeUnit.SECONDS));
         assertEquals(TransactionAbortedException.class, refused.getCause().getClass());
@@ -120,7 +120,7 @@ class ProducerTransactionsTest {
         producer.beginTransaction();
         Future<RecordMetadata> next = producer.send(ProducerFixture.record("t", 1, "next"));
         Await.until("partitions are to be added", () -> cluster.count(ApiKey.ADD_PARTITIONS_TO_TXN) > 1);
-        TimeUnit.MILLISECONDS.sleep(2 * PAUSE_MS);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS + 300);
         assertEquals(List.of(), fixture.values("t", 1), "written before the partition was part of the transaction");
         onAdd.set(Errors.NONE);
         next.get(30, TimeUnit.SECONDS);

@@ -241,6 +241,9 @@ final class CoordinatedTransactions implements TransactionGuard {
             calls.send(send, this::landed);
         } else if (step instanceof Step.Wait wait) {
             schedule(wait.untilNs());
+        } else if (why == null && refusal != null) {
+            // That it cannot go on came out just now: what waits to be sent fails.
+            drive();
         }
     }
 
