@@ -304,6 +304,13 @@ class ProducerLimitsTest {
     }
 
     @Test
+    void closeTakesATimeoutOfAnyLength() {
+        KafkaProducer<String, String> producer = fixture.producer();
+        producer.close(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThrows(IllegalStateException.class, () -> producer.partitionsFor("t"));
+    }
+
+    @Test
     void aCloseThatIsInterruptedLeavesNoMetricsBehind() throws Exception {
         KafkaProducer<String, String> producer = fixture.producer("client.id", "interrupted");
         ObjectName beans = new ObjectName("kafka.producer:client-id=interrupted,*");

@@ -350,7 +350,7 @@ public final class RecordSender {
             interrupted = e;
         }
         transactions.close();
-        telemetry.close(timeout);
+        telemetry.close(Duration.ofNanos(Math.max(0, deadlineNs - core.nanoTime())));
         core.execute(loop::abort);
         try {
             core.close(LAST_STEPS);
