@@ -13,6 +13,7 @@ import io.headrace.common.MetricName;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.ApiException;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.ProducerFencedException;
@@ -132,7 +133,12 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
 
     private static Map<String, Object> asMap(Properties properties) {
         Map<String, Object> configs = new HashMap<>();
-        properties.forEach((key, value) -> configs.put((String) key, value));
+        properties.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw new ConfigException(String.valueOf(key), value, "the name of a setting has to be a string");
+            }
+            configs.put(name, value);
+        });
         properties.stringPropertyNames().forEach(key -> configs.putIfAbsent(key, properties.getProperty(key)));
         return configs;
     }

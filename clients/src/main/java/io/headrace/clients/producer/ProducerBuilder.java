@@ -198,8 +198,11 @@ public final class ProducerBuilder<K, V> {
     /** {@code interceptor.classes}: adds one, which is called after those before. */
     public ProducerBuilder<K, V> interceptor(Class<? extends ProducerInterceptor<?, ?>> interceptor) {
         List<Object> chain = new ArrayList<>();
-        if (configs.get(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG) instanceof List<?> known) {
+        Object before = configs.get(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
+        if (before instanceof List<?> known) {
             chain.addAll(known);
+        } else if (before instanceof String names && !names.isBlank()) {
+            chain.addAll(List.of(names.trim().split("\\s*,\\s*", -1)));
         }
         chain.add(interceptor);
         return set(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, chain);

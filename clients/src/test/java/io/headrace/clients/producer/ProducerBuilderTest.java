@@ -88,6 +88,17 @@ class ProducerBuilderTest {
     }
 
     @Test
+    void anInterceptorComesAfterThoseThatWereNamed() {
+        assertEquals(
+                List.of("a.B", "c.D", Interceptor.class),
+                KafkaProducer.builder()
+                        .set("interceptor.classes", "a.B, c.D")
+                        .interceptor(Interceptor.class)
+                        .settings()
+                        .get("interceptor.classes"));
+    }
+
+    @Test
     void everyNameOfAnEnumIsAllowed() {
         for (Acks acks : Acks.values()) {
             ProducerConfig.configDef().parse(needed().acks(acks).settings());

@@ -29,6 +29,14 @@ class ProducerConfigTest {
         return configs;
     }
 
+    @Test
+    void aNameThatIsNoStringIsRefused() {
+        Properties properties = new Properties();
+        properties.putAll(configs());
+        properties.put(7, "seven");
+        assertThrows(ConfigException.class, () -> new KafkaProducer<>(properties));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
