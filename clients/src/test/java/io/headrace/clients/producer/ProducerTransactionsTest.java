@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.headrace.clients.fake.FakeCluster;
 import io.headrace.clients.fake.Fault;
+import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TransactionAbortedException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
@@ -16,13 +17,20 @@ import io.headrace.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTx
 import io.headrace.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult;
 import io.headrace.protocol.message.EndTxnResponse;
 import io.headrace.protocol.message.FindCoordinatorResponse;
+import io.headrace.protocol.message.InitProducerIdRequest;
+import io.headrace.protocol.message.InitProducerIdResponse;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.protocol.message.ProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
 import io.headrace.testsupport.Await;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +38,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A transactional producer of a cluster that keeps epochs: broker 0 coordinates, broker 1 leads the partition. */
+@SuppressWarnings("FutureReturnValueIgnored") // A record that failed fails the commit.
 class ProducerTransactionsTest {
 
     private static final int PAUSE_MS = 2_000;
@@ -41,6 +52,12 @@ class ProducerTransactionsTest {
 
     /** What the coordinator says when partitions are to be added. */
     private final AtomicReference<Errors> onAdd = new AtomicReference<>(Errors.NONE);
+
+    /** What becomes of the next requests of a kind that are to be lost. */
+    private final Map<ApiKey, Fault> faults = new ConcurrentHashMap<>();
+
+    /** The epochs under which partitions were added. */
+    private final List<Integer> epochs = Collections.synchronizedList(new ArrayList<>());
 
     /** How long a pause the leader asks for with its answers. */
     private final AtomicReference<Integer> pauseMs = new AtomicReference<>(0);
@@ -53,6 +70,10 @@ class ProducerTransactionsTest {
         cluster.supports(ApiKey.PRODUCE, 3, 8);
         cluster.createTopic("t", 2);
         cluster.mischief((broker, request, version) -> {
+            Fault fault = faults.remove(request.apiKey());
+            if (fault != null) {
+                return fault;
+            }
             ApiMessage answer = answer(request);
             return answer == null ? Fault.NONE : Fault.answer(answer);
         });
@@ -62,6 +83,7 @@ class ProducerTransactionsTest {
         return switch (request.apiKey()) {
             case FIND_COORDINATOR ->
                 new FindCoordinatorResponse().nodeId(0).host("127.0.0.1").port(cluster.port(0));
+            case INIT_PRODUCER_ID -> initialized((InitProducerIdRequest) request);
             case ADD_PARTITIONS_TO_TXN -> added((AddPartitionsToTxnRequest) request);
             case END_TXN -> new EndTxnResponse();
             case PRODUCE -> pauseMs.get() > 0 ? throttled((ProduceRequest) request) : null;
@@ -69,7 +91,15 @@ class ProducerTransactionsTest {
         };
     }
 
+    private static InitProducerIdResponse initialized(InitProducerIdRequest request) {
+        boolean isRaised = request.producerId() >= 0;
+        return new InitProducerIdResponse()
+                .producerId(9)
+                .producerEpoch((short) (isRaised ? request.producerEpoch() + 1 : 0));
+    }
+
     private AddPartitionsToTxnResponse added(AddPartitionsToTxnRequest request) {
+        epochs.add((int) request.v3AndBelowProducerEpoch());
         AddPartitionsToTxnResponse response = new AddPartitionsToTxnResponse();
         for (AddPartitionsToTxnTopic topic : request.v3AndBelowTopics()) {
             AddPartitionsToTxnTopicResult result = new AddPartitionsToTxnTopicResult().name(topic.name());
@@ -126,5 +156,52 @@ class ProducerTransactionsTest {
         next.get(30, TimeUnit.SECONDS);
         producer.commitTransaction();
         producer.close(Duration.ofSeconds(30));
+    }
+
+    private static void transaction(KafkaProducer<String, String> producer) {
+        producer.beginTransaction();
+        producer.send(ProducerFixture.record("t", 1, "v"));
+        producer.commitTransaction();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ApiKey.class,
+            names = {"ADD_PARTITIONS_TO_TXN", "END_TXN"})
+    void whatMayArriveLateHasAnEpochThatIsOver(ApiKey lost) {
+        KafkaProducer<String, String> producer = fixture.producer("transactional.id", "tx");
+        producer.initTransactions();
+        transaction(producer);
+        transaction(producer);
+        faults.put(lost, Fault.DISCONNECT);
+        transaction(producer);
+        assertEquals(Set.of(0), Set.copyOf(epochs));
+        transaction(producer);
+        transaction(producer);
+        assertEquals(List.of(1, 1), epochs.subList(epochs.size() - 2, epochs.size()));
+        assertEquals(2, cluster.count(ApiKey.INIT_PRODUCER_ID));
+    }
+
+    @Test
+    void aCommitThatIsCalledAgainAfterItsTimeLeavesNothingToTheNextTransaction() {
+        KafkaProducer<String, String> producer =
+                fixture.producer("transactional.id", "tx", "request.timeout.ms", 5_000, "max.block.ms", 3_000);
+        producer.initTransactions();
+        transaction(producer);
+        faults.put(ApiKey.END_TXN, Fault.STALL);
+        assertThrows(TimeoutException.class, () -> transaction(producer));
+        assertThrows(IllegalStateException.class, producer::abortTransaction);
+        assertThrows(IllegalStateException.class, producer::beginTransaction);
+        Await.until("it is committed", () -> {
+            try {
+                producer.commitTransaction();
+                return true;
+            } catch (TimeoutException e) {
+                return false;
+            }
+        });
+        assertEquals(List.of(0, 0), epochs);
+        transaction(producer);
+        assertEquals(List.of(0, 0, 1), epochs);
     }
 }
