@@ -2,12 +2,25 @@ package io.headrace.clients.producer.internals.transactions;
 
 import io.headrace.clients.consumer.CommitFailedException;
 import io.headrace.common.KafkaException;
+import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.ClusterAuthorizationException;
 import io.headrace.common.errors.GroupAuthorizationException;
+import io.headrace.common.errors.InvalidPidMappingException;
+import io.headrace.common.errors.InvalidTxnStateException;
+import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.RetriableException;
+import io.headrace.common.errors.TopicAuthorizationException;
+import io.headrace.common.errors.TransactionAbortableException;
+import io.headrace.common.errors.TransactionalIdAuthorizationException;
+import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.common.protocol.Errors;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What an error code in an answer means for the transaction. Pure.
+ * What an error, in an answer or of a record, means for the transaction. Pure.
  *
  * @param failure what the application is told; null where nothing failed
  */
@@ -102,7 +115,7 @@ record Ruling(Kind kind, RuntimeException failure) {
     }
 
     /** For one partition; errors that concern that partition alone are {@link Kind#ABORTABLE}. */
-    static Ruling onAddPartition(Errors error) {
+    private static Ruling onAddPartition(Errors error) {
         return switch (error) {
             case TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
                     INVALID_TXN_STATE,
@@ -113,6 +126,32 @@ record Ruling(Kind kind, RuntimeException failure) {
                 yield common != null ? common : of(Kind.ABORTABLE, error);
             }
         };
+    }
+
+    /** For all partitions of one request: those that are refused for themselves are named together. */
+    static Ruling onAddPartitions(Set<TopicPartition> asked, Map<TopicPartition, Errors> errors) {
+        Set<String> unauthorized = new LinkedHashSet<>();
+        Map<String, Errors> refused = new TreeMap<>();
+        for (TopicPartition partition : asked) {
+            Errors error = errors.getOrDefault(partition, Errors.UNKNOWN_SERVER_ERROR);
+            Ruling ruling = onAddPartition(error);
+            if (ruling.kind() == Kind.ABORTABLE && error != Errors.TRANSACTION_ABORTABLE) {
+                refused.put(partition.toString(), error);
+                if (error == Errors.TOPIC_AUTHORIZATION_FAILED) {
+                    unauthorized.add(partition.topic());
+                }
+            } else if (ruling.kind() != Kind.DONE) {
+                return ruling;
+            }
+        }
+        if (refused.isEmpty()) {
+            return IS_DONE;
+        }
+        return new Ruling(
+                Kind.ABORTABLE,
+                unauthorized.isEmpty()
+                        ? new KafkaException("partitions could not become part of the transaction: " + refused)
+                        : new TopicAuthorizationException(unauthorized));
     }
 
     static Ruling onAddOffsets(String groupId, Errors error) {
@@ -149,5 +188,24 @@ record Ruling(Kind kind, RuntimeException failure) {
                     Kind.FATAL, new KafkaException("the transaction could not be aborted", error.exception()));
         }
         return inTransaction("EndTxn", error);
+    }
+
+    /** What it means to the transaction that a record of it will not be in the log. */
+    static Ruling onUndeliverable(RuntimeException failure) {
+        if (failure instanceof ClusterAuthorizationException
+                || failure instanceof TransactionalIdAuthorizationException
+                || failure instanceof ProducerFencedException
+                || failure instanceof UnsupportedVersionException
+                || failure instanceof InvalidPidMappingException) {
+            return new Ruling(Kind.FATAL, failure);
+        }
+        boolean mayGoWellNextTime =
+                failure instanceof RetriableException || failure instanceof InvalidTxnStateException;
+        return new Ruling(
+                Kind.ABORTABLE,
+                mayGoWellNextTime
+                        ? new TransactionAbortableException(
+                                "a record of the transaction could not be delivered: " + failure.getMessage(), failure)
+                        : failure);
     }
 }

@@ -5,20 +5,10 @@ import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.AuthenticationException;
-import io.headrace.common.errors.ClusterAuthorizationException;
-import io.headrace.common.errors.InvalidPidMappingException;
-import io.headrace.common.errors.InvalidTxnStateException;
-import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.RetriableException;
-import io.headrace.common.errors.TopicAuthorizationException;
 import io.headrace.common.errors.TransactionAbortableException;
-import io.headrace.common.errors.TransactionalIdAuthorizationException;
-import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.common.protocol.Errors;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,19 +213,12 @@ public final class TransactionMachine {
     }
 
     private void undeliverable(RuntimeException failure) {
-        if (failure instanceof ClusterAuthorizationException
-                || failure instanceof TransactionalIdAuthorizationException
-                || failure instanceof ProducerFencedException
-                || failure instanceof UnsupportedVersionException
-                || failure instanceof InvalidPidMappingException) {
-            fatal(failure);
-            return;
+        Ruling ruling = Ruling.onUndeliverable(failure);
+        if (ruling.kind() == Ruling.Kind.FATAL) {
+            fatal(ruling.failure());
+        } else {
+            abortable(ruling.failure());
         }
-        abortable(
-                failure instanceof RetriableException || failure instanceof InvalidTxnStateException
-                        ? new TransactionAbortableException(
-                                "a record of the transaction could not be delivered: " + failure.getMessage(), failure)
-                        : failure);
     }
 
     /** Batches that had sequences are not sent again: only another epoch begins to count anew. */
@@ -369,33 +352,9 @@ public final class TransactionMachine {
     /** Answer to {@link Request.AddPartitions}. */
     public void partitionsAdded(Map<TopicPartition, Errors> errors, long nowNs) {
         Request.AddPartitions asked = (Request.AddPartitions) landed();
-        Set<String> unauthorized = new LinkedHashSet<>();
-        Map<String, Errors> refused = new TreeMap<>();
-        for (TopicPartition partition : asked.partitions()) {
-            Errors error = errors.getOrDefault(partition, Errors.UNKNOWN_SERVER_ERROR);
-            Ruling ruling = Ruling.onAddPartition(error);
-            if (ruling.kind() == Ruling.Kind.ABORTABLE && error != Errors.TRANSACTION_ABORTABLE) {
-                refused.put(partition.toString(), error);
-                if (error == Errors.TOPIC_AUTHORIZATION_FAILED) {
-                    unauthorized.add(partition.topic());
-                }
-            } else if (ruling.kind() != Ruling.Kind.DONE) {
-                applyToStart(asked, ruling, nowNs);
-                return;
-            }
+        if (applyToStart(asked, Ruling.onAddPartitions(asked.partitions(), errors), nowNs)) {
+            partitions.add(asked.partitions());
         }
-        if (refused.isEmpty()) {
-            if (applyToStart(asked, Ruling.onAddPartition(Errors.NONE), nowNs)) {
-                partitions.add(asked.partitions());
-            }
-            return;
-        }
-        partitions.giveUpWanted();
-        unknownStart = null;
-        abortable(
-                unauthorized.isEmpty()
-                        ? new KafkaException("partitions could not become part of the transaction: " + refused)
-                        : new TopicAuthorizationException(unauthorized));
     }
 
     /** Answer to {@link Request.AddOffsets}. */
