@@ -182,7 +182,8 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
      * the record is too large. The callback then runs in the calling thread.
      *
      * @param callback may be null; runs on the producer's thread, in the order of the partition's records
-     * @return told where the record is; cannot be cancelled
+     * @return told where the record is; cannot be cancelled, and cannot be waited for on the producer's own thread, where
+     *     {@code get} throws an {@link IllegalStateException}
      * @throws IllegalStateException if the producer is closed
      * @throws InterruptException if the thread is interrupted while it waits
      * @throws SerializationException if key or value cannot be serialized

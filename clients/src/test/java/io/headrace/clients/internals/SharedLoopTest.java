@@ -11,6 +11,7 @@ import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.fake.FakeCluster;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.ProducerRecord;
+import io.headrace.clients.producer.RecordMetadata;
 import io.headrace.common.serialization.StringDeserializer;
 import io.headrace.common.serialization.StringSerializer;
 import io.headrace.testsupport.Await;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,21 +131,32 @@ class SharedLoopTest {
         KafkaProducer<String, String> first = producer();
         KafkaProducer<String, String> second = producer();
         KafkaConsumer<String, String> consumer = consumer();
+        second.send(new ProducerRecord<>("t", "v")).get(30, TimeUnit.SECONDS);
         CompletableFuture<List<Throwable>> refused = new CompletableFuture<>();
         var unused = first.send(
                 new ProducerRecord<>("t", "v"),
                 (metadata, failure) -> refused.complete(List.of(
                         thrownBy(() -> consumer.poll(Duration.ofSeconds(30))),
                         thrownBy(() -> second.partitionsFor("other")),
-                        thrownBy(second::flush))));
+                        thrownBy(second::flush),
+                        thrownBy(() -> waitFor(second.send(new ProducerRecord<>("t", "w")))))));
         List<Throwable> failures = refused.get(30, TimeUnit.SECONDS);
         IllegalStateException poll = assertInstanceOf(IllegalStateException.class, failures.get(0));
         assertTrue(poll.getMessage().contains("headrace-loop | " + name), poll.getMessage());
         assertInstanceOf(RuntimeException.class, failures.get(1));
         assertInstanceOf(RuntimeException.class, failures.get(2));
+        assertInstanceOf(IllegalStateException.class, failures.get(3));
         first.close();
         second.close();
         consumer.close();
+    }
+
+    private static void waitFor(Future<RecordMetadata> future) {
+        try {
+            future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Throwable thrownBy(Runnable call) {

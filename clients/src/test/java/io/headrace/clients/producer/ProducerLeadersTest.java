@@ -8,6 +8,9 @@ import io.headrace.clients.fake.Fault;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.testsupport.Await;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +66,51 @@ class ProducerLeadersTest {
         producer.flush();
         assertEquals(
                 java.util.stream.IntStream.range(0, 300).mapToObj(i -> "" + i).toList(), fixture.values("t", 0));
+    }
+
+    /** The answer of the first leader is lost; the second one knows the record, and answers for the next one first. */
+    @Test
+    void outcomesComeInOrderWhicheverLeaderAnswersFirst() throws Exception {
+        fixture.cluster.createTopic("t", 2);
+        AtomicBoolean swallows = new AtomicBoolean();
+        fixture.cluster.mischief((broker, request, version) ->
+                request instanceof ProduceRequest && broker == 0 && swallows.get() ? Fault.SWALLOW_ANSWER : Fault.NONE);
+        KafkaProducer<String, String> producer = fixture.producer(
+                "linger.ms", 0,
+                "batch.size", 1_000,
+                "buffer.memory", 4_000,
+                "request.timeout.ms", 2_000,
+                "metadata.max.age.ms", 100);
+        producer.send(record("t", 0, "0")).get();
+        // Whoever has less to do is asked for metadata: the connection with the lost answer is left alone.
+        producer.send(record("t", 1, "connects")).get();
+        swallows.set(true);
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        producer.send(record("t", 0, "1"), (metadata, e) -> told.add(metadata.offset() + " " + e));
+        Await.until("it is in the log", () -> fixture.values("t", 0).size() == 2);
+        fixture.cluster.moveLeader("t", 0, 1);
+        Await.until("the new leader is known", () -> {
+            return producer.partitionsFor("t").get(0).leader().id() == 1;
+        });
+        for (int i = 2; i < 5; i++) {
+            int size = i + 1;
+            producer.send(record("t", 0, "" + i), (metadata, e) -> told.add(metadata.offset() + " " + e));
+            Await.until("it is in the log, too", () -> fixture.values("t", 0).size() == size);
+        }
+        // What waits to be told keeps its memory: else whatever one silent broker holds up would be without bound.
+        assertEquals(0.0, metric(producer, "buffer-available-bytes"));
+        producer.flush();
+        assertEquals(List.of("1 null", "2 null", "3 null", "4 null"), told);
+        assertEquals(List.of("0", "1", "2", "3", "4"), fixture.values("t", 0));
+        assertEquals(4_000.0, metric(producer, "buffer-available-bytes"));
+    }
+
+    private static Object metric(KafkaProducer<?, ?> producer, String name) {
+        return producer.metrics().values().stream()
+                .filter(m -> m.metricName().name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .metricValue();
     }
 
     private void sendUntil(KafkaProducer<String, String> producer, int total) {

@@ -340,6 +340,36 @@ class ProducerLimitsTest {
     }
 
     @Test
+    void aRecordIsNotWaitedForOnTheThreadThatDeliversIt() throws Exception {
+        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0);
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        CompletableFuture<Long> later = new CompletableFuture<>();
+        Future<RecordMetadata> first = producer.send(record("t", 0, "1"), (metadata, e) -> {
+            Future<RecordMetadata> second = producer.send(record("t", 0, "2"), (next, failure) -> {
+                later.complete(next.offset());
+            });
+            refused.complete(assertThrows(IllegalStateException.class, () -> second.get(1, TimeUnit.MINUTES)));
+        });
+        String message = refused.get(30, TimeUnit.SECONDS).getMessage();
+        assertTrue(
+                message.startsWith("a record for t-0 cannot be waited for on " + KafkaProducer.NETWORK_THREAD_PREFIX),
+                message);
+        assertEquals(1, later.get(30, TimeUnit.SECONDS));
+        // What is known need not be waited for.
+        CompletableFuture<Long> known = new CompletableFuture<>();
+        producer.send(record("t", 0, "3"), (metadata, e) -> known.complete(offset(first)));
+        assertEquals(0, known.get(30, TimeUnit.SECONDS));
+    }
+
+    private static long offset(Future<RecordMetadata> future) {
+        try {
+            return future.get().offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void closeEndsThoseWhoWaitForMetadataOrMemory() throws Exception {
         stalls.set(true);
         KafkaProducer<String, String> producer =

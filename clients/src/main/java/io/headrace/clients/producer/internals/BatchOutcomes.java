@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries verdicts out: ends deliveries, gives memory back, puts batches back into their lanes, and keeps sequences honest.
- * Decides nothing itself; {@link VerdictRules} does.
+ * Decides nothing itself; {@link VerdictRules} does. What is decided is told in the order of the partition's records, and a
+ * batch keeps its share of memory until then, so that what waits to be told is bounded like what waits to be sent.
  *
  * <p>Owner: the client's loop.
  */
@@ -81,12 +82,13 @@ final class BatchOutcomes {
             if (settings.isIdempotent()) {
                 lane.sequences().acknowledged(batch.producerId(), batch.epoch(), batch.sequence(), batch.recordCount());
             }
-            batch.release();
-            if (!batch.delivery().hasEnded()) {
-                batch.delivery().acknowledge(acknowledged.baseOffset(), acknowledged.appendTimeMs());
-                buffers.removePending(batch.delivery());
+            if (batch.delivery().isDecided()) {
+                batch.release();
+            } else {
+                batch.delivery().acknowledged(acknowledged.baseOffset(), acknowledged.appendTimeMs());
+                tellInTurn(lane, batch);
             }
-        } else if (batch.delivery().hasEnded()) {
+        } else if (batch.delivery().isDecided()) {
             // It expired while it was in flight; now nobody will ever send it again.
             loseSequences(lane, batch);
             batch.release();
@@ -154,7 +156,7 @@ final class BatchOutcomes {
         pieces.forEach(lane::resend);
     }
 
-    /** Tells those who sent the records that they are lost, and gives the batch's memory back. */
+    /** The records are lost. */
     void failBatch(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
         transactions.batchFailed(failures.apply(0), batch.isStamped());
         giveUp(lane, batch, failures);
@@ -163,14 +165,30 @@ final class BatchOutcomes {
     private void giveUp(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
         metrics.failed(lane.topicPartition().topic(), batch.recordCount());
         loseSequences(lane, batch);
-        // First the memory, so that whoever is told finds it free again.
-        batch.release();
-        end(batch, failures);
+        fail(lane, batch, failures);
     }
 
-    private void end(ProducerBatch batch, IntFunction<RuntimeException> failures) {
-        batch.delivery().fail(failures);
-        buffers.removePending(batch.delivery());
+    private void fail(PartitionLane lane, ProducerBatch batch, IntFunction<RuntimeException> failures) {
+        batch.delivery().failed(failures);
+        tellInTurn(lane, batch);
+    }
+
+    /** Tells a batch's outcome, and those that have waited for it; or keeps it until older batches have theirs. */
+    private void tellInTurn(PartitionLane lane, ProducerBatch decided) {
+        lane.decided(decided);
+        ProducerBatch batch;
+        while ((batch = lane.nextToTell()) != null) {
+            try {
+                if (!lane.isInFlight(batch)) {
+                    // First the memory, so that whoever is told finds it free again.
+                    batch.release();
+                }
+                batch.delivery().tell();
+                buffers.removePending(batch.delivery());
+            } finally {
+                lane.told();
+            }
+        }
     }
 
     private void loseSequences(PartitionLane lane, ProducerBatch batch) {
@@ -188,11 +206,11 @@ final class BatchOutcomes {
     void expire(PartitionLane lane, long nowNs) {
         long createdBeforeNs = nowNs - TimeUnit.MILLISECONDS.toNanos(settings.deliveryTimeoutMs()) + 1;
         for (ProducerBatch batch : lane.inFlight()) {
-            if (!batch.delivery().hasEnded() && batch.createdNs() - createdBeforeNs < 0) {
+            if (!batch.delivery().isDecided() && batch.createdNs() - createdBeforeNs < 0) {
                 metrics.failed(lane.topicPartition().topic(), batch.recordCount());
                 RuntimeException failure = expired(lane, batch, nowNs, "the last one has got no answer yet");
                 transactions.batchFailed(failure, batch.isStamped());
-                end(batch, index -> failure);
+                fail(lane, batch, index -> failure);
             }
         }
         ProducerBatch batch;
@@ -238,9 +256,9 @@ final class BatchOutcomes {
     /** Fails everything of a lane: the producer has come to its end. */
     void refuseAll(PartitionLane lane, RuntimeException failure) {
         for (ProducerBatch batch : lane.inFlight()) {
-            if (!batch.delivery().hasEnded()) {
+            if (!batch.delivery().isDecided()) {
                 metrics.failed(lane.topicPartition().topic(), batch.recordCount());
-                end(batch, index -> failure);
+                fail(lane, batch, index -> failure);
             }
         }
         refuseWaiting(lane, failure);
@@ -250,8 +268,8 @@ final class BatchOutcomes {
     void abort(PartitionLane lane) {
         KafkaException failure = Buffers.closedBeforeAcknowledged(lane.topicPartition());
         for (ProducerBatch batch : lane.inFlight()) {
-            if (!batch.delivery().hasEnded()) {
-                end(batch, index -> failure);
+            if (!batch.delivery().isDecided()) {
+                fail(lane, batch, index -> failure);
             }
         }
         failWaiting(lane, failure);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,7 @@ final class Buffers {
     private final BufferMemory memory;
     private final Interceptors<?, ?> interceptors;
     private final TransactionGuard transactions;
+    private final BooleanSupplier isOnLoop;
     private final Function<String, TopicBuffers> newTopic;
     private final Map<String, TopicBuffers> topics = new ConcurrentHashMap<>();
 
@@ -38,16 +40,19 @@ final class Buffers {
 
     private volatile boolean isClosed;
 
+    /** @param isOnLoop whether the calling thread is the one that ends deliveries */
     Buffers(
             ProducerSettings settings,
             BufferMemory memory,
             Interceptors<?, ?> interceptors,
             TransactionGuard transactions,
+            BooleanSupplier isOnLoop,
             Function<String, TopicBuffers> newTopic) {
         this.settings = settings;
         this.memory = memory;
         this.interceptors = interceptors;
         this.transactions = transactions;
+        this.isOnLoop = isOnLoop;
         this.newTopic = newTopic;
     }
 
@@ -154,7 +159,10 @@ final class Buffers {
                     .expectedRatio(topic.expectedRatio())
                     .transactional(transactions.isTransactional());
             Delivery delivery = new Delivery(
-                    new TopicPartition(topic.topic(), buffer.partition()), interceptors, buffer.expectedRecords());
+                    new TopicPartition(topic.topic(), buffer.partition()),
+                    interceptors,
+                    isOnLoop,
+                    buffer.expectedRecords());
             pending.add(delivery);
             return new ProducerBatch(builder, delivery, System.nanoTime(), bytes, memory);
         } catch (RuntimeException | Error e) {
@@ -186,7 +194,9 @@ final class Buffers {
 
     private void endClosed(ProducerBatch batch) {
         batch.release();
-        batch.delivery().fail(index -> closedBeforeAcknowledged(batch.delivery().topicPartition()));
+        batch.delivery()
+                .failed(index -> closedBeforeAcknowledged(batch.delivery().topicPartition()));
+        batch.delivery().tell();
         removePending(batch.delivery());
     }
 

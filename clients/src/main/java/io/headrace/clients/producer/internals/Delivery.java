@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * What becomes of the records of one batch, and what is needed to tell it to those who sent them: a few bytes per record in
  * primitive arrays, instead of several objects each.
  *
- * <p>Owner while it grows: the lock of the partition's buffer. Then it is handed to the client's loop, which ends it once,
- * by {@link #acknowledge}, {@link #fail} or {@link #split}; from then on everything but {@code pieces} is immutable and
- * any thread may read it.
+ * <p>Owner while it grows: the lock of the partition's buffer. Then it is handed to the client's loop, which decides it once,
+ * by {@link #acknowledged} or {@link #failed}, and ends it by {@link #tell} when its turn in the partition's order has come;
+ * or which ends it by {@link #split}. From then on everything but {@code pieces} is immutable and any thread may read it.
  */
 final class Delivery {
 
@@ -39,6 +40,7 @@ final class Delivery {
 
     private final TopicPartition topicPartition;
     private final Interceptors<?, ?> interceptors;
+    private final BooleanSupplier isOnLoop;
 
     private final RecordColumns records;
 
@@ -53,8 +55,8 @@ final class Delivery {
     private IntFunction<RuntimeException> failures;
     private Delivery[] pieces;
 
-    /** A callback may close the producer, which must not end this a second time. Owner: the loop. */
-    private boolean isEnding;
+    /** Whether the outcome is set, which happens once. Owner: the loop. */
+    private boolean isDecided;
 
     /** The batch of this delivery while it waits for the thread that filled it up to seal it. */
     private final AtomicReference<ProducerBatch> toSeal = new AtomicReference<>();
@@ -65,10 +67,20 @@ final class Delivery {
     /** Opens after {@code state} is written. Not a monitor: until JDK 24 a virtual thread in one holds its carrier. */
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** @param expectedRecords for how many records room is made at first */
-    Delivery(TopicPartition topicPartition, Interceptors<?, ?> interceptors, int expectedRecords) {
+    /**
+     * Without records yet.
+     *
+     * @param isOnLoop whether the calling thread is the loop, which would wait for itself
+     * @param expectedRecords for how many records room is made at first
+     */
+    Delivery(
+            TopicPartition topicPartition,
+            Interceptors<?, ?> interceptors,
+            BooleanSupplier isOnLoop,
+            int expectedRecords) {
         this.topicPartition = topicPartition;
         this.interceptors = interceptors;
+        this.isOnLoop = isOnLoop;
         this.records = new RecordColumns(expectedRecords);
     }
 
@@ -123,30 +135,32 @@ final class Delivery {
     }
 
     /**
-     * All records were taken in by the broker. Runs their callbacks; whoever waits for a record goes on after that.
+     * All records were taken in by the broker; nobody is told so before {@link #tell}.
      *
      * @param firstOffset of the first record, -1 when the broker did not tell it
      * @param appendTimeMs -1 when the records keep their own timestamps
      */
-    void acknowledge(long firstOffset, long appendTimeMs) {
-        isEnding = true;
+    void acknowledged(long firstOffset, long appendTimeMs) {
+        isDecided = true;
         baseOffset = firstOffset;
         logAppendTimeMs = appendTimeMs;
-        runCallbacks();
-        end(State.ACKNOWLEDGED);
     }
 
-    /** No record was, or will be, taken in. Runs their callbacks; whoever waits for a record goes on after that. */
-    void fail(IntFunction<RuntimeException> failureOfRecord) {
-        isEnding = true;
+    /** No record was, or will be, taken in; nobody is told so before {@link #tell}. */
+    void failed(IntFunction<RuntimeException> failureOfRecord) {
+        isDecided = true;
         failures = failureOfRecord;
+    }
+
+    /** Tells the outcome: runs the records' callbacks; whoever waits for a record goes on after that. */
+    void tell() {
         runCallbacks();
-        end(State.FAILED);
+        end(failures == null ? State.ACKNOWLEDGED : State.FAILED);
     }
 
     /** There are no records, and none will come. */
     void dismiss() {
-        isEnding = true;
+        isDecided = true;
         end(State.ACKNOWLEDGED);
     }
 
@@ -174,14 +188,14 @@ final class Delivery {
         return toSeal.get() == null ? null : toSeal.getAndSet(null);
     }
 
-    /** Whether the outcome is known to the loop, even if callbacks are still running. */
-    boolean hasEnded() {
-        return isEnding || state != State.OPEN;
+    /** Whether the outcome is known to the loop, even if nobody has been told yet. */
+    boolean isDecided() {
+        return isDecided;
     }
 
     /** A delivery of the records from one index up to another, for {@link #split}. */
     Delivery piece(int from, int to) {
-        Delivery piece = new Delivery(topicPartition, interceptors, to - from);
+        Delivery piece = new Delivery(topicPartition, interceptors, isOnLoop, to - from);
         for (int i = from; i < to; i++) {
             piece.add(records.timestamp(i), records.keySize(i), records.valueSize(i), of(callbacks, i), of(headers, i));
         }
@@ -264,6 +278,11 @@ final class Delivery {
             throw failure;
         }
         return metadata(index);
+    }
+
+    /** Whether waiting for a record could never end, since the calling thread is the one that would bring its outcome. */
+    boolean wouldWaitForItself(int index) {
+        return isOnLoop.getAsBoolean() && !isDone(index);
     }
 
     /** Waits until the outcome of all records is known; false when it was not in time. */

@@ -15,6 +15,8 @@ import java.util.List;
  *   <li>Without idempotence and with one request in flight per connection, one batch at a time.
  *   <li>With idempotence, several may be in flight, since brokers refuse gaps. But the first batch under an epoch goes alone:
  *       a broker takes any first sequence, so a later batch could otherwise overtake it.
+ *   <li>Outcomes are told in the order of the records, whichever batch is answered first: one broker may answer while the
+ *       answer of the leader before it is still missing.
  * </ul>
  *
  * <p>Owner: the client's loop.
@@ -30,6 +32,11 @@ final class PartitionLane {
     private final LaneSequences sequences = new LaneSequences();
     private final ArrayDeque<ProducerBatch> inFlight = new ArrayDeque<>();
     private final List<ProducerBatch> again = new ArrayList<>();
+
+    /** Their outcomes are known and not told yet, oldest first. */
+    private final List<ProducerBatch> untold = new ArrayList<>(1);
+
+    private boolean isTelling;
 
     private Uuid topicId = Uuid.ZERO_UUID;
     private BrokerSink sink;
@@ -230,11 +237,15 @@ final class PartitionLane {
 
     /** The batch is to be sent again, at its place in the order. */
     void resend(ProducerBatch batch) {
-        int at = 0;
-        while (at < again.size() && again.get(at).isBefore(batch)) {
-            at++;
+        insert(again, batch);
+    }
+
+    private static void insert(List<ProducerBatch> sorted, ProducerBatch batch) {
+        int at = sorted.size();
+        while (at > 0 && batch.isBefore(sorted.get(at - 1))) {
+            at--;
         }
-        again.add(at, batch);
+        sorted.add(at, batch);
     }
 
     /** Takes a batch that waits to be sent and whose first record came in before a time; null when there is none. */
@@ -244,12 +255,51 @@ final class PartitionLane {
                 return again.remove(i);
             }
         }
-        return buffer.takeOlderThan(createdBeforeNs);
+        ProducerBatch batch = buffer.takeOlderThan(createdBeforeNs);
+        if (batch != null) {
+            batch.order(nextOrder++);
+        }
+        return batch;
     }
 
-    /** The batches in flight, oldest first; not to be changed. */
+    /** The outcome of a batch is known; {@link #nextToTell} gives it out in its turn. */
+    void decided(ProducerBatch batch) {
+        insert(untold, batch);
+    }
+
+    /**
+     * The batch whose outcome is to be told now; null when there is none, when an older batch has no outcome yet, or while
+     * another one is being told. {@link #told} follows.
+     */
+    ProducerBatch nextToTell() {
+        if (isTelling || untold.isEmpty() || isBehindUndecided(untold.get(0))) {
+            return null;
+        }
+        isTelling = true;
+        return untold.remove(0);
+    }
+
+    /** What {@link #nextToTell} gave has been told. */
+    void told() {
+        isTelling = false;
+    }
+
+    private boolean isBehindUndecided(ProducerBatch batch) {
+        for (ProducerBatch other : inFlight) {
+            if (!other.delivery().isDecided() && other.isBefore(batch)) {
+                return true;
+            }
+        }
+        return !again.isEmpty() && again.get(0).isBefore(batch);
+    }
+
+    /** The batches in flight, as they were sent; not to be changed. */
     Iterable<ProducerBatch> inFlight() {
         return inFlight;
+    }
+
+    boolean isInFlight(ProducerBatch batch) {
+        return inFlight.contains(batch);
     }
 
     boolean hasInFlight() {
@@ -263,7 +313,7 @@ final class PartitionLane {
             oldest = older(oldest, batch.createdNs());
         }
         for (ProducerBatch batch : inFlight) {
-            if (!batch.delivery().hasEnded()) {
+            if (!batch.delivery().isDecided()) {
                 oldest = older(oldest, batch.createdNs());
             }
         }

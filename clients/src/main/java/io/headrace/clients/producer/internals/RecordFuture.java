@@ -58,7 +58,12 @@ final class RecordFuture implements Future<RecordMetadata> {
         return metadata;
     }
 
+    /** @throws IllegalStateException in a callback of the producer, or of a client that shares its thread */
     private RecordMetadata await(long timeoutNs) throws InterruptedException, ExecutionException {
+        if (delivery.wouldWaitForItself(index)) {
+            throw new IllegalStateException("a record for " + delivery.topicPartition() + " cannot be waited for on "
+                    + Thread.currentThread().getName() + ", the thread that has to deliver it");
+        }
         try {
             return delivery.await(index, timeoutNs);
         } catch (RuntimeException e) {

@@ -87,6 +87,7 @@ public final class RecordSender {
                 memory,
                 interceptors,
                 transactions,
+                core::inLoop,
                 topic -> new TopicBuffers(
                         topic,
                         settings.batchBytes(),
@@ -112,27 +113,40 @@ public final class RecordSender {
         ClientSettings clientSettings = ClientSettings.from(config, clientId);
         ProducerSettings settings = ProducerSettings.from(config, clientSettings);
         ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.PRODUCER, config, clientId);
+        ClientCore core = null;
         try {
-            ClientCore core = ClientCore.start(clientSettings, threadName, metrics.network());
-            String transactionalId = config.getString(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-            ClientTelemetry telemetry = ClientTelemetry.start(
-                    config.getBoolean(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG),
-                    core,
-                    metrics,
-                    transactionalId == null ? Map.of() : Map.of("transactional_id", transactionalId));
-            return new RecordSender(
-                    settings,
-                    core,
-                    new ProducerMetrics(metrics),
-                    telemetry,
-                    interceptors,
-                    transactions(config, core, settings),
-                    config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
-                    config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
+            core = ClientCore.start(clientSettings, threadName, metrics.network());
+            return start(config, settings, core, metrics, interceptors);
         } catch (RuntimeException e) {
+            if (core != null) {
+                core.close(LAST_STEPS);
+            }
             metrics.close();
             throw e;
         }
+    }
+
+    private static RecordSender start(
+            ProducerConfig config,
+            ProducerSettings settings,
+            ClientCore core,
+            ClientMetrics metrics,
+            Interceptors<?, ?> interceptors) {
+        String transactionalId = config.getString(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        ClientTelemetry telemetry = ClientTelemetry.start(
+                config.getBoolean(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG),
+                core,
+                metrics,
+                transactionalId == null ? Map.of() : Map.of("transactional_id", transactionalId));
+        return new RecordSender(
+                settings,
+                core,
+                new ProducerMetrics(metrics),
+                telemetry,
+                interceptors,
+                transactions(config, core, settings),
+                config.getBoolean(ProducerConfig.PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG),
+                config.getLong(ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG));
     }
 
     private static TransactionGuard transactions(ProducerConfig config, ClientCore core, ProducerSettings settings) {

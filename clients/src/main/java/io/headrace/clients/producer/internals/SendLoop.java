@@ -45,6 +45,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
     private final ProducerMetrics metrics;
     private final TransactionGuard transactions;
     private final IdentitySource ids;
+    private final BatchStamps stamps;
     private Buffers buffers;
     private BatchOutcomes outcomes;
 
@@ -73,6 +74,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         this.transactions = transactions;
         this.ids = transactions.identities(
                 () -> new ProducerIds(core, settings.retryBackoff(), this::settleAll, this::failAllBuffered));
+        this.stamps = new BatchStamps(settings, ids);
     }
 
     /** Called once, before anything else. */
@@ -169,25 +171,15 @@ final class SendLoop implements PartitionBuffer.Inbox {
             core.metadata().requestUpdate();
             return;
         }
-        if (settings.isIdempotent() && !lane.sequences().hasIdentity() && !ids.isThere()) {
-            ids.request();
+        if (!stamps.mayEnlist(lane)) {
             return;
         }
         if (!transactions.mayWrite(lane.topicPartition())) {
             awaiting.add(lane);
             return;
         }
-        if (mustWaitForOldIdentity(lane)) {
-            return;
-        }
         sink.enlist(lane);
         markDue(sink, nowNs);
-    }
-
-    /** Whether batches under an identity of before are in flight; when they land, the lane is settled again. */
-    private boolean mustWaitForOldIdentity(PartitionLane lane) {
-        LaneSequences sequences = lane.sequences();
-        return lane.hasInFlight() && ids.hasReplaced(sequences.producerId(), sequences.epoch());
     }
 
     private void markDue(BrokerSink sink, long nowNs) {
@@ -249,7 +241,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     /** The next batch of a lane, stamped and sealed; null if there is none. */
     ProducerBatch nextOf(PartitionLane lane, long nowNs) {
-        if (settings.isIdempotent() && !prepareIdentity(lane)) {
+        if (!stamps.prepare(lane)) {
             return null;
         }
         if (transactions.isTransactional() && !mayWriteNow(lane, nowNs)) {
@@ -259,10 +251,7 @@ final class SendLoop implements PartitionBuffer.Inbox {
         if (batch == null) {
             return null;
         }
-        if (settings.isIdempotent() && !batch.isStamped()) {
-            LaneSequences sequences = lane.sequences();
-            batch.stamp(sequences.producerId(), sequences.epoch(), sequences.take(batch.recordCount()));
-        }
+        stamps.stamp(lane, batch);
         if (!batch.isSealed() && batch.sealingFailure() == null) {
             batch.seal();
         }
@@ -285,26 +274,6 @@ final class SendLoop implements PartitionBuffer.Inbox {
             return false;
         }
         return true;
-    }
-
-    private boolean prepareIdentity(PartitionLane lane) {
-        LaneSequences sequences = lane.sequences();
-        if (ids.hasReplaced(sequences.producerId(), sequences.epoch())) {
-            sequences.start(ids.id(), ids.epoch());
-        }
-        long usedUp = sequences.producerId();
-        if (!lane.restartIfDue()) {
-            ids.retire(usedUp);
-        }
-        if (sequences.hasIdentity()) {
-            return true;
-        }
-        if (ids.isThere()) {
-            sequences.start(ids.id(), ids.epoch());
-            return true;
-        }
-        ids.request();
-        return false;
     }
 
     /** Called by a sink. */
@@ -367,10 +336,8 @@ final class SendLoop implements PartitionBuffer.Inbox {
 
     private boolean assignSink(PartitionLane lane, ClusterView view) {
         TopicView topic = view.topic(lane.topicPartition().topic());
-        if (topic != null && topic.hasId()) {
-            if (!transactions.isTransactional()) {
-                lane.topicId(topic.id());
-            }
+        if (topic != null && topic.hasId() && !transactions.isTransactional()) {
+            lane.topicId(topic.id());
         }
         PartitionView partition =
                 topic == null ? null : topic.partition(lane.topicPartition().partition());
@@ -428,25 +395,18 @@ final class SendLoop implements PartitionBuffer.Inbox {
         }
         timers.remove(lane);
         lane.sink(null);
-        if (lane.sequences().hasIdentity()) {
-            // Brokers remember them; whoever begins at 0 again needs another epoch.
-            ids.startAfter(lane.sequences().producerId(), lane.sequences().epoch());
-        }
+        stamps.forget(lane);
         return true;
     }
 
     private boolean isIdle(TopicBuffers topic) {
         for (PartitionBuffer buffer : topic.buffers()) {
             PartitionLane lane = buffer == null ? null : buffer.lane();
-            if (lane != null && !(lane.isIdle() && mayForget(lane.sequences()))) {
+            if (lane != null && !(lane.isIdle() && stamps.mayForget(lane))) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean mayForget(LaneSequences sequences) {
-        return !sequences.hasIdentity() || ids.mayBeginAnewAfter(sequences.producerId(), sequences.epoch());
     }
 
     /** Loop: partitions have become part of the transaction, perhaps. */

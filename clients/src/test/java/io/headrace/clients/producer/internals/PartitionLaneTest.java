@@ -43,7 +43,7 @@ class PartitionLaneTest {
                         UnpooledByteBufAllocator.DEFAULT,
                         TestSettings.idempotent().codec(),
                         BATCH_BYTES),
-                new Delivery(new TopicPartition("t", 0), new Interceptors<>(List.of()), 1),
+                new Delivery(new TopicPartition("t", 0), new Interceptors<>(List.of()), () -> false, 1),
                 createdNs,
                 BATCH_BYTES,
                 memory);
@@ -357,5 +357,67 @@ class PartitionLaneTest {
         assertNull(lane.takeOlderThan(20));
         assertNotNull(lane.takeOlderThan(21));
         assertEquals(PartitionLane.NEVER, lane.oldestNs());
+    }
+
+    private static void decide(PartitionLane lane, ProducerBatch batch) {
+        batch.delivery().acknowledged(0, -1);
+        lane.decided(batch);
+    }
+
+    @Test
+    void outcomesAreToldInTheOrderOfTheRecords() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        decide(lane, made.get(0));
+        assertSame(made.get(0), lane.nextToTell());
+        lane.told();
+        ProducerBatch second = buffer(0);
+        ProducerBatch third = buffer(0);
+        ProducerBatch fourth = buffer(0);
+        ProducerBatch fifth = buffer(0);
+        for (int i = 0; i < 4; i++) {
+            send(lane, LINGER_NS);
+        }
+        lane.landed(third);
+        lane.resend(third);
+        acknowledge(lane, fifth);
+        decide(lane, fifth);
+        assertNull(lane.nextToTell(), "the second is in flight");
+        // Expired, and its answer is still to come.
+        decide(lane, second);
+        assertSame(second, lane.nextToTell());
+        assertNull(lane.nextToTell(), "one at a time");
+        lane.told();
+        acknowledge(lane, fourth);
+        decide(lane, fourth);
+        assertNull(lane.nextToTell(), "the third is to be sent again");
+        lane.landed(second);
+        assertSame(third, lane.next(LINGER_NS));
+        lane.landed(third);
+        decide(lane, third);
+        for (ProducerBatch next : List.of(third, fourth, fifth)) {
+            assertSame(next, lane.nextToTell());
+            lane.told();
+        }
+        assertNull(lane.nextToTell());
+    }
+
+    @Test
+    void whatExpiresBeforeItWasSentHasItsPlaceToo() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch second = buffer(0);
+        ProducerBatch third = buffer(0);
+        send(lane, LINGER_NS);
+        assertSame(third, lane.takeOlderThan(1));
+        decide(lane, third);
+        assertNull(lane.nextToTell());
+        lane.landed(second);
+        decide(lane, second);
+        assertSame(second, lane.nextToTell());
+        lane.told();
+        assertSame(third, lane.nextToTell());
     }
 }
