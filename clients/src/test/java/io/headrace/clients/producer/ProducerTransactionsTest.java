@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.headrace.clients.fake.FakeCluster;
 import io.headrace.clients.fake.Fault;
+import io.headrace.common.KafkaException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TransactionAbortedException;
 import io.headrace.common.protocol.Errors;
@@ -19,11 +20,15 @@ import io.headrace.protocol.message.EndTxnResponse;
 import io.headrace.protocol.message.FindCoordinatorResponse;
 import io.headrace.protocol.message.InitProducerIdRequest;
 import io.headrace.protocol.message.InitProducerIdResponse;
+import io.headrace.protocol.message.MetadataRequest;
 import io.headrace.protocol.message.ProduceRequest;
 import io.headrace.protocol.message.ProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.headrace.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.headrace.protocol.wire.BufferRecordBytes;
+import io.headrace.record.BatchHeader;
 import io.headrace.testsupport.Await;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +65,9 @@ class ProducerTransactionsTest {
     /** The epochs under which partitions were added. */
     private final List<Integer> epochs = Collections.synchronizedList(new ArrayList<>());
 
+    /** Epoch and first sequence of each batch that was sent to the topic "t". */
+    private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+
     /** How long a pause the leader asks for with its answers. */
     private final AtomicReference<Integer> pauseMs = new AtomicReference<>(0);
 
@@ -69,14 +78,31 @@ class ProducerTransactionsTest {
         cluster.supports(ApiKey.END_TXN, 0, 2);
         cluster.supports(ApiKey.PRODUCE, 3, 8);
         cluster.createTopic("t", 2);
-        cluster.mischief((broker, request, version) -> {
-            Fault fault = faults.remove(request.apiKey());
-            if (fault != null) {
-                return fault;
+        cluster.mischief(this::serve);
+    }
+
+    private Fault serve(int broker, ApiMessage request, int version) {
+        if (request instanceof ProduceRequest produce) {
+            note(produce);
+        }
+        Fault fault = faults.remove(request.apiKey());
+        if (fault != null) {
+            return fault;
+        }
+        ApiMessage answer = answer(request);
+        return answer == null ? Fault.NONE : Fault.answer(answer);
+    }
+
+    private void note(ProduceRequest request) {
+        for (var topic : request.topicData()) {
+            for (var partition : topic.partitionData()) {
+                ByteBuf bytes = ((BufferRecordBytes) partition.records()).buffer();
+                BatchHeader batch = new BatchHeader(bytes, bytes.readerIndex());
+                if (topic.name().equals("t")) {
+                    written.add(batch.producerEpoch() + ":" + batch.baseSequence());
+                }
             }
-            ApiMessage answer = answer(request);
-            return answer == null ? Fault.NONE : Fault.answer(answer);
-        });
+        }
     }
 
     private ApiMessage answer(ApiMessage request) {
@@ -93,9 +119,8 @@ class ProducerTransactionsTest {
 
     private static InitProducerIdResponse initialized(InitProducerIdRequest request) {
         boolean isRaised = request.producerId() >= 0;
-        return new InitProducerIdResponse()
-                .producerId(9)
-                .producerEpoch((short) (isRaised ? request.producerEpoch() + 1 : 0));
+        return new InitProducerIdResponse().producerId(9).producerEpoch((short)
+                (isRaised ? request.producerEpoch() + 1 : 0));
     }
 
     private AddPartitionsToTxnResponse added(AddPartitionsToTxnRequest request) {
@@ -203,5 +228,75 @@ class ProducerTransactionsTest {
         assertEquals(List.of(0, 0), epochs);
         transaction(producer);
         assertEquals(List.of(0, 0, 1), epochs);
+    }
+
+    /** Only the coordinator raises the epoch of a transactional producer: partitions that do so are fenced. */
+    @Test
+    void aTopicThatIsMadeAnewDoesNotRaiseTheEpoch() {
+        KafkaProducer<String, String> producer =
+                fixture.producer("transactional.id", "tx", "metadata.max.age.ms", 100, "linger.ms", 0);
+        producer.initTransactions();
+        transaction(producer);
+        transaction(producer);
+        cluster.deleteTopic("t");
+        cluster.createTopic("t", 2);
+        int asked = cluster.count(ApiKey.METADATA);
+        Await.until("the new topic is known", () -> cluster.count(ApiKey.METADATA) > asked + 1);
+        transaction(producer);
+        producer.beginTransaction();
+        producer.send(ProducerFixture.record("t", 1, "v"));
+        producer.flush();
+        cluster.deleteTopic("t");
+        cluster.createTopic("t", 2);
+        int askedAgain = cluster.count(ApiKey.METADATA);
+        Await.until("the newest topic is known", () -> cluster.count(ApiKey.METADATA) > askedAgain + 1);
+        producer.send(ProducerFixture.record("t", 1, "w"));
+        producer.commitTransaction();
+        assertEquals(List.of("0:0", "0:1", "0:2", "0:3", "0:4"), written);
+        assertEquals(List.of("w"), fixture.values("t", 1));
+    }
+
+    @Test
+    void aGapFailsTheTransactionAndTheNextOneHasAnotherEpoch() {
+        KafkaProducer<String, String> producer = fixture.producer("transactional.id", "tx", "linger.ms", 0);
+        producer.initTransactions();
+        transaction(producer);
+        for (Errors error : List.of(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, Errors.UNKNOWN_PRODUCER_ID)) {
+            cluster.produceErrors((topic, partition) -> error);
+            assertThrows(KafkaException.class, () -> transaction(producer));
+            cluster.produceErrors((topic, partition) -> Errors.NONE);
+            producer.abortTransaction();
+            transaction(producer);
+        }
+        assertEquals(List.of("0:0", "0:1", "1:0", "1:1", "2:0"), written);
+        assertEquals(List.of("v", "v", "v"), fixture.values("t", 1));
+    }
+
+    /** What brokers remember of a producer they know by its epoch: while that stays, sequences go on. */
+    @Test
+    void aTopicThatWasIdleForLongIsCountedOn() {
+        cluster.createTopic("other", 1);
+        AtomicBoolean isAskedFor = new AtomicBoolean();
+        FakeCluster.Mischief script = this::serve;
+        cluster.mischief((broker, request, version) -> {
+            if (request instanceof MetadataRequest metadata && metadata.topics() != null) {
+                isAskedFor.set(metadata.topics().stream().anyMatch(topic -> "t".equals(topic.name())));
+            }
+            return script.with(broker, request, version);
+        });
+        KafkaProducer<String, String> producer = fixture.producer(
+                "transactional.id", "tx", "metadata.max.idle.ms", 5_000, "metadata.max.age.ms", 200, "linger.ms", 0);
+        producer.initTransactions();
+        transaction(producer);
+        transaction(producer);
+        Await.until("the topic is not asked for any more", () -> {
+            producer.beginTransaction();
+            producer.send(ProducerFixture.record("other", 0, "x"));
+            producer.commitTransaction();
+            return !isAskedFor.get();
+        });
+        transaction(producer);
+        assertEquals(List.of("0:0", "0:1", "0:2"), written);
+        assertEquals(List.of("v", "v", "v"), fixture.values("t", 1));
     }
 }
