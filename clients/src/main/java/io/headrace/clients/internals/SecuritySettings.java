@@ -4,9 +4,7 @@ import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.ConfigDef;
 import io.headrace.common.config.ConfigDef.CaseInsensitiveValidString;
 import io.headrace.common.config.ConfigDef.Importance;
-import io.headrace.common.config.SaslConfigs;
 import io.headrace.common.config.SecurityConfig;
-import io.headrace.common.config.SslConfigs;
 import io.headrace.common.security.auth.SecurityProtocol;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +37,7 @@ public record SecuritySettings(SecurityProtocol protocol, Map<String, ?> configs
 
     /** Adds the settings of security to a client's definition, which is returned. */
     public static ConfigDef define(ConfigDef config) {
-        config.define(
+        return config.define(
                         CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
                         ConfigDef.Type.STRING,
                         CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL,
@@ -51,9 +49,8 @@ public record SecuritySettings(SecurityProtocol protocol, Map<String, ?> configs
                         ConfigDef.Type.STRING,
                         null,
                         Importance.LOW,
-                        SecurityConfig.SECURITY_PROVIDERS_DOC);
-        SslConfigs.addClientSslSupport(config);
-        SaslConfigs.addClientSaslSupport(config);
-        return config;
+                        SecurityConfig.SECURITY_PROVIDERS_DOC)
+                .withClientSslSupport()
+                .withClientSaslSupport();
     }
 }

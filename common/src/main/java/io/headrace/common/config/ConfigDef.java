@@ -96,6 +96,18 @@ public class ConfigDef extends ConfigDefOverloads {
         return groups;
     }
 
+    /** Adds the settings of a client's TLS, see {@link SslConfigs}; returns this. */
+    public ConfigDef withClientSslSupport() {
+        SslConfigs.addClientSslSupport(this);
+        return this;
+    }
+
+    /** Adds the settings of a client's SASL, see {@link SaslConfigs}; returns this. */
+    public ConfigDef withClientSaslSupport() {
+        SaslConfigs.addClientSaslSupport(this);
+        return this;
+    }
+
     /**
      * Takes over all settings of another definition, with a prefix before their names.
      *
