@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.headrace.broker.FeatureHidingProxy;
 import io.headrace.broker.TestBroker;
 import io.headrace.testsupport.Await;
+import io.headrace.testsupport.FeatureHidingProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

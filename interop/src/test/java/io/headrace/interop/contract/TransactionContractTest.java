@@ -23,6 +23,7 @@ import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TransactionAbortedException;
+import io.headrace.interop.FixedEpochBroker;
 import io.headrace.interop.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings({"deprecation", "removal", "FutureReturnValueIgnored"
 }) // Group metadata by hand; what failed shows in the commit.
 class TransactionContractTest {
+
+    /** Whose transactions: with an epoch for each (KIP-890), or with one that stays, as a cluster from before has them. */
+    private enum Way {
+        APACHE(Target.APACHE, false),
+        HEADRACE(Target.HEADRACE, false),
+        APACHE_FIXED_EPOCH(Target.APACHE, true),
+        HEADRACE_FIXED_EPOCH(Target.HEADRACE, true);
+
+        private final Target target;
+        private final boolean keepsEpochs;
+
+        Way(Target target, boolean keepsEpochs) {
+            this.target = target;
+            this.keepsEpochs = keepsEpochs;
+        }
+
+        Contract contract() {
+            return keepsEpochs ? new Contract(FixedEpochBroker.of(target).bootstrapServers()) : new Contract(target);
+        }
+    }
 
     private static KafkaProducer<byte[], byte[]> producer(Contract contract, String id, Object... more) {
         Map<String, Object> config = contract.config("transactional.id", id, "delivery.timeout.ms", 60_000);
@@ -88,9 +109,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void whatIsCommittedIsSeenAndWhatIsAbortedIsNot(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void whatIsCommittedIsSeenAndWhatIsAbortedIsNot(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn", 2);
         try (KafkaProducer<byte[], byte[]> producer = producer(contract, topic)) {
             producer.initTransactions();
@@ -154,9 +175,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void offsetsAreCommittedWithTheTransaction(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void offsetsAreCommittedWithTheTransaction(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-offsets", 2);
         String group = topic + "-group";
         ConsumerGroupMetadata metadata = new ConsumerGroupMetadata(group, -1, "", Optional.empty());
@@ -197,9 +218,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void offsetsOfSomebodyWhoIsNoMemberMakeTheTransactionAbortable(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void offsetsOfSomebodyWhoIsNoMemberMakeTheTransactionAbortable(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-nomember", 1);
         ConsumerGroupMetadata stranger = new ConsumerGroupMetadata(topic + "-group", 5, "nobody", Optional.empty());
         Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(1));
@@ -222,9 +243,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void aSecondProducerFencesTheFirst(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void aSecondProducerFencesTheFirst(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-fence", 1);
         try (KafkaProducer<byte[], byte[]> zombie = producer(contract, topic);
                 KafkaProducer<byte[], byte[]> other = producer(contract, topic + "-other");
@@ -251,9 +272,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void aFencedProducerNoticesWhenItWrites(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void aFencedProducerNoticesWhenItWrites(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-zombie", 1);
         try (KafkaProducer<byte[], byte[]> zombie = producer(contract, topic);
                 KafkaProducer<byte[], byte[]> successor = producer(contract, topic)) {
@@ -290,6 +311,25 @@ class TransactionContractTest {
             producer.commitTransaction();
         }
         assertEquals(List.of("next"), committed(contract, topic, 0));
+    }
+
+    /** With an epoch that stays nothing tells the cluster's own raising of it from another producer's. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"APACHE_FIXED_EPOCH", "HEADRACE_FIXED_EPOCH"})
+    void aTransactionThatTakesTooLongEndsAProducerWhoseEpochStays(Way way) throws Exception {
+        Contract contract = way.contract();
+        String topic = contract.newTopic("txn-timeout", 1);
+        try (KafkaProducer<byte[], byte[]> producer = producer(contract, topic, "transaction.timeout.ms", 500)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record(topic, 0, "slow")).get(30, TimeUnit.SECONDS);
+            assertEquals(List.of(), committed(contract, topic, 0));
+            assertInstanceOf(InvalidProducerEpochException.class, failure(producer.send(record(topic, 0, "late"))));
+            assertThrows(ProducerFencedException.class, producer::abortTransaction);
+        }
+        assertEquals(List.of(), committed(contract, topic, 0));
     }
 
     @ParameterizedTest
@@ -335,9 +375,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void aRecordThatFailedKeepsTheTransactionFromBeingCommitted(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void aRecordThatFailedKeepsTheTransactionFromBeingCommitted(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-failed", 1, "max.message.bytes", "2000");
         try (KafkaProducer<byte[], byte[]> producer =
                 producer(contract, topic, "max.request.size", 10_000, "linger.ms", 0)) {
@@ -369,9 +409,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void aBatchThatFailsDuringTheCommitFailsTheCommit(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void aBatchThatFailsDuringTheCommitFailsTheCommit(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-late-failure", 1, "max.message.bytes", "2000");
         try (KafkaProducer<byte[], byte[]> producer =
                 producer(contract, topic, "linger.ms", 60_000, "delivery.timeout.ms", 120_000)) {
@@ -389,9 +429,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void whatWasNotSentFailsWhenTheTransactionIsAborted(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void whatWasNotSentFailsWhenTheTransactionIsAborted(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-unsent", 1);
         try (KafkaProducer<byte[], byte[]> producer =
                 producer(contract, topic, "linger.ms", 60_000, "delivery.timeout.ms", 120_000)) {
@@ -416,9 +456,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void closingAbortsWhatIsOpen(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void closingAbortsWhatIsOpen(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-close", 1);
         KafkaProducer<byte[], byte[]> producer = producer(contract, topic);
         producer.initTransactions();
@@ -431,9 +471,9 @@ class TransactionContractTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Target.class)
-    void whatAnEarlierProducerLeftIsAborted(Target target) throws Exception {
-        Contract contract = new Contract(target);
+    @EnumSource(Way.class)
+    void whatAnEarlierProducerLeftIsAborted(Way way) throws Exception {
+        Contract contract = way.contract();
         String topic = contract.newTopic("txn-left", 1);
         KafkaProducer<byte[], byte[]> crashed = producer(contract, topic);
         crashed.initTransactions();

@@ -1,10 +1,5 @@
-package io.headrace.broker;
+package io.headrace.testsupport;
 
-import io.headrace.protocol.ApiKey;
-import io.headrace.protocol.message.ApiVersionsResponse;
-import io.headrace.protocol.wire.WireWriter;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A TCP proxy on loopback that makes a broker look as if no features were finalized: clients then keep to the transaction
  * protocol from before KIP-890. The broker has to advertise the proxy's address.
+ *
+ * <p>It reads just enough of the protocol for that: the answers to ApiVersions, from the version on that has features.
+ *
+ * <pre>
+ *   error code (2) | count + 1 (varint) | per API: key, lowest, highest (2 each), 0 tagged fields (varint)
+ *   throttle time (4) | count of tagged fields (varint) | per field: tag, size (varints), bytes
+ * </pre>
  */
 public final class FeatureHidingProxy implements AutoCloseable {
+
+    private static final short API_VERSIONS = 18;
+    private static final short FIRST_WITH_FEATURES = 3;
+    private static final int FINALIZED_FEATURES_TAG = 2;
 
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -99,10 +106,10 @@ public final class FeatureHidingProxy implements AutoCloseable {
             while (true) {
                 byte[] frame = new byte[in.readInt()];
                 in.readFully(frame);
-                ByteBuf head = Unpooled.wrappedBuffer(frame);
-                if (head.readShort() == ApiKey.API_VERSIONS.id()) {
-                    short version = head.readShort();
-                    asked.put(head.readInt(), version);
+                ByteBuffer head = ByteBuffer.wrap(frame);
+                if (head.getShort() == API_VERSIONS) {
+                    short version = head.getShort();
+                    asked.put(head.getInt(), version);
                 }
                 send(out, frame);
             }
@@ -117,29 +124,68 @@ public final class FeatureHidingProxy implements AutoCloseable {
             while (true) {
                 byte[] frame = new byte[in.readInt()];
                 in.readFully(frame);
-                ByteBuf buffer = Unpooled.wrappedBuffer(frame);
-                int correlationId = buffer.readInt();
-                Short version = asked.remove(correlationId);
-                send(out, version == null ? frame : withoutFeatures(correlationId, buffer, version));
+                ByteBuffer answer = ByteBuffer.wrap(frame);
+                Short version = asked.remove(answer.getInt());
+                boolean hasFeatures = version != null && version >= FIRST_WITH_FEATURES && answer.getShort() == 0;
+                send(out, hasFeatures ? withoutFeatures(frame) : frame);
             }
         }
     }
 
-    private static byte[] withoutFeatures(int correlationId, ByteBuf body, short version) {
-        ApiVersionsResponse response = ApiVersionsResponse.read(body, version);
-        response.finalizedFeatures().clear();
-        ByteBuf out = Unpooled.buffer();
-        out.writeInt(correlationId);
-        response.write(WireWriter.to(out), version);
-        byte[] frame = new byte[out.readableBytes()];
-        out.readBytes(frame);
-        return frame;
+    private static byte[] withoutFeatures(byte[] frame) {
+        ByteBuffer answer = ByteBuffer.wrap(frame).position(Integer.BYTES + Short.BYTES);
+        for (int apis = varint(answer) - 1; apis > 0; apis--) {
+            answer.position(answer.position() + 3 * Short.BYTES);
+            skipTagged(answer);
+        }
+        answer.getInt();
+        int taggedAt = answer.position();
+        ByteBuffer kept = ByteBuffer.allocate(answer.remaining());
+        int fields = varint(answer);
+        int keptFields = 0;
+        for (int i = 0; i < fields; i++) {
+            int from = answer.position();
+            int tag = varint(answer);
+            int size = varint(answer);
+            answer.position(answer.position() + size);
+            if (tag != FINALIZED_FEATURES_TAG) {
+                kept.put(frame, from, answer.position() - from);
+                keptFields++;
+            }
+        }
+        // Fewer than 128, and so one byte.
+        return ByteBuffer.allocate(taggedAt + 1 + kept.position())
+                .put(frame, 0, taggedAt)
+                .put((byte) keptFields)
+                .put(kept.flip())
+                .array();
+    }
+
+    private static void skipTagged(ByteBuffer from) {
+        for (int fields = varint(from); fields > 0; fields--) {
+            varint(from);
+            int size = varint(from);
+            from.position(from.position() + size);
+        }
+    }
+
+    private static int varint(ByteBuffer from) {
+        int value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = from.get();
+            value |= (next & 0x7f) << shift;
+            shift += 7;
+        } while (next < 0);
+        return value;
     }
 
     private static void send(DataOutputStream out, byte[] frame) throws IOException {
-        byte[] whole = new byte[Integer.BYTES + frame.length];
-        Unpooled.wrappedBuffer(whole).setInt(0, frame.length).setBytes(Integer.BYTES, frame);
-        out.write(whole);
+        out.write(ByteBuffer.allocate(Integer.BYTES + frame.length)
+                .putInt(frame.length)
+                .put(frame)
+                .array());
         out.flush();
     }
 
