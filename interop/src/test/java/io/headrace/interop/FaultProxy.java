@@ -90,6 +90,9 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile InetSocketAddress broker;
 
+    /** Bytes that pass in a millisecond in each direction of each connection; 0 for as many as come. */
+    private volatile int bytesPerMs;
+
     private Fault armed;
     private long bytesLeft;
     private CompletableFuture<Fault> struck;
@@ -113,6 +116,15 @@ public final class FaultProxy implements AutoCloseable {
     /** Passes connections on to this port of loopback from now on. */
     public void forwardTo(int port) {
         broker = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /**
+     * Makes all lines slow, or fast again.
+     *
+     * @param bytes how many pass in a millisecond in each direction of each connection; 0 for as many as come
+     */
+    public void slow(int bytes) {
+        bytesPerMs = bytes;
     }
 
     /** The port that the broker is to advertise. */
@@ -236,6 +248,10 @@ public final class FaultProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int bytes = in.read(chunk); bytes >= 0; bytes = in.read(chunk)) {
+                    int pace = bytesPerMs;
+                    if (pace > 0) {
+                        sleep(Duration.ofMillis(bytes / pace));
+                    }
                     Strike strike = count(direction, bytes);
                     if (strike == null) {
                         out.write(chunk, 0, bytes);

@@ -61,15 +61,7 @@ class PublicApiTest {
             "org.apache.kafka.clients.consumer.ConsumerConfig: static java.lang.String DEFAULT_SHARE",
             "org.apache.kafka.clients.consumer.KafkaShareConsumer",
             "org.apache.kafka.clients.consumer.MockShareConsumer",
-            "org.apache.kafka.clients.consumer.ShareConsumer",
-            "org.apache.kafka.clients.producer.KafkaProducer: void registerMetricForSubscription",
-            "org.apache.kafka.clients.producer.KafkaProducer: void unregisterMetricFromSubscription",
-            "org.apache.kafka.clients.producer.Producer: void registerMetricForSubscription",
-            "org.apache.kafka.clients.producer.Producer: void unregisterMetricFromSubscription",
-            "org.apache.kafka.common.config.ConfigDef: io.headrace.common.config.ConfigDef withClient",
-            "org.apache.kafka.common.config.SaslConfigs",
-            "org.apache.kafka.common.config.SecurityConfig",
-            "org.apache.kafka.common.config.SslC");
+            "org.apache.kafka.clients.consumer.ShareConsumer");
 
     static List<String> packages() {
         return List.of(

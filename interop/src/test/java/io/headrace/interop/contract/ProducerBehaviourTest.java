@@ -1,6 +1,7 @@
 package io.headrace.interop.contract;
 
 import static io.headrace.interop.contract.Contract.bytes;
+import static io.headrace.interop.contract.Contract.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,14 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.NewPartitions;
+import io.headrace.clients.admin.NewTopic;
+import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.clients.producer.RecordMetadata;
 import io.headrace.common.KafkaException;
 import io.headrace.common.errors.InterruptException;
+import io.headrace.interop.ProxiedBroker;
 import io.headrace.interop.Target;
 import io.headrace.testsupport.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -41,6 +46,7 @@ class ProducerBehaviourTest {
     private static final int RECORDS = 200_000;
     private static final int PARTITIONS = 6;
     private static final double TOLERANCE = 0.08;
+    private static final int SLOW_BYTES_PER_MS = 40;
 
     @Parameter
     Target target;
@@ -100,6 +106,62 @@ class ProducerBehaviourTest {
                 seen[sent.get(30, TimeUnit.SECONDS).partition()] = true;
                 return seen[0] && seen[1] && seen[2];
             });
+        }
+    }
+
+    @Test
+    void aSendWaitsForItsTopicAndItsPartition() throws Exception {
+        // A broker that makes no topics by itself.
+        Contract contract = new Contract(ProxiedBroker.of(target).bootstrapServers());
+        String topic = Target.topic("appears");
+        try (Admin admin = contract.admin();
+                KafkaProducer<byte[], byte[]> producer = contract.producer("max.block.ms", 60_000)) {
+            CompletableFuture<Integer> sent = sendElsewhere(producer, new ProducerRecord<>(topic, bytes("v")));
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            assertEquals(0, sent.get(30, TimeUnit.SECONDS));
+            sent = sendElsewhere(producer, new ProducerRecord<>(topic, 2, null, bytes("v")));
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            assertEquals(2, sent.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Sends in a thread of its own, which waits when this returns; gives the partition. */
+    private static CompletableFuture<Integer> sendElsewhere(
+            KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Integer> sent = new CompletableFuture<>();
+        Thread sender = new Thread(() -> {
+            try {
+                sent.complete(producer.send(record).get(60, TimeUnit.SECONDS).partition());
+            } catch (Throwable e) {
+                sent.completeExceptionally(e);
+            }
+        });
+        sender.start();
+        Await.until("it waits", () -> sender.getState() == Thread.State.TIMED_WAITING);
+        return sent;
+    }
+
+    @Test
+    void overASlowLineEachRecordArrivesOnceAndInOrder() throws Exception {
+        ProxiedBroker broker = ProxiedBroker.of(target);
+        Contract contract = new Contract(broker.bootstrapServers());
+        String topic = contract.newTopic("slow", 1);
+        int count = 100;
+        broker.proxy().slow(SLOW_BYTES_PER_MS);
+        // Five batches take longer than a request may.
+        try (KafkaProducer<byte[], byte[]> producer = contract.producer("request.timeout.ms", 1_500)) {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>(topic, bytes(i + "x".repeat(1_000))));
+            }
+        } finally {
+            broker.proxy().slow(0);
+        }
+        List<ConsumerRecord<byte[], byte[]>> read = contract.readPartition(topic, 0, count);
+        assertEquals(count, read.size());
+        for (int i = 0; i < count; i++) {
+            assertEquals(i + "x".repeat(1_000), text(read.get(i).value()));
         }
     }
 
