@@ -1,8 +1,12 @@
 package io.headrace.cli;
 
+import io.headrace.cli.acls.AclsCommands;
+import io.headrace.cli.bench.BenchCommands;
 import io.headrace.cli.broker.BrokerCommand;
 import io.headrace.cli.brokers.BrokersCommands;
 import io.headrace.cli.cluster.ClusterCommands;
+import io.headrace.cli.completion.CompleteCommand;
+import io.headrace.cli.completion.CompletionCommand;
 import io.headrace.cli.configs.ConfigsCommands;
 import io.headrace.cli.groups.GroupsCommands;
 import io.headrace.cli.logdirs.LogDirsCommands;
@@ -13,8 +17,10 @@ import io.headrace.cli.quotas.QuotasCommands;
 import io.headrace.cli.records.ConsumeCommand;
 import io.headrace.cli.records.ProduceCommand;
 import io.headrace.cli.records.RecordsCommands;
+import io.headrace.cli.reference.ReferenceCommand;
 import io.headrace.cli.topics.TopicsCommands;
 import io.headrace.cli.transactions.TransactionsCommands;
+import io.headrace.cli.users.UsersCommands;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,11 +39,16 @@ final class Catalog {
             "records",
             "offsets",
             "transactions",
+            "acls",
+            "users",
             "quotas",
             "cluster",
             "brokers",
             "logdirs",
+            "bench",
             "completion",
+            "complete",
+            "reference",
             "prepare");
 
     private Catalog() {}
@@ -56,10 +67,15 @@ final class Catalog {
             case "records" -> RecordsCommands.ALL;
             case "offsets" -> OffsetsCommands.ALL;
             case "transactions" -> TransactionsCommands.ALL;
+            case "acls" -> AclsCommands.ALL;
+            case "users" -> UsersCommands.ALL;
             case "quotas" -> QuotasCommands.ALL;
             case "cluster" -> ClusterCommands.ALL;
             case "brokers" -> BrokersCommands.ALL;
             case "logdirs" -> LogDirsCommands.ALL;
+            case "bench" -> BenchCommands.ALL;
+            case "complete" -> List.of(CompleteCommand.class);
+            case "reference" -> List.of(ReferenceCommand.class);
             case "completion" -> List.of(CompletionCommand.class);
             case "prepare" -> List.of(PrepareCommand.class);
             default -> throw new IllegalArgumentException(name);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -113,6 +114,11 @@ public final class ConnectOptions {
      */
     public void requireReachable() {
         Reach.require(String.valueOf(clientSettings().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)), timeout());
+    }
+
+    /** The names of the profiles that there are. */
+    public List<String> profileNames() {
+        return Profiles.of(console).names();
     }
 
     /** What was asked for on this command line counts first, then what the environment says, then what is written down. */

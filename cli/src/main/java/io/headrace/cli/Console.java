@@ -1,6 +1,7 @@
 package io.headrace.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -140,17 +141,17 @@ public final class Console {
     }
 
     /** A line that somebody types, without its end; null when there is no more. */
-    String readLine() throws IOException {
-        StringBuilder line = new StringBuilder();
+    public String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         int read = in.read();
         if (read < 0) {
             return null;
         }
         while (read >= 0 && read != '\n') {
-            line.append((char) read);
+            line.write(read);
             read = in.read();
         }
-        return line.toString().strip();
+        return line.toString(StandardCharsets.UTF_8).strip();
     }
 
     /** Nobody reads the results any more, as after {@code | head}: the command ends without a word. */

@@ -34,8 +34,8 @@ public final class Headrace {
         return exitCode;
     }
 
-    /** The command line with the commands that the line may be about: {@link Catalog}. */
-    static CommandLine commandLine(Console console, String... args) {
+    /** The command line with the commands that {@code args} may be about; without any, with all. */
+    public static CommandLine commandLine(Console console, String... args) {
         Commands factory = new Commands(console);
         CommandLine commandLine = new CommandLine(RootCommand.class, factory);
         Catalog.addTo(commandLine, factory, args);
