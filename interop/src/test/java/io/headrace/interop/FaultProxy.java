@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -67,12 +69,21 @@ public final class FaultProxy implements AutoCloseable {
          * @param responseBytes the same among responses
          */
         public static Fault random(Random random, int requestBytes, int responseBytes) {
+            return random(random, requestBytes, responseBytes, LONG_HOLD_MS);
+        }
+
+        /**
+         * As {@link #random(Random, int, int)}.
+         *
+         * @param longHoldMs how long one in ten is held, where the others are held for less than 50 ms
+         */
+        public static Fault random(Random random, int requestBytes, int responseBytes, int longHoldMs) {
             Direction direction = random.nextBoolean() ? Direction.REQUESTS : Direction.RESPONSES;
             int spread = direction == Direction.REQUESTS ? requestBytes : responseBytes;
             int afterBytes = random.nextInt(3) == 0 ? random.nextInt(100) : random.nextInt(spread);
             int dice = random.nextInt(10);
             Harm harm = dice < 4 ? Harm.CLOSE : dice < 7 ? Harm.RESET : dice < 9 ? Harm.SWALLOW : Harm.STALL;
-            int holdMs = random.nextInt(10) == 0 ? LONG_HOLD_MS : random.nextInt(50);
+            int holdMs = random.nextInt(10) == 0 ? longHoldMs : random.nextInt(50);
             return new Fault(direction, afterBytes, harm, Duration.ofMillis(holdMs));
         }
 
@@ -87,6 +98,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Thread acceptor;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile InetSocketAddress broker;
 
@@ -163,6 +175,16 @@ public final class FaultProxy implements AutoCloseable {
         armed = null;
     }
 
+    /**
+     * Ends all connections of a client, and those that it makes from now on: for everybody else it is dead.
+     *
+     * @param clientId as the client names itself in its requests
+     */
+    public void cutOff(String clientId) {
+        dead.add(clientId);
+        links.forEach(Link::closeIfDead);
+    }
+
     /** Counts bytes that are about to pass; returns where the fault strikes, or null when it does not strike now. */
     private synchronized Strike count(Direction direction, int bytes) {
         if (armed == null || armed.direction() != direction) {
@@ -228,8 +250,12 @@ public final class FaultProxy implements AutoCloseable {
     /** One connection of a client and the one to the broker that belongs to it. */
     private final class Link {
 
+        /** Length, API key, version and correlation id come before the client id, which begins with its own length. */
+        private static final int CLIENT_ID_AT = 12;
+
         private final Socket client;
         private final Socket up;
+        private volatile String clientId = "";
 
         Link(Socket client, Socket up) {
             this.client = client;
@@ -252,6 +278,10 @@ public final class FaultProxy implements AutoCloseable {
                     if (pace > 0) {
                         sleep(Duration.ofMillis(bytes / pace));
                     }
+                    if (direction == Direction.REQUESTS && clientId.isEmpty()) {
+                        clientId = clientId(chunk, bytes);
+                        closeIfDead();
+                    }
                     Strike strike = count(direction, bytes);
                     if (strike == null) {
                         out.write(chunk, 0, bytes);
@@ -271,6 +301,21 @@ public final class FaultProxy implements AutoCloseable {
             } catch (IOException e) {
                 // One side has gone, so the other goes too.
             } finally {
+                close();
+            }
+        }
+
+        /** Whose connection it is, from the first request; empty when that does not say. */
+        private static String clientId(byte[] chunk, int bytes) {
+            ByteBuffer request = ByteBuffer.wrap(chunk, 0, bytes);
+            int length = bytes < CLIENT_ID_AT + 2 ? 0 : request.getShort(CLIENT_ID_AT);
+            return length <= 0 || CLIENT_ID_AT + 2 + length > bytes
+                    ? ""
+                    : new String(chunk, CLIENT_ID_AT + 2, length, StandardCharsets.UTF_8);
+        }
+
+        void closeIfDead() {
+            if (dead.contains(clientId)) {
                 close();
             }
         }

@@ -22,7 +22,7 @@ public final class ProxiedBroker {
             "group.initial.rebalance.delay.ms", "0",
             "group.min.session.timeout.ms", "1000",
             "group.consumer.min.session.timeout.ms", "3000",
-            "group.consumer.session.timeout.ms", "6000",
+            "group.consumer.session.timeout.ms", "4000",
             "group.consumer.min.heartbeat.interval.ms", "100",
             "group.consumer.heartbeat.interval.ms", "200",
             "offsets.topic.num.partitions", "4");

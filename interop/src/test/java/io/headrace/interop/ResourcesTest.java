@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.NewTopic;
+import io.headrace.clients.consumer.CloseOptions;
 import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.producer.KafkaProducer;
@@ -35,9 +36,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What producers, consumers, admin clients and embedded brokers leave behind when they are closed: nothing. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@SuppressWarnings("FutureReturnValueIgnored") // A send that failed shows in what is read afterwards.
 class ResourcesTest {
 
     private static final long MEBIBYTE = 1024 * 1024;
@@ -170,6 +174,60 @@ class ResourcesTest {
         consumer.close();
         admin.close(Duration.ZERO);
         awaitNoThreadBeside(before);
+    }
+
+    /** Also with records that were fetched and not handed out: of a partition that is paused, and ahead of the application. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void membersOfAGroupLeaveNoThreadAndNoBuffer(String protocol) throws Exception {
+        Set<Thread> before = threads();
+        try (HeadraceBroker broker = start(data)) {
+            String bootstrapServers = broker.bootstrapServers();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+                admin.createTopics(List.of(new NewTopic("t", 4, (short) 1)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
+            }
+            KafkaConsumer<byte[], byte[]> first = member(bootstrapServers, protocol);
+            KafkaConsumer<byte[], byte[]> second = member(bootstrapServers, protocol);
+            first.subscribe(List.of("t"));
+            second.subscribe(List.of("t"));
+            Await.until("both have partitions", () -> {
+                first.poll(Duration.ofMillis(20));
+                second.poll(Duration.ofMillis(20));
+                return first.assignment().size() == 2 && second.assignment().size() == 2;
+            });
+            try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+                for (int i = 0; i < 400; i++) {
+                    producer.send(new ProducerRecord<>("t", i % 4, null, new byte[100]));
+                }
+            }
+            Await.until("records", () -> !first.poll(Duration.ofMillis(20)).isEmpty());
+            first.pause(first.assignment());
+            assertEquals(0, first.poll(Duration.ofMillis(50)).count());
+            Await.until("records", () -> !second.poll(Duration.ofMillis(20)).isEmpty());
+            first.close();
+            second.close(CloseOptions.timeout(Duration.ZERO));
+            awaitNoThreadBeside(before, "headrace-1-", "headrace-metadata-store");
+        }
+        awaitNoThreadBeside(before);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> member(String bootstrapServers, String protocol) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "group.id",
+                        "g",
+                        "group.protocol",
+                        protocol,
+                        "auto.offset.reset",
+                        "earliest",
+                        "max.poll.records",
+                        10),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     @Test

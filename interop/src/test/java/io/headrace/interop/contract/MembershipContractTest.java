@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.NewPartitions;
 import io.headrace.clients.consumer.CloseOptions;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.consumer.OffsetAndMetadata;
@@ -19,13 +17,15 @@ import io.headrace.clients.consumer.SubscriptionPattern;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.FencedInstanceIdException;
+import io.headrace.common.errors.RebalanceInProgressException;
 import io.headrace.interop.Target;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,47 +99,10 @@ class MembershipContractTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"classic", "consumer"})
-    void aPatternTakesInTopicsThatAreMadeLater(String protocol) throws Exception {
-        String word = Target.topic("pattern");
-        String first = contract().newTopic(word, 1);
-        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol, "metadata.max.age.ms", 500)) {
-            member.subscribe(Pattern.compile(Pattern.quote(word) + ".*"));
-            pollUntil(() -> member.assignment().equals(all(first, 1)), member);
-            String second = contract().newTopic(word, 1);
-            steps.send(second, 1, 0, 1);
-            pollUntil(() -> member.assignment().size() == 2, member);
-            assertEquals(Set.of(first, second), member.subscription());
-        }
-    }
-
     @Test
-    void theCoordinatorEvaluatesASubscriptionPattern() throws Exception {
-        String word = Target.topic("re2");
-        String topic = contract().newTopic(word, 2);
-        try (KafkaConsumer<byte[], byte[]> member = steps.member("consumer")) {
-            member.subscribe(new SubscriptionPattern(word + ".*"));
-            pollUntil(() -> member.assignment().equals(all(topic, 2)), member);
-        }
+    void onlyTheProtocolThatHasThemTakesSubscriptionPatterns() {
         try (KafkaConsumer<byte[], byte[]> member = steps.member("classic")) {
-            assertThrows(
-                    UnsupportedOperationException.class, () -> member.subscribe(new SubscriptionPattern(word + ".*")));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"classic", "consumer"})
-    void partitionsThatAreAddedAreAssigned(String protocol) throws Exception {
-        String topic = contract().newTopic("grows", 1);
-        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol, "metadata.max.age.ms", 500);
-                Admin admin = contract().admin()) {
-            member.subscribe(List.of(topic));
-            pollUntil(() -> member.assignment().size() == 1, member);
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
-                    .all()
-                    .get();
-            pollUntil(() -> member.assignment().equals(all(topic, 3)), member);
+            assertThrows(UnsupportedOperationException.class, () -> member.subscribe(new SubscriptionPattern("t.*")));
         }
     }
 
@@ -185,6 +148,86 @@ class MembershipContractTest {
             int before = member.groupMetadata().generationId();
             member.enforceRebalance("a test wants it");
             pollUntil(() -> member.groupMetadata().generationId() > before, member);
+        }
+    }
+
+    @Test
+    void onlyTheClassicProtocolCanBeAskedForARebalance() throws Exception {
+        String topic = contract().newTopic("decides", 1);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member("consumer")) {
+            member.subscribe(List.of(topic));
+            pollUntil(() -> member.assignment().size() == 1, member);
+            member.enforceRebalance();
+            assertEquals(all(topic, 1), member.assignment());
+        }
+        try (KafkaConsumer<byte[], byte[]> alone = contract().consumer()) {
+            assertThrows(RuntimeException.class, alone::enforceRebalance);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void theGroupsMetadataSaysWhetherOneIsAMember(String protocol) throws Exception {
+        String topic = contract().newTopic("metadata", 1);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol, "group.instance.id", "one")) {
+            assertEquals(steps.group(), member.groupMetadata().groupId());
+            assertEquals(-1, member.groupMetadata().generationId());
+            assertEquals(Optional.of("one"), member.groupMetadata().groupInstanceId());
+            member.subscribe(List.of(topic));
+            pollUntil(() -> member.assignment().size() == 1, member);
+            assertTrue(member.groupMetadata().generationId() > 0);
+            assertFalse(member.groupMetadata().memberId().isEmpty());
+            member.unsubscribe();
+            if (protocol.equals("consumer")) {
+                // With the other protocol Apache's consumer goes on saying what it was.
+                assertEquals(-1, member.groupMetadata().generationId());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void theLagIsWhatIsNotYetHandedOut(String protocol) throws Exception {
+        String topic = contract().newTopic("lag", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        steps.send(topic, 1, 0, 10);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol, "max.poll.records", 4)) {
+            assertThrows(IllegalStateException.class, () -> member.currentLag(p0));
+            member.subscribe(List.of(topic));
+            readAll(4, member);
+            assertEquals(OptionalLong.of(6), member.currentLag(p0));
+            readAll(6, member);
+            assertEquals(OptionalLong.of(0), member.currentLag(p0));
+            member.seek(p0, 3);
+            assertEquals(OptionalLong.of(7), member.currentLag(p0));
+        }
+    }
+
+    /** It cannot commit what it keeps until the others have joined too. */
+    @Test
+    void whoGoesInTheMiddleOfARebalanceHasLostWhatItKept() throws Exception {
+        String topic = contract().newTopic("middle", 2);
+        Object[] cooperative = {"partition.assignment.strategy", COOPERATIVE};
+        Rebalances told = new Rebalances();
+        try (KafkaConsumer<byte[], byte[]> slow = steps.member("classic", cooperative);
+                KafkaConsumer<byte[], byte[]> goes = steps.member("classic", cooperative)) {
+            slow.subscribe(List.of(topic));
+            goes.subscribe(List.of(topic), told);
+            pollUntil(() -> slow.assignment().size() == 1 && goes.assignment().size() == 1, slow, goes);
+            int before = told.calls().size();
+            goes.enforceRebalance();
+            // It asks to be taken in again, and waits for the other one, which does not poll.
+            assertThrows(
+                    RebalanceInProgressException.class,
+                    () -> pollUntil(
+                            () -> {
+                                goes.commitSync(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)));
+                                return false;
+                            },
+                            goes));
+            goes.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+            assertEquals(1, told.calls().size() - before, told.calls()::toString);
+            assertTrue(told.calls().get(before).startsWith("lost"), told.calls()::toString);
         }
     }
 
