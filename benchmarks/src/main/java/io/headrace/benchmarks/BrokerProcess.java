@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A broker in a JVM of its own, Headrace's or Apache's, with the same memory. */
@@ -23,15 +25,24 @@ interface BrokerProcess extends AutoCloseable {
     void close();
 
     static BrokerProcess start(String maker) throws IOException {
+        return start(maker, Map.of());
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param settings of the broker, by Kafka's names
+     */
+    static BrokerProcess start(String maker, Map<String, String> settings) throws IOException {
         return switch (maker) {
-            case "apache" -> apache();
-            case "headrace" -> headrace();
+            case "apache" -> apache(settings);
+            case "headrace" -> headrace(settings);
             default -> throw new IllegalArgumentException("no broker of maker '" + maker + "': apache or headrace");
         };
     }
 
-    private static BrokerProcess apache() {
-        ApacheKafka broker = ApacheKafka.start(MEMORY);
+    private static BrokerProcess apache(Map<String, String> settings) {
+        ApacheKafka broker = ApacheKafka.start(settings, MEMORY);
         return new BrokerProcess() {
             @Override
             public String bootstrapServers() {
@@ -50,15 +61,17 @@ interface BrokerProcess extends AutoCloseable {
         };
     }
 
-    private static BrokerProcess headrace() throws IOException {
+    private static BrokerProcess headrace(Map<String, String> settings) throws IOException {
         Path data = Files.createTempDirectory("headrace-bench-");
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        MEMORY,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HeadraceMain.class.getName(),
-                        data.toString()))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                MEMORY,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HeadraceMain.class.getName(),
+                data.toString()));
+        settings.forEach((key, value) -> command.add(key + "=" + value));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
