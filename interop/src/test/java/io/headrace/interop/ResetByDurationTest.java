@@ -32,9 +32,7 @@ class ResetByDurationTest {
         try (Admin admin = Admin.create(config);
                 KafkaProducer<String, String> producer =
                         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
-            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1)))
-                    .all()
-                    .get(60, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get(60, TimeUnit.SECONDS);
             producer.send(new ProducerRecord<>(topic, 0, 1_000L, "k", "old")).get(60, TimeUnit.SECONDS);
         }
         TopicPartition old = new TopicPartition(topic, 0);
