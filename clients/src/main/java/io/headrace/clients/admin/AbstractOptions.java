@@ -11,7 +11,7 @@ public abstract class AbstractOptions<T extends AbstractOptions<T>> {
     protected Integer timeoutMs;
 
     /** Options with the default timeout. */
-    protected AbstractOptions() {}
+    public AbstractOptions() {}
 
     /**
      * Sets how long the operation may take.

@@ -7,7 +7,7 @@ import java.util.Properties;
 public abstract class AdminClient implements Admin {
 
     /** For subclasses. */
-    protected AdminClient() {}
+    public AdminClient() {}
 
     /**
      * A new client.

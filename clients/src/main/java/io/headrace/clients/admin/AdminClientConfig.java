@@ -242,6 +242,17 @@ public class AdminClientConfig extends AbstractConfig {
         super(CONFIG, props);
     }
 
+    /**
+     * The settings of a client.
+     *
+     * @param props settings by name
+     * @param doLog whether the values are logged
+     * @throws io.headrace.common.config.ConfigException when one is missing or wrong; names it
+     */
+    protected AdminClientConfig(Map<?, ?> props, boolean doLog) {
+        super(CONFIG, props, doLog);
+    }
+
     /** The names of all settings. */
     public static Set<String> configNames() {
         return CONFIG.names();
@@ -250,5 +261,10 @@ public class AdminClientConfig extends AbstractConfig {
     /** The definition of all settings. */
     public static ConfigDef configDef() {
         return new ConfigDef(CONFIG);
+    }
+
+    /** Prints all settings as HTML. */
+    public static void main(String[] args) {
+        System.out.println(CONFIG.toHtml(4, name -> "adminclientconfigs_" + name));
     }
 }

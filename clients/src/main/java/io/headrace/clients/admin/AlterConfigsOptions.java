@@ -25,4 +25,9 @@ public class AlterConfigsOptions extends AbstractOptions<AlterConfigsOptions> {
         this.validateOnly = validateOnly;
         return this;
     }
+
+    @Override
+    public AlterConfigsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

@@ -1,5 +1,6 @@
 package io.headrace.clients.admin;
 
+import io.headrace.common.ConsumerGroupState;
 import io.headrace.common.GroupState;
 import io.headrace.common.GroupType;
 import io.headrace.common.Node;
@@ -145,5 +146,71 @@ public class ConsumerGroupDescription {
                 + ", partitionAssignor=" + partitionAssignor + ", type=" + type + ", groupState=" + groupState
                 + ", coordinator=" + coordinator + ", authorizedOperations=" + authorizedOperations + ", groupEpoch="
                 + groupEpoch.orElse(null) + ", targetAssignmentEpoch=" + targetAssignmentEpoch.orElse(null) + ")";
+    }
+
+    /** One of which the state is told in its older form; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public ConsumerGroupDescription(
+            String groupId,
+            boolean isSimpleConsumerGroup,
+            Collection<MemberDescription> members,
+            String partitionAssignor,
+            ConsumerGroupState state,
+            Node coordinator) {
+        this(groupId, isSimpleConsumerGroup, members, partitionAssignor, state, coordinator, Set.of());
+    }
+
+    /** One of which the state is told in its older form; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public ConsumerGroupDescription(
+            String groupId,
+            boolean isSimpleConsumerGroup,
+            Collection<MemberDescription> members,
+            String partitionAssignor,
+            ConsumerGroupState state,
+            Node coordinator,
+            Set<AclOperation> authorizedOperations) {
+        this(
+                groupId,
+                isSimpleConsumerGroup,
+                members,
+                partitionAssignor,
+                GroupType.CLASSIC,
+                state,
+                coordinator,
+                authorizedOperations);
+    }
+
+    /** One of which the state is told in its older form; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public ConsumerGroupDescription(
+            String groupId,
+            boolean isSimpleConsumerGroup,
+            Collection<MemberDescription> members,
+            String partitionAssignor,
+            GroupType type,
+            ConsumerGroupState state,
+            Node coordinator,
+            Set<AclOperation> authorizedOperations) {
+        this(
+                groupId,
+                isSimpleConsumerGroup,
+                members,
+                partitionAssignor,
+                type,
+                GroupState.parse(state.toString()),
+                coordinator,
+                authorizedOperations,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** {@link #groupState()} in its older form. */
+    @Deprecated
+    public ConsumerGroupState state() {
+        return ConsumerGroupState.parse(groupState.toString());
     }
 }

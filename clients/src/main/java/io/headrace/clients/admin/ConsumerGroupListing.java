@@ -1,5 +1,6 @@
 package io.headrace.clients.admin;
 
+import io.headrace.common.ConsumerGroupState;
 import io.headrace.common.GroupState;
 import io.headrace.common.GroupType;
 import java.util.Objects;
@@ -82,5 +83,29 @@ public class ConsumerGroupListing {
                 && Objects.equals(groupId, that.groupId)
                 && groupState.equals(that.groupState)
                 && type.equals(that.type);
+    }
+
+    /** One of which the state is told in its older form; see the other constructors. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public ConsumerGroupListing(String groupId, boolean isSimpleConsumerGroup, Optional<ConsumerGroupState> state) {
+        this(groupId, isSimpleConsumerGroup, state, Optional.empty());
+    }
+
+    /** One of which the state is told in its older form; see the other constructors. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public ConsumerGroupListing(
+            String groupId,
+            boolean isSimpleConsumerGroup,
+            Optional<ConsumerGroupState> state,
+            Optional<GroupType> type) {
+        this(groupId, state.map(old -> GroupState.parse(old.toString())), type, isSimpleConsumerGroup);
+    }
+
+    /** {@link #groupState()} in its older form. */
+    @Deprecated
+    public Optional<ConsumerGroupState> state() {
+        return groupState.map(state -> ConsumerGroupState.parse(state.toString()));
     }
 }

@@ -43,4 +43,9 @@ public class CreateTopicsOptions extends AbstractOptions<CreateTopicsOptions> {
     public boolean shouldRetryOnQuotaViolation() {
         return retryOnQuotaViolation;
     }
+
+    @Override
+    public CreateTopicsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

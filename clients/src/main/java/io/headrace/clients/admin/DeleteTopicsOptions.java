@@ -26,4 +26,9 @@ public class DeleteTopicsOptions extends AbstractOptions<DeleteTopicsOptions> {
     public boolean shouldRetryOnQuotaViolation() {
         return retryOnQuotaViolation;
     }
+
+    @Override
+    public DeleteTopicsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

@@ -40,4 +40,9 @@ public class DescribeClusterOptions extends AbstractOptions<DescribeClusterOptio
     public boolean includeFencedBrokers() {
         return includeFencedBrokers;
     }
+
+    @Override
+    public DescribeClusterOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

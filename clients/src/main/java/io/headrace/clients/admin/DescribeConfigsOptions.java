@@ -42,4 +42,9 @@ public class DescribeConfigsOptions extends AbstractOptions<DescribeConfigsOptio
         this.includeDocumentation = includeDocumentation;
         return this;
     }
+
+    @Override
+    public DescribeConfigsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

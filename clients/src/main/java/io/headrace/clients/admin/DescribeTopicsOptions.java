@@ -43,4 +43,9 @@ public class DescribeTopicsOptions extends AbstractOptions<DescribeTopicsOptions
     public int partitionSizeLimitPerResponse() {
         return partitionSizeLimitPerResponse;
     }
+
+    @Override
+    public DescribeTopicsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

@@ -7,4 +7,9 @@ public class DescribeTransactionsOptions extends AbstractOptions<DescribeTransac
 
     /** With the default timeout. */
     public DescribeTransactionsOptions() {}
+
+    @Override
+    public String toString() {
+        return "DescribeTransactionsOptions(timeoutMs=" + timeoutMs() + ")";
+    }
 }

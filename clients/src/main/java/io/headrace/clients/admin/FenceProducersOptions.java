@@ -7,4 +7,9 @@ public class FenceProducersOptions extends AbstractOptions<FenceProducersOptions
 
     /** With the default timeout. */
     public FenceProducersOptions() {}
+
+    @Override
+    public String toString() {
+        return "FenceProducersOptions(timeoutMs=" + timeoutMs() + ")";
+    }
 }

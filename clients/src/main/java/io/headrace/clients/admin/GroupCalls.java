@@ -48,7 +48,7 @@ final class GroupCalls {
                 }));
     }
 
-    private static Collection<ConsumerGroupListing> consumerGroups(Collection<GroupListing> groups) {
+    static Collection<ConsumerGroupListing> consumerGroups(Collection<GroupListing> groups) {
         return groups.stream()
                 .map(group -> new ConsumerGroupListing(
                         group.groupId(),

@@ -1,8 +1,10 @@
 package io.headrace.clients.admin;
 
+import io.headrace.common.ConsumerGroupState;
 import io.headrace.common.GroupState;
 import io.headrace.common.GroupType;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Options of {@link Admin#listConsumerGroups(ListConsumerGroupsOptions)}. An empty filter lets all pass. */
 public class ListConsumerGroupsOptions extends AbstractOptions<ListConsumerGroupsOptions> {
@@ -43,5 +45,24 @@ public class ListConsumerGroupsOptions extends AbstractOptions<ListConsumerGroup
     /** The types that pass; empty for all. */
     public Set<GroupType> types() {
         return types;
+    }
+
+    /** {@link #inGroupStates(Set)} with states in their older form. */
+    @Deprecated
+    public ListConsumerGroupsOptions inStates(Set<ConsumerGroupState> states) {
+        this.groupStates = states == null
+                ? Set.of()
+                : states.stream()
+                        .map(state -> GroupState.parse(state.toString()))
+                        .collect(Collectors.toUnmodifiableSet());
+        return this;
+    }
+
+    /** {@link #groupStates()} in their older form. */
+    @Deprecated
+    public Set<ConsumerGroupState> states() {
+        return groupStates.stream()
+                .map(state -> ConsumerGroupState.parse(state.toString()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -42,4 +42,9 @@ public class ListTopicsOptions extends AbstractOptions<ListTopicsOptions> {
     public int hashCode() {
         return Objects.hash(timeoutMs, listInternal);
     }
+
+    @Override
+    public ListTopicsOptions timeoutMs(Integer timeoutMs) {
+        return super.timeoutMs(timeoutMs);
+    }
 }

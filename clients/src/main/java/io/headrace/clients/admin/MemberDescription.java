@@ -121,4 +121,87 @@ public class MemberDescription {
                 + ", targetAssignment=" + targetAssignment.orElse(null) + ", memberEpoch=" + memberEpoch.orElse(null)
                 + ", upgraded=" + upgraded.orElse(null) + ")";
     }
+
+    /** One that does not say on which rack it is; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public MemberDescription(
+            String memberId,
+            Optional<String> groupInstanceId,
+            String clientId,
+            String host,
+            MemberAssignment assignment,
+            Optional<MemberAssignment> targetAssignment,
+            Optional<Integer> memberEpoch,
+            Optional<Boolean> upgraded) {
+        this(
+                memberId,
+                groupInstanceId,
+                Optional.empty(),
+                clientId,
+                host,
+                assignment,
+                targetAssignment,
+                memberEpoch,
+                upgraded);
+    }
+
+    /** One of a group of the classic protocol; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public MemberDescription(
+            String memberId,
+            Optional<String> groupInstanceId,
+            String clientId,
+            String host,
+            MemberAssignment assignment,
+            Optional<MemberAssignment> targetAssignment) {
+        this(
+                memberId,
+                groupInstanceId,
+                Optional.empty(),
+                clientId,
+                host,
+                assignment,
+                targetAssignment,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** One of a group of the classic protocol; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public MemberDescription(
+            String memberId,
+            Optional<String> groupInstanceId,
+            String clientId,
+            String host,
+            MemberAssignment assignment) {
+        this(
+                memberId,
+                groupInstanceId,
+                Optional.empty(),
+                clientId,
+                host,
+                assignment,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A member without a name of its own, of a group of the classic protocol; see the other constructor. */
+    @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Nobody's sources are rewritten by machine here.
+    public MemberDescription(String memberId, String clientId, String host, MemberAssignment assignment) {
+        this(
+                memberId,
+                Optional.empty(),
+                Optional.empty(),
+                clientId,
+                host,
+                assignment,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 }

@@ -21,6 +21,8 @@ import io.headrace.protocol.message.ListOffsetsRequest;
 import io.headrace.protocol.message.ListOffsetsResponse;
 import io.headrace.protocol.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
 import io.headrace.protocol.message.ListOffsetsResponse.ListOffsetsTopicResponse;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -235,5 +237,32 @@ class KafkaAdminClientTest {
         Admin.create(java.util.Map.<String, Object>of(
                         "bootstrap.servers", "127.0.0.1:1", "request.timeout.ms", 100_000))
                 .close();
+    }
+
+    @Test
+    void anUnreachableClusterIsNamedAddressByAddress() throws Exception {
+        int first;
+        int second;
+        // Both are held before they are given up, so that they differ, and refuse from then on.
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            first = one.getLocalPort();
+            second = other.getLocalPort();
+        }
+        try (Admin admin = admin("bootstrap.servers", "127.0.0.1:" + first + ",127.0.0.1:" + second)) {
+            Throwable e = failureOf(
+                    admin.listTopics(new ListTopicsOptions().timeoutMs(2_000)).names());
+            assertInstanceOf(TimeoutException.class, e);
+            assertTrue(
+                    e.getMessage().startsWith("Timed out after 2000 ms waiting for the list of topics"),
+                    e.getMessage());
+            assertTrue(e.getMessage().contains("127.0.0.1:" + first), e.getMessage());
+            assertTrue(e.getMessage().contains("127.0.0.1:" + second), e.getMessage());
+            assertTrue(e.getMessage().contains("refused"), e.getMessage());
+            Throwable ofController = failureOf(admin.createTopics(
+                            List.of(new NewTopic("t", 1, (short) 1)), new CreateTopicsOptions().timeoutMs(1_000))
+                    .all());
+            assertTrue(ofController.getMessage().contains("127.0.0.1:" + second), ofController.getMessage());
+        }
     }
 }
