@@ -18,6 +18,10 @@ import io.headrace.cli.records.ConsumeCommand;
 import io.headrace.cli.records.ProduceCommand;
 import io.headrace.cli.records.RecordsCommands;
 import io.headrace.cli.reference.ReferenceCommand;
+import io.headrace.cli.spec.ApplyCommand;
+import io.headrace.cli.spec.ExportCommand;
+import io.headrace.cli.spec.PlanCommand;
+import io.headrace.cli.spec.SpecCommands;
 import io.headrace.cli.topics.TopicsCommands;
 import io.headrace.cli.transactions.TransactionsCommands;
 import io.headrace.cli.users.UsersCommands;
@@ -42,6 +46,10 @@ final class Catalog {
             "acls",
             "users",
             "quotas",
+            "plan",
+            "apply",
+            "export",
+            "spec",
             "cluster",
             "brokers",
             "logdirs",
@@ -76,6 +84,10 @@ final class Catalog {
             case "bench" -> BenchCommands.ALL;
             case "complete" -> List.of(CompleteCommand.class);
             case "reference" -> List.of(ReferenceCommand.class);
+            case "plan" -> List.of(PlanCommand.class);
+            case "apply" -> List.of(ApplyCommand.class);
+            case "export" -> List.of(ExportCommand.class);
+            case "spec" -> SpecCommands.ALL;
             case "completion" -> List.of(CompletionCommand.class);
             case "prepare" -> List.of(PrepareCommand.class);
             default -> throw new IllegalArgumentException(name);

@@ -24,6 +24,7 @@ class ArchitectureTest {
                     "io.headrace.clients.consumer",
                     "io.headrace.clients.producer",
                     "io.headrace.partitioners",
+                    "io.headrace.spec",
                     "io.headrace.common..",
                     "io.headrace.broker.server",
                     "io.headrace.metadata.config",
