@@ -282,6 +282,11 @@ public final class RecordCursor implements AutoCloseable {
         return copy(keyAt, keySize);
     }
 
+    /** Copies the key, which must not be null, into an array that may be longer. */
+    public void copyKey(byte[] target) {
+        in.get(keyAt, target, 0, keySize);
+    }
+
     /** The key as a view; null when it is null. */
     public ByteBuffer keyBuffer() {
         return slice(keyAt, keySize);
@@ -305,6 +310,11 @@ public final class RecordCursor implements AutoCloseable {
     /** The value copied into an array of its own; null when it is null. */
     public byte[] value() {
         return copy(valueAt, valueSize);
+    }
+
+    /** Copies the value, which must not be null, into an array that may be longer. */
+    public void copyValue(byte[] target) {
+        in.get(valueAt, target, 0, valueSize);
     }
 
     /** The value as a view; null when it is null. */

@@ -3,6 +3,7 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.common.header.Headers;
 import io.headrace.common.serialization.Deserializer;
 import io.headrace.common.serialization.Serde;
+import io.headrace.common.serialization.StringDeserializer;
 import io.headrace.record.RecordCursor;
 import java.nio.ByteBuffer;
 
@@ -16,9 +17,13 @@ abstract class FieldReader<T> {
 
     /**
      * The cheapest way for a deserializer: an array of its own, unless the class (not one of ours, which all make do with
-     * an array) says that it prefers a buffer.
+     * an array) says that it prefers a buffer. Strings are made from an array that is used again and again, since they
+     * keep nothing of it.
      */
     static <T> FieldReader<T> of(Deserializer<T> deserializer) {
+        if (deserializer.getClass() == StringDeserializer.class) {
+            return new ByScratch<>(deserializer);
+        }
         return prefersBuffers(deserializer) ? new ByBuffer<>(deserializer) : new ByArray<>(deserializer);
     }
 
@@ -59,6 +64,53 @@ abstract class FieldReader<T> {
         T value(String topic, Headers headers, RecordCursor record) {
             byte[] bytes = record.value();
             return bytes == null ? null : deserializer.deserialize(topic, headers, bytes);
+        }
+    }
+
+    /** For a deserializer that is known to keep nothing of the buffer that it is shown. */
+    private static final class ByScratch<T> extends FieldReader<T> {
+
+        private static final int FIRST_BYTES = 256;
+        private static final int MOST_KEPT_BYTES = 1 << 16;
+
+        private final Deserializer<T> deserializer;
+        private byte[] scratch = new byte[FIRST_BYTES];
+        private ByteBuffer shown = ByteBuffer.wrap(scratch);
+
+        ByScratch(Deserializer<T> deserializer) {
+            this.deserializer = deserializer;
+        }
+
+        @Override
+        T key(String topic, Headers headers, RecordCursor record) {
+            if (!hasRoom(record.keySize())) {
+                return deserializer.deserialize(topic, headers, ByteBuffer.wrap(record.key()));
+            }
+            if (!record.hasKey()) {
+                return null;
+            }
+            record.copyKey(scratch);
+            return deserializer.deserialize(topic, headers, shown.clear().limit(record.keySize()));
+        }
+
+        @Override
+        T value(String topic, Headers headers, RecordCursor record) {
+            if (!hasRoom(record.valueSize())) {
+                return deserializer.deserialize(topic, headers, ByteBuffer.wrap(record.value()));
+            }
+            if (!record.hasValue()) {
+                return null;
+            }
+            record.copyValue(scratch);
+            return deserializer.deserialize(topic, headers, shown.clear().limit(record.valueSize()));
+        }
+
+        private boolean hasRoom(int size) {
+            if (size > scratch.length && size <= MOST_KEPT_BYTES) {
+                scratch = new byte[Math.max(size, 2 * scratch.length)];
+                shown = ByteBuffer.wrap(scratch);
+            }
+            return size <= scratch.length;
         }
     }
 
