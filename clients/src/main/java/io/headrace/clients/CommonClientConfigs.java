@@ -46,7 +46,8 @@ public class CommonClientConfigs {
 
     /** What {@code receive.buffer.bytes} means. */
     public static final String RECEIVE_BUFFER_DOC =
-            "Size of the socket's receive buffer (SO_RCVBUF) in bytes; -1 leaves it to the operating " + "system.";
+            "Size of the socket's receive buffer (SO_RCVBUF) in bytes; -1 leaves it to the operating system, which adapts "
+                    + "it to what comes. So does leaving this out: the default counts only when it is set.";
 
     /** The least value of {@code receive.buffer.bytes}: the operating system's default. */
     public static final int RECEIVE_BUFFER_LOWER_BOUND = -1;

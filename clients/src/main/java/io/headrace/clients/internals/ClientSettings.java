@@ -77,6 +77,12 @@ public record ClientSettings(
                     CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                     values.get(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG));
         }
+        if (!given.containsKey(CommonClientConfigs.RECEIVE_BUFFER_CONFIG)) {
+            // A buffer whose size is set stays at that, however much comes and from however far; the system's own
+            // grows. So
+            // Kafka's default counts only for those who set it.
+            values.put(CommonClientConfigs.RECEIVE_BUFFER_CONFIG, CommonClientConfigs.RECEIVE_BUFFER_LOWER_BOUND);
+        }
         return from(values, given, clientId);
     }
 

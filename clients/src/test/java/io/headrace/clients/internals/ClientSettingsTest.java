@@ -24,4 +24,13 @@ class ClientSettingsTest {
         ClientSettings.from(config, "c");
         assertEquals(Set.of("bootstrap.server"), config.unused());
     }
+
+    @Test
+    void theReceiveBufferIsTheSystemsUnlessItIsSet() {
+        Map<String, Object> given = new HashMap<>(Map.of("bootstrap.servers", "127.0.0.1:9092"));
+        assertEquals(-1, ClientSettings.from(new AdminClientConfig(given), "c").receiveBufferBytes());
+        given.put("receive.buffer.bytes", 65_536);
+        assertEquals(
+                65_536, ClientSettings.from(new AdminClientConfig(given), "c").receiveBufferBytes());
+    }
 }

@@ -15,6 +15,7 @@ final class BatchScan {
     private int wholeBytes;
     private long nextOffset;
     private int leaderEpoch;
+    private int recordCount;
     private RuntimeException failure;
 
     /**
@@ -27,12 +28,14 @@ final class BatchScan {
         wholeBytes = 0;
         nextOffset = fetchOffset;
         leaderEpoch = Cursor.NO_EPOCH;
+        recordCount = 0;
         failure = null;
         try {
             while (batches.next()) {
                 BatchHeader batch = batches.batch();
                 nextOffset = Math.max(nextOffset, batch.nextOffset());
                 leaderEpoch = batch.partitionLeaderEpoch();
+                recordCount += Math.max(0, batch.recordCount());
                 wholeBytes = batches.nextIndex() - start;
             }
         } catch (RuntimeException e) {
@@ -53,6 +56,11 @@ final class BatchScan {
     /** The epoch of the last whole batch, or {@link Cursor#NO_EPOCH}. */
     int leaderEpoch() {
         return leaderEpoch;
+    }
+
+    /** How many records the whole batches say they have. */
+    int recordCount() {
+        return recordCount;
     }
 
     /** Why what follows the whole batches is no batch; null when nothing is wrong. */

@@ -46,6 +46,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     /** So long the loop's thread is waited for, even if leaving the group took all the time there was. */
     private static final long LEAST_CLOSE_MS = 1_000;
 
+    /** So many records are fetched ahead at most, or twice {@code max.poll.records} if that is more. */
+    private static final long FETCHED_RECORDS = 500_000;
+
     private static final AtomicInteger UNNAMED = new AtomicInteger(1);
 
     private final String clientId;
@@ -83,7 +86,10 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             this.telemetry = ClientTelemetry.start(
                     config.getBoolean(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG), core, measured, labels(config));
             CoreLoop loop = new CoreLoop(core);
-            this.queue = new FetchQueue(settings.maxBytes(), settings.maxPartitionBytes());
+            this.queue = new FetchQueue(
+                    settings.maxBytes(),
+                    settings.maxPartitionBytes(),
+                    Math.max(FETCHED_RECORDS, 2L * config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
             this.metrics = new ConsumerMetrics(measured, queue);
             core.onAuthenticationFailure(queue::fail);
             if (config.getString(ConsumerConfig.GROUP_ID_CONFIG) != null) {

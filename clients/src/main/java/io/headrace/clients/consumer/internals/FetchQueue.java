@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
  * <p>Owner of all its state: its lock. The loop adds; the polling thread takes, reads and gives back.
  *
  * <p>Room: a partition may have one chunk waiting, whatever its size (so that the next fetch is under way while one is
- * read), and further ones up to {@code max.partition.fetch.bytes}; all together up to {@code fetch.max.bytes}. So at most
+ * read), and further ones up to {@code max.partition.fetch.bytes}; all together up to {@code fetch.max.bytes}, and up to a number of
+ * records, which is what counts when they compress well. So at most
  * that much and one response per broker is held. A cursor that asks in vain is noted, and handed out by the
  * {@link #finish} that makes room for it.
  *
@@ -41,21 +42,24 @@ final class FetchQueue {
 
     private final long maxBytes;
     private final long maxPartitionBytes;
+    private final long maxRecords;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Fetched> entries = new ArrayDeque<>();
     private final Deque<Account> starved = new ArrayDeque<>();
     private long bytes;
+    private long records;
     private long asideBytes;
     private boolean wakeup;
 
     /** Concerns no partition in particular; null if there is none that the polling thread was not told of. */
     private RuntimeException failure;
 
-    FetchQueue(long maxBytes, long maxPartitionBytes) {
+    FetchQueue(long maxBytes, long maxPartitionBytes, long maxRecords) {
         this.maxBytes = Math.max(1, maxBytes);
         this.maxPartitionBytes = maxPartitionBytes;
+        this.maxRecords = maxRecords;
     }
 
     /** Adds entries in order. Called by the loop. */
@@ -67,7 +71,7 @@ final class FetchQueue {
                     Account account = chunk.cursor().account;
                     account.bytes += chunk.size();
                     account.chunks++;
-                    bytes += chunk.size();
+                    count(chunk, 1);
                 }
                 entries.add(entry);
             }
@@ -82,7 +86,7 @@ final class FetchQueue {
         lock.lock();
         try {
             Account account = cursor.account;
-            if (hasRoom(account) && bytes < maxBytes) {
+            if (hasRoom(account) && hasRoom()) {
                 account.waits = false;
                 return true;
             }
@@ -94,6 +98,10 @@ final class FetchQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoom() {
+        return bytes < maxBytes && records < maxRecords;
     }
 
     private boolean hasRoom(Account account) {
@@ -123,7 +131,7 @@ final class FetchQueue {
             Account account = chunk.cursor().account;
             account.bytes -= chunk.size();
             account.chunks--;
-            count(chunk, -chunk.size());
+            count(chunk, -1);
             return roomMade();
         } finally {
             lock.unlock();
@@ -138,25 +146,27 @@ final class FetchQueue {
     List<Cursor> setAside(Fetched.Chunk chunk, boolean isAside) {
         lock.lock();
         try {
-            count(chunk, -chunk.size());
+            count(chunk, -1);
             chunk.isAside(isAside);
-            count(chunk, chunk.size());
+            count(chunk, 1);
             return roomMade();
         } finally {
             lock.unlock();
         }
     }
 
-    private void count(Fetched.Chunk chunk, long more) {
+    private void count(Fetched.Chunk chunk, int sign) {
+        long more = (long) sign * chunk.size();
         if (chunk.isAside()) {
             asideBytes += more;
         } else {
             bytes += more;
+            records += (long) sign * chunk.recordCount();
         }
     }
 
     private List<Cursor> roomMade() {
-        return starved.isEmpty() || bytes >= maxBytes ? List.of() : withRoom();
+        return starved.isEmpty() || !hasRoom() ? List.of() : withRoom();
     }
 
     private List<Cursor> withRoom() {

@@ -31,6 +31,7 @@ sealed interface Fetched {
         private final long nextOffset;
         private final AbortedTransactions aborted;
         private final int size;
+        private final int recordCount;
         private ByteBuf records;
 
         /** Index of the first batch that is not read to its end. Owner: the polling thread. */
@@ -44,14 +45,22 @@ sealed interface Fetched {
         /**
          * @param nextOffset behind the last batch
          * @param records whole batches; taken over
+         * @param recordCount how many records the batches say they have
          * @param aborted the aborted transactions among them
          */
-        Chunk(Cursor cursor, int generation, long nextOffset, ByteBuf records, AbortedTransactions aborted) {
+        Chunk(
+                Cursor cursor,
+                int generation,
+                long nextOffset,
+                ByteBuf records,
+                int recordCount,
+                AbortedTransactions aborted) {
             this.cursor = cursor;
             this.generation = generation;
             this.nextOffset = nextOffset;
             this.records = records;
             this.size = records.readableBytes();
+            this.recordCount = recordCount;
             this.aborted = aborted;
             this.readIndex = records.readerIndex();
         }
@@ -76,6 +85,10 @@ sealed interface Fetched {
 
         int size() {
             return size;
+        }
+
+        int recordCount() {
+            return recordCount;
         }
 
         /** The batches; borrowed. */

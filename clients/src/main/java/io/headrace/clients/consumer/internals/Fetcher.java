@@ -337,6 +337,7 @@ final class Fetcher implements BrokerSource.Owner, PositionFinder.Owner {
                     cursor.generation,
                     scan.nextOffset(),
                     whole,
+                    scan.recordCount(),
                     settings.isolation() == IsolationLevel.READ_COMMITTED
                             ? AbortedTransactions.of(data.abortedTransactions())
                             : AbortedTransactions.IGNORED));
@@ -416,9 +417,14 @@ final class Fetcher implements BrokerSource.Owner, PositionFinder.Owner {
     private void backOff(Cursor cursor) {
         cursor.backingOff = true;
         changed(cursor);
+        long delayMs = settings.backoff().delayMs(cursor.failures++);
         int generation = cursor.generation;
-        loop.schedule(settings.backoff().delayMs(cursor.failures++), () -> {
-            if (cursor.phase != Cursor.Phase.CLOSED && cursor.generation == generation && cursor.backingOff) {
+        int failures = cursor.failures;
+        loop.schedule(delayMs, () -> {
+            // Not after another failure: a new leader may have ended this delay, and failed too, which has one of its
+            // own.
+            boolean isTheLast = cursor.generation == generation && cursor.failures == failures;
+            if (cursor.phase != Cursor.Phase.CLOSED && isTheLast && cursor.backingOff) {
                 cursor.backingOff = false;
                 changed(cursor);
                 endEvent();

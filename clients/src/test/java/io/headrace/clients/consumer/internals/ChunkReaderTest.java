@@ -58,7 +58,7 @@ class ChunkReaderTest {
     }
 
     private Fetched.Chunk chunk(long nextOffset, ByteBuf records) {
-        return new Fetched.Chunk(partition.cursor, 0, nextOffset, records, AbortedTransactions.IGNORED);
+        return new Fetched.Chunk(partition.cursor, 0, nextOffset, records, 1, AbortedTransactions.IGNORED);
     }
 
     private List<String> values() {
@@ -132,7 +132,7 @@ class ChunkReaderTest {
         AssignedPartition other = new AssignedPartition(new TopicPartition("u", 0), OffsetReset.none());
         other.position = 0;
         reader.read(
-                new Fetched.Chunk(other.cursor, 0, 1, batch(0, 1, "other"), AbortedTransactions.IGNORED),
+                new Fetched.Chunk(other.cursor, 0, 1, batch(0, 1, "other"), 1, AbortedTransactions.IGNORED),
                 other,
                 ALL,
                 out);
@@ -164,7 +164,7 @@ class ChunkReaderTest {
                 List.of(new AbortedTransaction().producerId(1).firstOffset(0)));
         ByteBuf records =
                 concat(transactional(0, 1, "no"), transactional(1, 2, "yes"), marker(2, 1, false), marker(3, 2, true));
-        Fetched.Chunk chunk = new Fetched.Chunk(partition.cursor, 0, 4, records, aborted);
+        Fetched.Chunk chunk = new Fetched.Chunk(partition.cursor, 0, 4, records, 4, aborted);
         assertTrue(reader.read(chunk, partition, ALL, out));
         assertEquals(List.of("yes"), values());
         assertEquals(4, partition.position);
@@ -222,6 +222,14 @@ class ChunkReaderTest {
         assertEquals(0, out.get(0).headers().toArray().length);
         assertEquals("seen", out.get(1).headers().toArray()[0].key());
         assertEquals(0, out.get(2).headers().toArray().length);
+    }
+
+    @Test
+    void stringsOfAnyLengthFollowOneAnother() {
+        List<String> texts = List.of("long".repeat(100), "", "é", "x".repeat(100_000), "short", "y".repeat(5_000), "z");
+        partition.position = 0;
+        reader.read(chunk(texts.size(), batch(0, 1, texts.toArray(new String[0]))), partition, ALL, out);
+        assertEquals(texts, values());
     }
 
     @Test

@@ -46,7 +46,7 @@ class ConsumptionTest {
     private static final TopicPartition B = new TopicPartition("t", 1);
 
     private final ScriptedLoop loop = new ScriptedLoop();
-    private final FetchQueue queue = new FetchQueue(1_000_000, 100);
+    private final FetchQueue queue = new FetchQueue(1_000_000, 100, 1_000);
     private final Deserializer<String> values = new Deserializer<>() {
         @Override
         public String deserialize(String topic, byte[] data) {
@@ -112,7 +112,12 @@ class ConsumptionTest {
         Cursor cursor = cursor(partition);
         ByteBuf batch = batch(offset, 4, records);
         queue.add(List.of(new Fetched.Chunk(
-                cursor, cursor.generation, offset + records.length, batch, AbortedTransactions.IGNORED)));
+                cursor,
+                cursor.generation,
+                offset + records.length,
+                batch,
+                records.length,
+                AbortedTransactions.IGNORED)));
     }
 
     private void failed(TopicPartition partition, RuntimeException failure) {
@@ -357,7 +362,7 @@ class ConsumptionTest {
         Cursor cursor = cursor(A);
         ByteBuf damaged = batch(0, 4, "a");
         damaged.setByte(damaged.writerIndex() - 2, 77);
-        queue.add(List.of(new Fetched.Chunk(cursor, cursor.generation, 1, damaged, AbortedTransactions.IGNORED)));
+        queue.add(List.of(new Fetched.Chunk(cursor, cursor.generation, 1, damaged, 1, AbortedTransactions.IGNORED)));
         KafkaException e = assertThrows(KafkaException.class, this::poll);
         assertTrue(e.getMessage().contains("partition t-0 at offset 0"), e.getMessage());
         fetched(A, 0, "a");
@@ -414,7 +419,7 @@ class ConsumptionTest {
         poll();
         Cursor cursor = cursor(A);
         ByteBuf marker = Batches.marker(0, 1, true);
-        queue.add(List.of(new Fetched.Chunk(cursor, cursor.generation, 1, marker, AbortedTransactions.IGNORED)));
+        queue.add(List.of(new Fetched.Chunk(cursor, cursor.generation, 1, marker, 1, AbortedTransactions.IGNORED)));
         ConsumerRecords<String, String> records = consumption.poll(Deadline.after(Duration.ofSeconds(60)));
         assertTrue(records.isEmpty());
         assertEquals(1, records.nextOffsets().get(A).offset());

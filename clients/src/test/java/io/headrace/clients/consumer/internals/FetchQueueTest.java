@@ -25,7 +25,12 @@ class FetchQueueTest {
     private final Cursor b = new Cursor(new TopicPartition("t", 1));
 
     private static Fetched.Chunk chunk(Cursor cursor, int bytes) {
-        return new Fetched.Chunk(cursor, 0, 1, Unpooled.buffer(bytes).writeZero(bytes), AbortedTransactions.IGNORED);
+        return chunk(cursor, bytes, 1);
+    }
+
+    private static Fetched.Chunk chunk(Cursor cursor, int bytes, int records) {
+        return new Fetched.Chunk(
+                cursor, 0, 1, Unpooled.buffer(bytes).writeZero(bytes), records, AbortedTransactions.IGNORED);
     }
 
     private static long in(Duration duration) {
@@ -34,7 +39,7 @@ class FetchQueueTest {
 
     @Test
     void aPartitionMayHaveOneLargeChunkWaitingWhileOneIsRead() {
-        FetchQueue queue = new FetchQueue(10_000, 100);
+        FetchQueue queue = new FetchQueue(10_000, 100, 1_000);
         assertTrue(queue.claimRoom(a));
         queue.add(List.of(chunk(a, 500)));
         assertTrue(queue.claimRoom(a), "the next one, while the first is read");
@@ -45,7 +50,7 @@ class FetchQueueTest {
 
     @Test
     void aPartitionMayHaveManySmallChunks() {
-        FetchQueue queue = new FetchQueue(10_000, 100);
+        FetchQueue queue = new FetchQueue(10_000, 100, 1_000);
         for (int i = 0; i < 9; i++) {
             queue.add(List.of(chunk(a, 10)));
             assertTrue(queue.claimRoom(a));
@@ -56,7 +61,7 @@ class FetchQueueTest {
 
     @Test
     void aCursorThatAskedInVainIsNamedOnceWhenThereIsRoom() {
-        FetchQueue queue = new FetchQueue(10_000, 100);
+        FetchQueue queue = new FetchQueue(10_000, 100, 1_000);
         Fetched.Chunk first = chunk(a, 500);
         Fetched.Chunk second = chunk(a, 500);
         Fetched.Chunk third = chunk(a, 500);
@@ -70,7 +75,7 @@ class FetchQueueTest {
 
     @Test
     void allPartitionsTogetherAreLimitedToo() {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         Fetched.Chunk chunk = chunk(a, 700);
         queue.add(List.of(chunk));
         assertFalse(queue.claimRoom(b));
@@ -80,8 +85,25 @@ class FetchQueueTest {
     }
 
     @Test
+    void recordsAreLimitedTooHoweverSmallTheyPack() {
+        FetchQueue queue = new FetchQueue(1_000_000, 100, 1_000);
+        Fetched.Chunk first = chunk(a, 10, 600);
+        Fetched.Chunk second = chunk(b, 10, 400);
+        queue.add(List.of(first));
+        assertTrue(queue.claimRoom(a));
+        queue.add(List.of(second));
+        assertFalse(queue.claimRoom(a));
+        assertEquals(List.of(), queue.setAside(second, false));
+        assertEquals(List.of(a), queue.setAside(second, true));
+        queue.finish(second);
+        assertTrue(queue.claimRoom(b));
+        queue.finish(first);
+        assertEquals(0, queue.bytes());
+    }
+
+    @Test
     void whatIsSetAsideTakesNoRoomFromOthers() {
-        FetchQueue queue = new FetchQueue(600, 100);
+        FetchQueue queue = new FetchQueue(600, 100, 1_000);
         Fetched.Chunk chunk = chunk(a, 700);
         queue.add(List.of(chunk));
         assertFalse(queue.claimRoom(b));
@@ -96,7 +118,7 @@ class FetchQueueTest {
 
     @Test
     void finishingReleasesTheChunkOnce() {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         Fetched.Chunk chunk = chunk(a, 10);
         ByteBuf bytes = chunk.records();
         queue.add(List.of(chunk));
@@ -106,7 +128,7 @@ class FetchQueueTest {
 
     @Test
     void aWakeupBeforeTheWaitIsNotLostAndCountsOnce() {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         queue.wakeup();
         queue.wakeup();
         assertThrows(WakeupException.class, () -> queue.awaitEntries(in(Duration.ofSeconds(30))));
@@ -115,7 +137,7 @@ class FetchQueueTest {
 
     @Test
     void aWakeupEndsTheWaitUnderWay() throws Exception {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread waiting = new Thread(() -> {
             try {
@@ -133,7 +155,7 @@ class FetchQueueTest {
 
     @Test
     void anInterruptBeforeOrDuringTheWaitEndsItAndStays() throws Exception {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         Thread.currentThread().interrupt();
         assertThrows(InterruptException.class, () -> queue.awaitEntries(in(Duration.ofSeconds(30))));
         assertTrue(Thread.interrupted());
@@ -155,7 +177,7 @@ class FetchQueueTest {
 
     @Test
     void entriesEndTheWait() {
-        FetchQueue queue = new FetchQueue(600, 1_000);
+        FetchQueue queue = new FetchQueue(600, 1_000, 1_000);
         new Thread(() -> queue.add(List.of(new Fetched.PositionFound(a, 0, 5, -1)))).start();
         assertTrue(queue.awaitEntries(in(Duration.ofSeconds(30))));
         ArrayDeque<Fetched> taken = new ArrayDeque<>();

@@ -56,7 +56,7 @@ class FetcherTest {
     private static final int SESSION = 42;
 
     private final ScriptedLoop loop = new ScriptedLoop();
-    private final FetchQueue queue = new FetchQueue(1_000_000, 1_000);
+    private final FetchQueue queue = new FetchQueue(1_000_000, 1_000, 1_000);
     private final Cursor p0 = new Cursor(new TopicPartition("t", 0));
     private final Cursor p1 = new Cursor(new TopicPartition("t", 1));
     private Fetcher fetcher = fetcher(OffsetReset.earliest());
@@ -476,6 +476,41 @@ class FetcherTest {
         assertEquals(0, ((FetchRequest) full.request()).sessionEpoch());
         full.answer(new FetchResponse().errorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code()));
         assertEquals(0, loop.waiting());
+        loop.advance(500);
+        assertEquals(1, loop.waiting());
+    }
+
+    @Test
+    void aThrottledRefusalOfTheSessionIsDelayedOnce() {
+        assignBoth();
+        loop.take().answer(answer());
+        loop.take().answer(new FetchResponse().errorCode(Errors.INVALID_FETCH_SESSION_EPOCH.code()));
+        loop.take()
+                .answer(new FetchResponse()
+                        .errorCode(Errors.INVALID_FETCH_SESSION_EPOCH.code())
+                        .throttleTimeMs(300));
+        command(() -> fetcher.pause(List.of(p1), true));
+        command(() -> fetcher.pause(List.of(p1), false));
+        assertEquals(0, loop.waiting(), "whatever changes meanwhile");
+        loop.advance(250);
+        ScriptedLoop.Sent full = loop.take();
+        loop.advance(5_000);
+        assertEquals(0, loop.waiting(), "one at a time, and no timer is left");
+        full.answer(answer());
+        assertEquals(1, loop.waiting());
+    }
+
+    @Test
+    void theDelayOfOneFailureDoesNotEndThatOfTheNext() {
+        assignFirst();
+        loop.take().answer(answer(error(0, Errors.NOT_LEADER_OR_FOLLOWER)));
+        loop.publish(ClusterViews.ofBrokers(3).topic("t", 6, 2).view());
+        ScriptedLoop.Sent atNewLeader = loop.take();
+        assertEquals(Target.node(2), atNewLeader.target());
+        loop.advance(70);
+        atNewLeader.answer(answer(error(0, Errors.NOT_LEADER_OR_FOLLOWER)));
+        loop.advance(60);
+        assertEquals(0, loop.waiting(), "the first delay is over, the second is not");
         loop.advance(500);
         assertEquals(1, loop.waiting());
     }

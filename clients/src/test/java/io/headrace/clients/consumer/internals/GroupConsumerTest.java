@@ -44,7 +44,7 @@ class GroupConsumerTest {
     private static final int MAX_POLL_MS = 60_000;
 
     private final ScriptedLoop loop = new ScriptedLoop();
-    private final FetchQueue queue = new FetchQueue(1_000_000, 100);
+    private final FetchQueue queue = new FetchQueue(1_000_000, 100, 1_000);
     private final TurnBox turns = new TurnBox(queue::signal);
     private final ScriptedSession session = new ScriptedSession();
     private final List<String> told = new ArrayList<>();
@@ -179,7 +179,7 @@ class GroupConsumerTest {
         poll();
         Cursor cursor = consumption.cursor(A);
         queue.add(List.of(new Fetched.Chunk(
-                cursor, cursor.generation, 1, Batches.batch(0, 4, "others'"), AbortedTransactions.IGNORED)));
+                cursor, cursor.generation, 1, Batches.batch(0, 4, "others'"), 1, AbortedTransactions.IGNORED)));
         session.is(Membership.State.OUTSIDE);
         session.isWaitingForPoll(true);
         assertEquals(0, poll().count());
