@@ -9,8 +9,8 @@ final class ResultTable {
 
     private final List<String> lines = new ArrayList<>(List.of(
             "| workload | client | broker | records/s | MB/s | client CPU us/record | broker CPU us/record "
-                    + "| client bytes/record | rate | client CPU | client bytes |",
-            "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|"));
+                    + "| client bytes/record | GC % | rate | client CPU | client bytes |",
+            "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"));
 
     /**
      * Adds a line.
@@ -20,7 +20,7 @@ final class ResultTable {
     void add(String workload, String client, String broker, Window of, Window base) {
         lines.add(String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %,.0f | %.1f | %.3f | %.3f | %.0f | x%.2f | x%.2f | x%.2f |",
+                "| %s | %s | %s | %,.0f | %.1f | %.3f | %.3f | %.0f | %.1f | x%.2f | x%.2f | x%.2f |",
                 workload,
                 client,
                 broker,
@@ -29,6 +29,7 @@ final class ResultTable {
                 of.clientCpuUs(),
                 of.brokerCpuUs(),
                 of.allocatedPerRecord(),
+                of.collectingPercent(),
                 of.rate() / base.rate(),
                 of.clientCpuUs() / base.clientCpuUs(),
                 of.allocatedPerRecord() / base.allocatedPerRecord()));

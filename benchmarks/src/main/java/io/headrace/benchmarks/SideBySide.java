@@ -1,17 +1,14 @@
 package io.headrace.benchmarks;
 
-import io.headrace.benchmarks.WorkloadSpec.Kind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -91,12 +88,7 @@ public final class SideBySide {
     }
 
     private void run(Workload workload) throws Exception {
-        Map<String, List<Window>> windows = new TreeMap<>();
-        for (int round = 0; round < rounds; round++) {
-            for (Pair pair : pairs) {
-                windows.computeIfAbsent(pair.toString(), p -> new ArrayList<>()).add(measure(workload, pair));
-            }
-        }
+        Map<String, List<Window>> windows = workload.kind().reads() ? readInTurns(workload) : produceInTurns(workload);
         Window base = median(windows.get(pairs.get(0).toString()));
         System.out.printf("%n%s (median of %d rounds; ratios against the first line)%n", workload.name(), rounds);
         for (Pair pair : pairs) {
@@ -104,7 +96,7 @@ public final class SideBySide {
             table.add(workload.name(), pair.client(), pair.broker(), of, base);
             System.out.printf(
                     Locale.ROOT,
-                    "  %-34s %,11.0f rec/s %6.1f MB/s  client %8.3f us/rec  broker %8.3f us/rec  alloc %8.0f B/rec"
+                    "  %-34s %,11.0f rec/s %6.1f MB/s  client %8.3f us/rec  broker %8.3f us/rec  alloc %8.0f B/rec  GC %.1f %%"
                             + "   x%.2f rate  x%.2f client CPU  x%.2f broker CPU  x%.2f alloc%n",
                     pair,
                     of.rate(),
@@ -112,6 +104,7 @@ public final class SideBySide {
                     of.clientCpuUs(),
                     of.brokerCpuUs(),
                     of.allocatedPerRecord(),
+                    of.collectingPercent(),
                     of.rate() / base.rate(),
                     of.clientCpuUs() / base.clientCpuUs(),
                     of.brokerCpuUs() / base.brokerCpuUs(),
@@ -119,10 +112,68 @@ public final class SideBySide {
         }
     }
 
+    /** The window of the median rate, with the median of each other figure: a disturbance does not hit all alike. */
     private static Window median(List<Window> windows) {
-        Window[] sorted = windows.toArray(new Window[0]);
-        Arrays.sort(sorted, (a, b) -> Double.compare(a.rate(), b.rate()));
+        Window typical = windows.stream()
+                .sorted(Comparator.comparingDouble(Window::rate))
+                .toList()
+                .get(windows.size() / 2);
+        return new Window(
+                typical.records(),
+                typical.recordSize(),
+                typical.seconds(),
+                median(windows, Window::clientCpuUs) * typical.records() / 1e6,
+                median(windows, Window::brokerCpuUs) * typical.records() / 1e6,
+                Math.round(median(windows, Window::allocatedPerRecord) * typical.records()),
+                median(windows, Window::collectingPercent) * typical.seconds() / 100);
+    }
+
+    private static double median(List<Window> windows, ToDoubleFunction<Window> figure) {
+        double[] sorted = windows.stream().mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
+    }
+
+    private Map<String, List<Window>> produceInTurns(Workload workload) throws Exception {
+        Map<String, List<Window>> windows = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Pair pair : pairs) {
+                windows.computeIfAbsent(pair.toString(), p -> new ArrayList<>()).add(measure(workload, pair));
+            }
+        }
+        return windows;
+    }
+
+    /** For each broker one filled topic, which all clients read by turns. */
+    private Map<String, List<Window>> readInTurns(Workload workload) throws Exception {
+        Map<String, List<Window>> windows = new TreeMap<>();
+        for (String maker : pairs.stream().map(Pair::broker).distinct().toList()) {
+            List<Pair> readers =
+                    pairs.stream().filter(pair -> pair.broker().equals(maker)).toList();
+            try (BrokerProcess broker = BrokerProcess.start(maker)) {
+                WorkloadSpec spec = prepare(workload, broker);
+                Filling.fill(spec);
+                sync();
+                List<ClientProcess> clients = new ArrayList<>();
+                try {
+                    for (Pair pair : readers) {
+                        ClientProcess client = ClientProcess.start(pair.client(), spec);
+                        clients.add(client);
+                        client.read(warmup);
+                    }
+                    for (int round = 0; round < rounds; round++) {
+                        for (int i = 0; i < readers.size(); i++) {
+                            windows.computeIfAbsent(readers.get(i).toString(), p -> new ArrayList<>())
+                                    .add(clients.get(i).read(window));
+                        }
+                    }
+                } finally {
+                    for (ClientProcess client : clients) {
+                        client.close();
+                    }
+                }
+            }
+        }
+        return windows;
     }
 
     /**
@@ -130,75 +181,33 @@ public final class SideBySide {
      * writes at that moment, so that a pair would pay for its predecessor.
      */
     private Window measure(Workload workload, Pair pair) throws Exception {
-        new ProcessBuilder("sync").inheritIO().start().waitFor();
-        try (BrokerProcess broker = BrokerProcess.start(pair.broker())) {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic("bench", workload.partitions(), (short) 1)))
-                        .all()
-                        .get();
-            }
-            if (workload.kind() == Kind.CONSUME) {
-                // About 200 MB, so that reading it once takes a while and all of it stays in the page cache.
-                client(
-                        "apache",
-                        new WorkloadSpec(
-                                Kind.PRODUCE,
-                                broker.bootstrapServers(),
-                                broker.pid(),
-                                "bench",
-                                workload.partitions(),
-                                workload.recordSize(),
-                                0,
-                                Duration.ZERO,
-                                Duration.ofSeconds(2),
-                                List.of("batch.size=65536")));
-            }
-            return client(
-                    pair.client(),
-                    new WorkloadSpec(
-                            workload.kind(),
-                            broker.bootstrapServers(),
-                            broker.pid(),
-                            "bench",
-                            workload.partitions(),
-                            workload.recordSize(),
-                            workload.keys(),
-                            warmup,
-                            window,
-                            workload.config()));
+        sync();
+        try (BrokerProcess broker = BrokerProcess.start(pair.broker());
+                ClientProcess client = ClientProcess.start(pair.client(), prepare(workload, broker))) {
+            return client.window();
         }
     }
 
-    private static Window client(String maker, WorkloadSpec spec) throws IOException, InterruptedException {
-        String main = switch (maker) {
-            case "apache" -> "io.headrace.benchmarks.apacheworkload.WorkloadMain";
-            case "headrace" -> "io.headrace.benchmarks.workload.WorkloadMain";
-            default -> throw new IllegalArgumentException("no client of maker '" + maker + "'");
-        };
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-        command.addAll(spec.toArguments());
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Window window = null;
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                Window parsed = Window.parse(line);
-                if (parsed == null) {
-                    System.out.println(line);
-                } else {
-                    window = parsed;
-                }
-            }
+    private WorkloadSpec prepare(Workload workload, BrokerProcess broker) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("bench", workload.partitions(), (short) 1)))
+                    .all()
+                    .get();
         }
-        if (process.waitFor() != 0 || window == null) {
-            throw new IOException("the workload failed: " + spec);
-        }
-        return window;
+        return new WorkloadSpec(
+                workload.kind(),
+                broker.bootstrapServers(),
+                broker.pid(),
+                "bench",
+                workload.partitions(),
+                workload.recordSize(),
+                workload.keys(),
+                warmup,
+                window,
+                workload.config());
+    }
+
+    private static void sync() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").inheritIO().start().waitFor();
     }
 }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ import java.nio.file.Path;
  * @param clientCpuNs CPU time of this process
  * @param brokerCpuMs CPU time of the broker
  * @param allocatedBytes by the threads of this process that live
+ * @param collectingMs how long garbage was collected in this process
  */
-public record Usage(long atNs, long clientCpuNs, long brokerCpuMs, long allocatedBytes) {
+public record Usage(long atNs, long clientCpuNs, long brokerCpuMs, long allocatedBytes, long collectingMs) {
 
     /** The kernel counts a process's time in hundredths of a second. */
     private static final long MS_PER_TICK = 10;
@@ -29,7 +31,11 @@ public record Usage(long atNs, long clientCpuNs, long brokerCpuMs, long allocate
         for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
             allocated += Math.max(0, bytes);
         }
-        return new Usage(System.nanoTime(), system.getProcessCpuTime(), cpuMs(brokerPid), allocated);
+        long collectingMs = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            collectingMs += collector.getCollectionTime();
+        }
+        return new Usage(System.nanoTime(), system.getProcessCpuTime(), cpuMs(brokerPid), allocated, collectingMs);
     }
 
     /** What was used between {@code start} and this. */
@@ -40,7 +46,8 @@ public record Usage(long atNs, long clientCpuNs, long brokerCpuMs, long allocate
                 (atNs - start.atNs) / 1e9,
                 (clientCpuNs - start.clientCpuNs) / 1e9,
                 (brokerCpuMs - start.brokerCpuMs) / 1e3,
-                allocatedBytes - start.allocatedBytes);
+                allocatedBytes - start.allocatedBytes,
+                (collectingMs - start.collectingMs) / 1e3);
     }
 
     /** User and system time of a process, from the fields after its name in {@code /proc/PID/stat}. */

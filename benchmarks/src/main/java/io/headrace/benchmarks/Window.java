@@ -9,6 +9,7 @@ package io.headrace.benchmarks;
  * @param clientCpuSeconds CPU time of the client's process
  * @param brokerCpuSeconds CPU time of the broker's process
  * @param allocatedBytes by the client
+ * @param collectingSeconds the client's garbage collector was at work
  */
 public record Window(
         long records,
@@ -16,7 +17,8 @@ public record Window(
         double seconds,
         double clientCpuSeconds,
         double brokerCpuSeconds,
-        long allocatedBytes) {
+        long allocatedBytes,
+        double collectingSeconds) {
 
     private static final String MARK = "window";
 
@@ -40,6 +42,23 @@ public record Window(
         return (double) allocatedBytes / records;
     }
 
+    /** The share of the time in which the client collected garbage, in percent. */
+    public double collectingPercent() {
+        return 100 * collectingSeconds / seconds;
+    }
+
+    /** The same with another length, for a clock that stood still meanwhile. */
+    public Window lasting(double actualSeconds) {
+        return new Window(
+                records,
+                recordSize,
+                actualSeconds,
+                clientCpuSeconds,
+                brokerCpuSeconds,
+                allocatedBytes,
+                collectingSeconds);
+    }
+
     /** For the standard output of a workload. */
     public String toLine() {
         return String.join(
@@ -50,7 +69,8 @@ public record Window(
                 Double.toString(seconds),
                 Double.toString(clientCpuSeconds),
                 Double.toString(brokerCpuSeconds),
-                Long.toString(allocatedBytes));
+                Long.toString(allocatedBytes),
+                Double.toString(collectingSeconds));
     }
 
     /** The reverse of {@link #toLine}; null for any other line. */
@@ -65,6 +85,7 @@ public record Window(
                 Double.parseDouble(fields[3]),
                 Double.parseDouble(fields[4]),
                 Double.parseDouble(fields[5]),
-                Long.parseLong(fields[6]));
+                Long.parseLong(fields[6]),
+                Double.parseDouble(fields[7]));
     }
 }

@@ -19,8 +19,8 @@ import java.util.Random;
  * @param partitions how many partitions it has
  * @param recordSize bytes of a value
  * @param keys how many different keys there are, 0 for records without a key
- * @param warmup how long to run before the window
- * @param window how long to measure
+ * @param warmup how long to run before the window; unless it reads
+ * @param window how long to measure; unless it reads
  * @param config further configuration of the producer, {@code key=value}
  */
 public record WorkloadSpec(
@@ -39,10 +39,17 @@ public record WorkloadSpec(
     public enum Kind {
         /** Send as fast as the client takes it. */
         PRODUCE,
-        /** Read a filled topic again and again. */
+        /** Read a filled topic again and again, when told to. */
         CONSUME,
+        /** The same, with keys and values as strings. */
+        CONSUME_TEXT,
         /** Send one record, wait for it to come back, and so on. */
-        PING
+        PING;
+
+        /** Whether it reads a topic that has to be filled before. */
+        public boolean reads() {
+            return this == CONSUME || this == CONSUME_TEXT;
+        }
     }
 
     private static final int DISTINCT_VALUES = 1_024;

@@ -3,23 +3,22 @@ package io.headrace.benchmarks.workload;
 import io.headrace.benchmarks.Usage;
 import io.headrace.benchmarks.Window;
 import io.headrace.benchmarks.WorkloadSpec;
-import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.serialization.ByteArrayDeserializer;
 import io.headrace.common.serialization.ByteArraySerializer;
+import io.headrace.common.serialization.StringDeserializer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs one workload, first to warm up and then for the window, and prints one line: what the window measured.
+ * Runs one workload, first to warm up and then for the window, and prints one line: what the window measured. Reading
+ * goes on as long as it is told to: see {@link Reading}.
  *
  * <p>A produce run asks the broker for its end offsets and fails when records are missing: a fast run that lost records
  * is worth nothing.
@@ -35,12 +34,12 @@ public final class WorkloadMain {
     /** Takes the fields of a {@link WorkloadSpec}. */
     public static void main(String[] args) throws Exception {
         WorkloadMain workload = new WorkloadMain(WorkloadSpec.parse(args));
-        Window window = switch (workload.spec.kind()) {
-            case PRODUCE -> workload.produce();
-            case CONSUME -> workload.consume();
-            case PING -> workload.ping();
-        };
-        System.out.println(window.toLine());
+        switch (workload.spec.kind()) {
+            case PRODUCE -> System.out.println(workload.produce().toLine());
+            case CONSUME -> Reading.onCommand(workload.spec, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            case CONSUME_TEXT -> Reading.onCommand(workload.spec, new StringDeserializer(), new StringDeserializer());
+            case PING -> System.out.println(workload.ping().toLine());
+        }
         // Clients are closed; whatever thread is left over must not keep the figures from being read.
         System.exit(0);
     }
@@ -51,18 +50,11 @@ public final class WorkloadMain {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        Map<String, Object> config = new HashMap<>(Map.of("bootstrap.servers", spec.bootstrapServers()));
-        config.put("auto.offset.reset", "earliest");
-        config.put("enable.auto.commit", false);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(Reading.config(spec), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private List<TopicPartition> partitions() {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int p = 0; p < spec.partitions(); p++) {
-            partitions.add(new TopicPartition(spec.topic(), p));
-        }
-        return partitions;
+        return Reading.partitions(spec);
     }
 
     private long endOffsets() {
@@ -129,39 +121,6 @@ public final class WorkloadMain {
             });
         }
         return some;
-    }
-
-    private Window consume() {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = partitions();
-            consumer.assign(partitions);
-            long end = endOffsets();
-            long warmUntilNs = System.nanoTime() + spec.warmup().toNanos();
-            while (System.nanoTime() - warmUntilNs < 0) {
-                readAll(consumer, partitions, end);
-            }
-            Usage start = Usage.now(spec.brokerPid());
-            long read = 0;
-            long untilNs = System.nanoTime() + spec.window().toNanos();
-            while (System.nanoTime() - untilNs < 0) {
-                read += readAll(consumer, partitions, end);
-            }
-            return Usage.now(spec.brokerPid()).since(start, read, spec.recordSize());
-        }
-    }
-
-    private static long readAll(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long end) {
-        consumer.seekToBeginning(partitions);
-        long read = 0;
-        long deadlineNs = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (read < end) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofSeconds(1));
-            read += records.count();
-            if (System.nanoTime() - deadlineNs > 0) {
-                throw new IllegalStateException(read + " of " + end + " records within two minutes");
-            }
-        }
-        return read;
     }
 
     private Window ping() throws Exception {
