@@ -14,7 +14,8 @@ import java.util.List;
  *   <li>What has to be sent again comes before everything new, oldest first, and only while nothing older is in flight.
  *   <li>Without idempotence and with one request in flight per connection, one batch at a time.
  *   <li>With idempotence, several may be in flight, since brokers refuse gaps. But the first batch under an epoch goes alone:
- *       a broker takes any first sequence, so a later batch could otherwise overtake it.
+ *       a broker takes any first sequence, so a later batch could otherwise overtake it. And never does a batch get so far
+ *       ahead of one without an answer that a broker could have forgotten that one when it is sent again.
  *   <li>Outcomes are told in the order of the records, whichever batch is answered first: one broker may answer while the
  *       answer of the leader before it is still missing.
  * </ul>
@@ -22,6 +23,9 @@ import java.util.List;
  * <p>Owner: the client's loop.
  */
 final class PartitionLane {
+
+    /** By the sequences of that many a broker knows a batch that is sent again for one that it has. */
+    private static final int BATCHES_THAT_BROKERS_REMEMBER = 5;
 
     static final long READY = PartitionBuffer.READY;
     static final long NEVER = PartitionBuffer.NEVER;
@@ -190,9 +194,19 @@ final class PartitionLane {
         if (inFlight.isEmpty()) {
             return true;
         }
-        return settings.isIdempotent()
-                ? sequences.isEstablished() && !settings.sendsOneAtATime()
-                : !settings.sendsOneAtATime();
+        if (settings.sendsOneAtATime()) {
+            return false;
+        }
+        return !settings.isIdempotent()
+                || (sequences.isEstablished() && nextOrder - oldestOrderInFlight() < BATCHES_THAT_BROKERS_REMEMBER);
+    }
+
+    private long oldestOrderInFlight() {
+        long oldest = Long.MAX_VALUE;
+        for (ProducerBatch batch : inFlight) {
+            oldest = Math.min(oldest, batch.order());
+        }
+        return oldest;
     }
 
     /** Starts again under the next epoch if that is due; false when a new producer id is needed first. */

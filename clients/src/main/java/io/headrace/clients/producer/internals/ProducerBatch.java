@@ -236,6 +236,11 @@ final class ProducerBatch {
         order = place;
     }
 
+    /** Its place in the partition's order; pieces of a batch have that of the whole. */
+    long order() {
+        return order;
+    }
+
     /** Whether its records come before those of another batch. */
     boolean isBefore(ProducerBatch other) {
         return order != other.order ? order < other.order : firstIndex < other.firstIndex;

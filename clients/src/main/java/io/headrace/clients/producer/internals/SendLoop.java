@@ -304,19 +304,27 @@ final class SendLoop implements PartitionBuffer.Inbox {
                 for (Sent sent : batches) {
                     outcomes.unanswered(sent.lane(), sent.batch(), failure, failedNs);
                 }
-                settleAfter(sink, batches, failedNs);
+                settleLanded(sink, batches, failedNs);
+                // Not at once: other requests of the same connection are about to fail, too, and what is to be sent
+                // again
+                // comes before anything new.
+                scheduleTurn();
             }
         });
     }
 
     private void settleAfter(BrokerSink sink, List<Sent> batches, long nowNs) {
+        settleLanded(sink, batches, nowNs);
+        runSinks(nowNs);
+        armTimer(nowNs);
+    }
+
+    private void settleLanded(BrokerSink sink, List<Sent> batches, long nowNs) {
         sink.landed();
         for (Sent sent : batches) {
             settle(sent.lane(), nowNs);
         }
         markDue(sink, nowNs);
-        runSinks(nowNs);
-        armTimer(nowNs);
         transactions.delivered();
     }
 

@@ -403,6 +403,26 @@ class PartitionLaneTest {
         assertNull(lane.nextToTell());
     }
 
+    /** A broker knows a batch that is sent again by its last five, so no more than four may follow one without an answer. */
+    @Test
+    void nothingNewGetsSoFarAheadThatAnOlderBatchIsForgotten() {
+        PartitionLane lane = lane(TestSettings.idempotent());
+        buffer(0);
+        acknowledge(lane, send(lane, LINGER_NS));
+        ProducerBatch unanswered = buffer(0);
+        send(lane, LINGER_NS);
+        for (int i = 0; i < 4; i++) {
+            buffer(0);
+            acknowledge(lane, send(lane, LINGER_NS));
+        }
+        buffer(0);
+        assertEquals(PartitionLane.NEVER, lane.dueNs(LINGER_NS));
+        assertNull(lane.next(LINGER_NS));
+        acknowledge(lane, unanswered);
+        assertEquals(PartitionLane.READY, lane.dueNs(LINGER_NS));
+        send(lane, LINGER_NS);
+    }
+
     @Test
     void whatExpiresBeforeItWasSentHasItsPlaceToo() {
         PartitionLane lane = lane(TestSettings.idempotent());
