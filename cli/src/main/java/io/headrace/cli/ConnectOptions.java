@@ -70,6 +70,8 @@ public final class ConnectOptions {
         all.put(
                 CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(timeout().toMillis()));
+        // Nobody watches the metrics of a command by JMX, and to load that takes longer than most commands run.
+        all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         all.putAll(profile().settings());
         if (configFile != null) {
             all.putAll(Settings.ofFile(configFile));

@@ -115,7 +115,7 @@ class CompletionTest {
                 __headrace_value 'topics list' --output && echo "$value"
                 """);
         assertEquals(
-                List.of("create list describe alter delete", "=table json yaml"),
+                List.of("create list describe alter delete elect-leaders reassign reassignments", "=table json yaml"),
                 run(List.of("zsh", "-f", driver.toString(), script("zsh").toString()), ""));
     }
 

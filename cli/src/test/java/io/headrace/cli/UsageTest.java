@@ -56,7 +56,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             | headrace: Missing command: quickstart, broker, topics, configs, groups, produce, consume, records, offsets, transactions, acls, users, quotas, plan, apply, export, spec, cluster, brokers, logdirs, bench, completion (see headrace --help)
-            topics | headrace topics: Missing command: create, list, describe, alter, delete (see headrace topics --help)
+            topics | headrace topics: Missing command: create, list, describe, alter, delete, elect-leaders, reassign, reassignments (see headrace topics --help)
             topics create | headrace topics create: Missing required parameter: 'TOPIC' (see headrace topics create --help)
             frobnicate | headrace: Unmatched argument at index 0: 'frobnicate' (see headrace --help)
             topisc list | headrace: Unmatched arguments from index 0: 'topisc', 'list'; did you mean 'topics'? (see headrace --help)

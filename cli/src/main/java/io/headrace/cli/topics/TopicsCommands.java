@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The commands about topics. */
-@Command(name = "topics", description = "Creates, lists, describes, changes and deletes topics.")
+@Command(name = "topics", description = "Creates, lists, describes, changes, moves and deletes topics.")
 public final class TopicsCommands extends NounCommand {
     public static final List<Class<?>> ALL = List.of(
             TopicsCommands.class,
@@ -13,5 +13,8 @@ public final class TopicsCommands extends NounCommand {
             ListTopicsCommand.class,
             DescribeTopicsCommand.class,
             AlterTopicsCommand.class,
-            DeleteTopicsCommand.class);
+            DeleteTopicsCommand.class,
+            ElectLeadersCommand.class,
+            ReassignCommand.class,
+            ListReassignmentsCommand.class);
 }

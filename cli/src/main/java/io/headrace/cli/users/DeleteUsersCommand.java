@@ -87,6 +87,7 @@ final class DeleteUsersCommand implements Runnable {
         return user.credentialInfos().stream()
                 .map(ScramCredentialInfo::mechanism)
                 .filter(mechanism -> only.isEmpty() || only.contains(mechanism))
+                .sorted()
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.testsupport.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,35 @@ class LauncherIT {
         }
         assertEquals(1, mavenCalls().size());
         assertEquals(prepared, Files.getLastModifiedTime(archive));
+    }
+
+    /** How long a start takes depends on the machine; that the classes need not be read and checked does not. */
+    @Test
+    void theArchiveHoldsWhatACommandNeeds() throws Exception {
+        maven(PUT_IN_PLACE);
+        // A JVM uses no archive of jars whose path has a space in it.
+        checkout = Files.move(checkout, directory.resolve("checkout"));
+        launch("--version");
+        Path log = directory.resolve("classes");
+        try (HeadraceBroker broker = HeadraceBroker.start(
+                Map.of("log.dirs", directory.resolve("data").toString(), "port", "0"))) {
+            Result listed = launch(
+                    Map.of("HEADRACE_JAVA_OPTS", "-Xlog:class+load=info:file=" + log),
+                    checkout,
+                    "topics",
+                    "list",
+                    "-b",
+                    broker.bootstrapServers());
+            assertEquals(new Result(0, "", ""), listed);
+        }
+        List<String> loaded = Files.readAllLines(log);
+        // Those of picocli are of a class file version that no archive takes, and so is what implements them.
+        List<String> elsewhere = loaded.stream()
+                .filter(line ->
+                        line.contains("/cli/target/lib/headrace-") && !line.contains("source: shared objects file"))
+                .toList();
+        assertTrue(loaded.size() > 1_000, "classes were noted");
+        assertEquals(List.of(), elsewhere);
     }
 
     @Test
