@@ -231,6 +231,8 @@ class GroupFaultsTest {
 
             void crash(boolean isCutOff) throws InterruptedException {
                 isCrash = true;
+                // Before it is woken up: it could take up to its session to commit once more, and own what others have.
+                isEnding = true;
                 if (isCutOff) {
                     ProxiedBroker.of(target).proxy().cutOff(name);
                     consumer.wakeup();
