@@ -11,6 +11,7 @@ import io.headrace.clients.admin.CreateTopicsOptions;
 import io.headrace.clients.admin.NewPartitions;
 import io.headrace.clients.admin.NewTopic;
 import io.headrace.clients.admin.ScramCredentialInfo;
+import io.headrace.clients.admin.ScramMechanism;
 import io.headrace.clients.admin.UserScramCredentialAlteration;
 import io.headrace.clients.admin.UserScramCredentialDeletion;
 import io.headrace.clients.admin.UserScramCredentialUpsertion;
@@ -122,27 +123,33 @@ final class Requests {
         return answers(steps, step -> answers.get(step.entity()));
     }
 
-    /** Both kinds of steps on credentials; a user may have one of each, and succeeds or fails with both. */
+    /** A request for each mechanism: brokers refuse to alter a user twice in one. */
     static Map<PlanItem, KafkaFuture<?>> alterCredentials(Admin admin, List<PlanItem> items) {
-        Map<PlanItem, String> users = new LinkedHashMap<>();
-        List<UserScramCredentialAlteration> alterations = new ArrayList<>();
-        steps(items, Step.PutCredential.class).forEach((item, step) -> {
-            users.put(item, step.user());
-            alterations.add(new UserScramCredentialUpsertion(
-                    step.user(),
-                    new ScramCredentialInfo(step.mechanism(), step.iterations()),
-                    step.password().reveal()));
-        });
-        steps(items, Step.DeleteCredential.class).forEach((item, step) -> {
-            users.put(item, step.user());
-            alterations.add(new UserScramCredentialDeletion(step.user(), step.mechanism()));
-        });
-        if (users.isEmpty()) {
-            return Map.of();
+        Map<PlanItem, KafkaFuture<?>> answers = new LinkedHashMap<>();
+        for (ScramMechanism mechanism : ScramMechanism.values()) {
+            Map<PlanItem, UserScramCredentialAlteration> alterations = new LinkedHashMap<>();
+            steps(items, Step.PutCredential.class).forEach((item, step) -> {
+                if (step.mechanism() == mechanism) {
+                    ScramCredentialInfo how = new ScramCredentialInfo(mechanism, step.iterations());
+                    alterations.put(
+                            item,
+                            new UserScramCredentialUpsertion(
+                                    step.user(), how, step.password().reveal()));
+                }
+            });
+            steps(items, Step.DeleteCredential.class).forEach((item, step) -> {
+                if (step.mechanism() == mechanism) {
+                    alterations.put(item, new UserScramCredentialDeletion(step.user(), mechanism));
+                }
+            });
+            if (!alterations.isEmpty()) {
+                Map<String, KafkaFuture<Void>> users = admin.alterUserScramCredentials(
+                                List.copyOf(alterations.values()))
+                        .values();
+                answers.putAll(answers(alterations, alteration -> users.get(alteration.user())));
+            }
         }
-        Map<String, KafkaFuture<Void>> answers =
-                admin.alterUserScramCredentials(alterations).values();
-        return answers(users, answers::get);
+        return answers;
     }
 
     static Map<PlanItem, KafkaFuture<?>> createAcls(Admin admin, List<PlanItem> items) {

@@ -17,6 +17,7 @@ import io.headrace.spec.ClusterSpec;
 import io.headrace.spec.Secret;
 import io.headrace.spec.SettingValue;
 import io.headrace.spec.UserSpec.Credential;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,8 +52,10 @@ record SpecFile(String name, Path directory, String text, ClusterSpec spec) {
     static SpecFile read(Console console, Path file) {
         try {
             if (file.toString().equals("-")) {
-                String text = new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
-                return parse(console, "stdin", Path.of("").toAbsolutePath(), text);
+                // Not readAllBytes: of a file's stream it asks how long the file is, and a pipe has no answer (JDK 17).
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                console.in().transferTo(text);
+                return parse(console, "stdin", Path.of("").toAbsolutePath(), text.toString(StandardCharsets.UTF_8));
             }
             Path directory = file.toAbsolutePath().getParent();
             return parse(console, file.toString(), directory, Files.readString(file, StandardCharsets.UTF_8));
