@@ -233,45 +233,6 @@ class ProducerFaultsTest {
         assertEquals(List.of("1", "2", "3", "4"), fixture.values("t", 0));
     }
 
-    /**
-     * A connection is lost with several requests that were carried out and not answered, while more waits to be sent: what is
-     * sent again comes first, or the broker would have forgotten it.
-     */
-    @Test
-    void nothingNewOvertakesWhatIsSentAgainAfterALostConnection() throws Exception {
-        int partitions = 4;
-        fixture.cluster.createTopic("t", partitions);
-        AtomicBoolean swallows = new AtomicBoolean();
-        for (int p = 0; p < partitions; p++) {
-            fixture.cluster.moveLeader("t", p, 0);
-        }
-        fixture.cluster.mischief((broker, request, version) ->
-                request instanceof ProduceRequest && swallows.get() ? Fault.SWALLOW_ANSWER : Fault.NONE);
-        KafkaProducer<String, String> producer = fixture.producer("linger.ms", 0, "batch.size", 100);
-        List<List<String>> sent = new ArrayList<>();
-        for (int p = 0; p < partitions; p++) {
-            sent.add(new ArrayList<>(List.of("first")));
-            producer.send(record("t", p, "first")).get();
-        }
-        for (int round = 0; round < 20; round++) {
-            swallows.set(true);
-            int before = fixture.cluster.count(ApiKey.PRODUCE);
-            for (int i = 0; i < 15 * partitions; i++) {
-                int p = i % partitions;
-                String value = round + "/" + i + "x".repeat(60);
-                sent.get(p).add(value);
-                producer.send(record("t", p, value));
-            }
-            Await.until("no more can be sent", () -> fixture.cluster.count(ApiKey.PRODUCE) >= before + 5);
-            swallows.set(false);
-            fixture.cluster.disconnectAll(0);
-            producer.flush();
-            for (int p = 0; p < partitions; p++) {
-                assertEquals(sent.get(p), fixture.values("t", p), "partition " + p + ", round " + round);
-            }
-        }
-    }
-
     @Test
     void aRefusedBatchDoesNotTakeThoseThatFollowWithIt() throws Exception {
         fixture.cluster.createTopic("t", 1);
