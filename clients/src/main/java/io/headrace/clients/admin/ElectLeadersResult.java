@@ -28,7 +28,7 @@ public final class ElectLeadersResult {
         KafkaFutureImpl<Void> all = new KafkaFutureImpl<>();
         KafkaFuture<Map<TopicPartition, Optional<Throwable>>> unused = partitions.whenComplete((results, failure) -> {
             if (failure != null) {
-                all.completeExceptionally(failure);
+                all.completeExceptionally(Futures.causeOf(failure));
                 return;
             }
             results.values().stream()

@@ -4,6 +4,7 @@ import io.headrace.common.KafkaFuture;
 import io.headrace.common.internals.KafkaFutureImpl;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Several futures as one. Stateless. */
@@ -40,6 +41,11 @@ final class Futures {
             throw new IllegalArgumentException("The " + noun + " " + item + " was not part of the request");
         }
         return future;
+    }
+
+    /** Why a future failed: one that was derived from another tells it wrapped. */
+    static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static <V> V valueOf(KafkaFuture<V> done) {

@@ -101,7 +101,7 @@ final class GroupCalls {
                     new DescribeConsumerGroupsOptions().timeoutMs(options.timeoutMs());
             describe(List.of(groupId), describing).all().whenComplete((groups, failure) -> {
                 if (failure != null) {
-                    all.completeExceptionally(failure);
+                    all.completeExceptionally(Futures.causeOf(failure));
                 } else {
                     removeAll(operation, groups.get(groupId).members(), options, all);
                 }
@@ -133,7 +133,7 @@ final class GroupCalls {
         Map<Leaving, KafkaFuture<Void>> left = core.ask(operation, leaving, options.timeoutMs());
         KafkaFuture.allOf(left.values().toArray(new KafkaFuture<?>[0])).whenComplete((done, failure) -> {
             if (failure != null) {
-                all.completeExceptionally(failure);
+                all.completeExceptionally(Futures.causeOf(failure));
             } else {
                 all.complete(null);
             }

@@ -36,12 +36,12 @@ public class ListTransactionsResult {
         KafkaFutureImpl<Map<Integer, Collection<TransactionListing>>> result = new KafkaFutureImpl<>();
         brokers.whenComplete((futures, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(failure);
+                result.completeExceptionally(Futures.causeOf(failure));
                 return;
             }
             Futures.allOf(futures).whenComplete((all, why) -> {
                 if (why != null) {
-                    result.completeExceptionally(why);
+                    result.completeExceptionally(Futures.causeOf(why));
                 } else {
                     result.complete(all);
                 }

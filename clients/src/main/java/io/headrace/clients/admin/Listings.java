@@ -30,7 +30,7 @@ final class Listings<T> {
         brokers.whenComplete((lists, failure) -> {
             if (failure != null) {
                 all.complete(List.of());
-                failures.complete(List.of(failure));
+                failures.complete(List.of(Futures.causeOf(failure)));
                 return;
             }
             Gathering<T> gathering = new Gathering<>(key, lists.size(), all, failures);
@@ -89,7 +89,7 @@ final class Listings<T> {
             if (failure == null) {
                 list.forEach(one -> found.putIfAbsent(key.apply(one), one));
             } else {
-                failed.add(failure);
+                failed.add(Futures.causeOf(failure));
             }
             endIfComplete();
         }

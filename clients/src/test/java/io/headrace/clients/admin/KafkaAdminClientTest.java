@@ -259,6 +259,19 @@ class KafkaAdminClientTest {
             assertTrue(e.getMessage().contains("127.0.0.1:" + first), e.getMessage());
             assertTrue(e.getMessage().contains("127.0.0.1:" + second), e.getMessage());
             assertTrue(e.getMessage().contains("refused"), e.getMessage());
+            Throwable ofAllBrokers = failureOf(
+                    admin.listGroups(new ListGroupsOptions().timeoutMs(1_000)).all());
+            assertInstanceOf(TimeoutException.class, ofAllBrokers, "told as it is, through all the futures between");
+            assertInstanceOf(
+                    TimeoutException.class,
+                    failureOf(admin.listTransactions(new ListTransactionsOptions().timeoutMs(1_000))
+                            .all()));
+            RemoveMembersFromConsumerGroupOptions everybody = new RemoveMembersFromConsumerGroupOptions();
+            everybody.timeoutMs(1_000);
+            assertInstanceOf(
+                    TimeoutException.class,
+                    failureOf(
+                            admin.removeMembersFromConsumerGroup("g", everybody).all()));
             Throwable ofController = failureOf(admin.createTopics(
                             List.of(new NewTopic("t", 1, (short) 1)), new CreateTopicsOptions().timeoutMs(1_000))
                     .all());
