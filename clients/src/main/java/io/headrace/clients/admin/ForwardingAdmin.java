@@ -380,8 +380,8 @@ public class ForwardingAdmin implements Admin {
         return delegate.listPartitionReassignments(partitions, options);
     }
 
-    @Deprecated
     @Override
+    @SuppressWarnings("deprecation") // Deprecated where it is declared.
     public ListClientMetricsResourcesResult listClientMetricsResources(ListClientMetricsResourcesOptions options) {
         return delegate.listClientMetricsResources(options);
     }

@@ -503,8 +503,8 @@ public class KafkaAdminClient extends AdminClient {
         return cluster.list(partitions, options);
     }
 
-    @Deprecated
     @Override
+    @SuppressWarnings("deprecation") // Deprecated where it is declared.
     public ListClientMetricsResourcesResult listClientMetricsResources(ListClientMetricsResourcesOptions options) {
         return new ListClientMetricsResourcesResult(listConfigResources(
                         Set.of(ConfigResource.Type.CLIENT_METRICS),

@@ -610,8 +610,8 @@ public class MockAdminClient extends AdminClient {
         return new ListPartitionReassignmentsResult(one(Map::of));
     }
 
-    @Deprecated
     @Override
+    @SuppressWarnings("deprecation") // Deprecated where it is declared.
     public ListClientMetricsResourcesResult listClientMetricsResources(ListClientMetricsResourcesOptions options) {
         throw unsupported("listClientMetricsResources");
     }
