@@ -1,5 +1,6 @@
 package example;
 
+import io.headrace.clients.consumer.CommitCheck;
 import io.headrace.clients.consumer.CommitFailedException;
 import io.headrace.clients.consumer.Consumer;
 import io.headrace.clients.consumer.ConsumerLoop;
@@ -9,9 +10,12 @@ import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.DeadLetters;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.Producer;
+import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.RecordDeserializationException;
+import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.WakeupException;
 import io.headrace.common.serialization.StringDeserializer;
 import java.time.Duration;
@@ -186,6 +190,34 @@ public final class ConsumerGuide {
                 .drainTimeout(Duration.ofSeconds(20))
                 .stopOnShutdown()
                 .build();
+    }
+    // end
+
+    // snippet: exactly-once
+    /** Writes an invoice for each order, once. */
+    static ConsumerLoop<String, String> invoices(
+            Map<String, Object> config, KafkaProducer<String, String> producer, Executor threads) {
+        return ConsumerLoop.<String, String>builder(config)
+                .subscribe(List.of("orders"))
+                .executor(threads)
+                .exactlyOnce(producer) // has a transactional.id of its own
+                .eachRecord(order ->
+                        List.of(new ProducerRecord<>("invoices", order.key(), "invoice for " + order.value())))
+                .stopOnShutdown()
+                .build();
+    }
+    // end
+
+    // snippet: check-commit
+    /** Commits; if the answer is lost, finds out whether it was done. */
+    static void commitSurely(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
+        try {
+            consumer.commitSync(done);
+        } catch (TimeoutException e) {
+            if (!CommitCheck.of(consumer, done, Duration.ofSeconds(10)).isCommitted()) {
+                consumer.commitSync(done);
+            }
+        }
     }
     // end
 }

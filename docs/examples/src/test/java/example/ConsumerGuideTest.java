@@ -10,6 +10,7 @@ import io.headrace.clients.consumer.ConsumerLoop;
 import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.consumer.MockConsumer;
+import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.common.TopicPartition;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -183,5 +185,48 @@ class ConsumerGuideTest {
             assertEquals(10, next.committed(Set.of(PARTITION)).get(PARTITION).offset());
         }
         assertTrue(loop.awaitEnd(Duration.ZERO));
+    }
+
+    @Test
+    void eachOrderGetsOneInvoice() throws Exception {
+        Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+        try (Admin admin = Admin.create(client)) {
+            admin.createTopics(List.of(new NewTopic("invoices", 1, (short) 1))).all().get();
+        }
+        Map<String, Object> transactional = new HashMap<>(client);
+        transactional.put("transactional.id", "invoices-1");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (KafkaProducer<String, String> writing =
+                new KafkaProducer<>(transactional, new StringSerializer(), new StringSerializer())) {
+            ConsumerLoop<String, String> loop = ConsumerGuide.invoices(config("invoices"), writing, threads);
+            Thread polling = new Thread(loop);
+            polling.start();
+            List<String> written = new ArrayList<>();
+            while (written.size() < 10) {
+                written.clear();
+                ConsumerGuide.readAll(
+                        broker.bootstrapServers(), new TopicPartition("invoices", 0), r -> written.add(r.value()));
+            }
+            loop.close();
+            polling.join();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                expected.add("invoice for order " + i);
+            }
+            assertEquals(expected, written);
+        }
+        threads.shutdown();
+        try (KafkaConsumer<String, String> next = new KafkaConsumer<>(config("invoices"))) {
+            assertEquals(10, next.committed(Set.of(PARTITION)).get(PARTITION).offset());
+        }
+    }
+
+    @Test
+    void aCommitIsDoneOrDoneAgain() {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(config("sure"))) {
+            consumer.assign(List.of(PARTITION));
+            ConsumerGuide.commitSurely(consumer, Map.of(PARTITION, new OffsetAndMetadata(3)));
+            assertEquals(3, consumer.committed(Set.of(PARTITION)).get(PARTITION).offset());
+        }
     }
 }

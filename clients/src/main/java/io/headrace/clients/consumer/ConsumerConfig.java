@@ -20,9 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The settings of a {@link KafkaConsumer}, with Kafka's names, defaults and limits. Listed are those that have an effect. */
 public class ConsumerConfig extends AbstractConfig {
+
+    private static final AtomicInteger UNNAMED = new AtomicInteger(1);
 
     /** Where to find the cluster first: {@code host:port}, comma separated. */
     public static final String BOOTSTRAP_SERVERS_CONFIG = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
@@ -557,6 +560,26 @@ public class ConsumerConfig extends AbstractConfig {
         }
         checkUnsupportedConfigsPostProcess();
         requireNameOfInstance();
+    }
+
+    /**
+     * Gives the client a name if it has none, and commits nothing automatically without a group, unless that was asked for.
+     * A static member has the same name again after a restart.
+     */
+    @Override
+    protected Map<String, Object> postProcessParsedConfig(Map<String, Object> parsed) {
+        Map<String, Object> derived = new HashMap<>();
+        Object group = parsed.get(GROUP_ID_CONFIG);
+        if (((String) parsed.get(CLIENT_ID_CONFIG)).isEmpty()) {
+            Object instance = parsed.get(GROUP_INSTANCE_ID_CONFIG);
+            derived.put(
+                    CLIENT_ID_CONFIG,
+                    "consumer-" + group + "-" + (instance == null ? UNNAMED.getAndIncrement() : instance));
+        }
+        if (group == null && !originals().containsKey(ENABLE_AUTO_COMMIT_CONFIG)) {
+            derived.put(ENABLE_AUTO_COMMIT_CONFIG, false);
+        }
+        return derived;
     }
 
     /** Refuses settings that the chosen {@code group.protocol} has no use for. Called by the constructors. */

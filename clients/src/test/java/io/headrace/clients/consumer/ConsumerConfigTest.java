@@ -80,6 +80,23 @@ class ConsumerConfigTest {
     }
 
     @Test
+    void aConsumerWithoutANameGetsOneOfItsGroupAndStaticName() {
+        assertEquals("mine", new ConsumerConfig(with("client.id", "mine")).getString("client.id"));
+        String first = new ConsumerConfig(with("group.id", "g")).getString("client.id");
+        String second = new ConsumerConfig(with("group.id", "g")).getString("client.id");
+        int number = Integer.parseInt(first.substring("consumer-g-".length()));
+        assertEquals("consumer-g-" + (number + 1), second);
+        assertEquals(
+                "consumer-g-i",
+                new ConsumerConfig(with("group.id", "g", "group.instance.id", "i")).getString("client.id"));
+    }
+
+    @Test
+    void withoutAGroupAutomaticCommitsAreOff() {
+        assertEquals(false, new ConsumerConfig(with()).getBoolean("enable.auto.commit"));
+    }
+
+    @Test
     void nothingIsCommittedWithoutAGroup() {
         assertThrows(InvalidConfigurationException.class, () -> new ConsumerConfig(with("enable.auto.commit", "true")));
     }

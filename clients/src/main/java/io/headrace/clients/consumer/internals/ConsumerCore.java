@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +47,6 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
 
     /** So many records are fetched ahead at most, or twice {@code max.poll.records} if that is more. */
     private static final long FETCHED_RECORDS = 500_000;
-
-    private static final AtomicInteger UNNAMED = new AtomicInteger(1);
 
     private final String clientId;
     private final ClientCore core;
@@ -71,7 +68,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
      * @throws KafkaException when a configured class cannot be used
      */
     public ConsumerCore(ConsumerConfig config, Deserializer<K> keyDeserializer, Deserializer<V> valueDeserializer) {
-        this.clientId = clientId(config);
+        this.clientId = config.getString(ConsumerConfig.CLIENT_ID_CONFIG);
         ClientCore started = null;
         ClientMetrics measured = null;
         try {
@@ -128,17 +125,6 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             plugins.forEach(plugin -> closeQuietly(plugin));
             throw e;
         }
-    }
-
-    private static String clientId(ConsumerConfig config) {
-        String given = config.getString(ConsumerConfig.CLIENT_ID_CONFIG);
-        if (!given.isEmpty()) {
-            return given;
-        }
-        String group = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
-        String instance = config.getString(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        // As Kafka's: a static member has the same name again after a restart.
-        return "consumer-" + group + "-" + (instance == null ? UNNAMED.getAndIncrement() : instance);
     }
 
     @SuppressWarnings("unchecked") // The application says by K and V which classes it has configured.

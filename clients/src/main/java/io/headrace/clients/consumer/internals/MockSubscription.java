@@ -103,9 +103,7 @@ public final class MockSubscription {
             listener.ifPresent(told -> told.onPartitionsRevoked(removed));
         }
         assignFromGroup(wanted);
-        if (!added.isEmpty()) {
-            listener.ifPresent(told -> told.onPartitionsAssigned(added));
-        }
+        listener.ifPresent(told -> told.onPartitionsAssigned(added));
     }
 
     /** Gives the member other partitions without telling its listener. */
@@ -158,11 +156,10 @@ public final class MockSubscription {
         Position position = require(partition);
         if (position.offset == null) {
             OffsetAndMetadata last = committed.get(partition);
-            if (position.resetTo != null || last == null) {
-                seek(partition, resetOffset(partition, position.resetTo == null ? defaultReset : position.resetTo));
-            } else {
-                seek(partition, last.offset());
+            if (position.resetTo == null && last == null) {
+                position.resetTo = defaultReset; // Also when that fails: a later commit comes too late then.
             }
+            seek(partition, position.resetTo == null ? last.offset() : resetOffset(partition, position.resetTo));
         }
         return position.offset;
     }
