@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
  * The result of an administrative call that may still be under way. Safe for use by several threads.
  *
  * <p>Only the client completes it. Functions given to {@link #thenApply} and {@link #whenComplete} run in the client's
- * network thread, or in the caller's if the result is there already; they must not block.
+ * network thread, or in the caller's if the result is there already; they must not block. Waiting there for a future of the
+ * same client throws {@link IllegalStateException}.
  */
 public abstract class KafkaFuture<T> implements Future<T> {
     /** Turns one result into another. */
@@ -34,7 +35,7 @@ public abstract class KafkaFuture<T> implements Future<T> {
 
     /** A future that is done when all of these are, and that fails if one of them does. */
     public static KafkaFuture<Void> allOf(KafkaFuture<?>... futures) {
-        KafkaFutureImpl<Void> all = new KafkaFutureImpl<>();
+        KafkaFutureImpl<Void> all = KafkaFutureImpl.after(futures);
         CompletableFuture<?>[] parts = new CompletableFuture<?>[futures.length];
         for (int i = 0; i < futures.length; i++) {
             parts[i] = futures[i].toCompletionStage().toCompletableFuture();

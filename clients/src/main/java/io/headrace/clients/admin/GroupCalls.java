@@ -96,10 +96,12 @@ final class GroupCalls {
     RemoveMembersFromConsumerGroupResult removeMembers(String groupId, RemoveMembersFromConsumerGroupOptions options) {
         RemoveMembersOperation operation = new RemoveMembersOperation(groupId, options.reason());
         if (options.removeAll()) {
-            KafkaFutureImpl<Void> all = new KafkaFutureImpl<>();
             DescribeConsumerGroupsOptions describing =
                     new DescribeConsumerGroupsOptions().timeoutMs(options.timeoutMs());
-            describe(List.of(groupId), describing).all().whenComplete((groups, failure) -> {
+            KafkaFuture<Map<String, ConsumerGroupDescription>> described =
+                    describe(List.of(groupId), describing).all();
+            KafkaFutureImpl<Void> all = KafkaFutureImpl.after(described);
+            described.whenComplete((groups, failure) -> {
                 if (failure != null) {
                     all.completeExceptionally(Futures.causeOf(failure));
                 } else {

@@ -33,7 +33,7 @@ public class ListTransactionsResult {
 
     /** Each broker's, once all are known; fails when one broker's are not. */
     public KafkaFuture<Map<Integer, Collection<TransactionListing>>> allByBrokerId() {
-        KafkaFutureImpl<Map<Integer, Collection<TransactionListing>>> result = new KafkaFutureImpl<>();
+        KafkaFutureImpl<Map<Integer, Collection<TransactionListing>>> result = KafkaFutureImpl.after(brokers);
         brokers.whenComplete((futures, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(Futures.causeOf(failure));

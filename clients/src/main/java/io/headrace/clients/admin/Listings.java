@@ -25,8 +25,8 @@ final class Listings<T> {
      * @param key what makes two listings of different brokers the same: a group that moves is listed by both for a moment
      */
     Listings(KafkaFuture<Map<Integer, KafkaFuture<Collection<T>>>> brokers, Function<T, ?> key) {
-        KafkaFutureImpl<List<T>> all = new KafkaFutureImpl<>();
-        KafkaFutureImpl<List<Throwable>> failures = new KafkaFutureImpl<>();
+        KafkaFutureImpl<List<T>> all = KafkaFutureImpl.after(brokers);
+        KafkaFutureImpl<List<Throwable>> failures = KafkaFutureImpl.after(brokers);
         brokers.whenComplete((lists, failure) -> {
             if (failure != null) {
                 all.complete(List.of());
@@ -43,7 +43,7 @@ final class Listings<T> {
 
     /** Every broker's; fails when one failed. */
     KafkaFuture<Collection<T>> all() {
-        KafkaFutureImpl<Collection<T>> result = new KafkaFutureImpl<>();
+        KafkaFutureImpl<Collection<T>> result = KafkaFutureImpl.after(errors, valid);
         errors.whenComplete((failures, never) -> {
             if (failures.isEmpty()) {
                 valid.whenComplete((found, none) -> result.complete(found));

@@ -7,17 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.headrace.clients.admin.Admin;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.fake.FakeCluster;
 import io.headrace.clients.producer.KafkaProducer;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.clients.producer.RecordMetadata;
+import io.headrace.common.KafkaFuture;
 import io.headrace.common.serialization.StringDeserializer;
 import io.headrace.common.serialization.StringSerializer;
 import io.headrace.testsupport.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -159,11 +162,68 @@ class SharedLoopTest {
         }
     }
 
-    private static Throwable thrownBy(Runnable call) {
+    @Test
+    void waitingForAResultOnTheLoopThatBringsItIsRefused() throws Exception {
+        cluster.createTopic("t", 1);
+        KafkaProducer<String, String> first = producer();
+        KafkaProducer<String, String> second = producer();
+        Admin admin = Admin.create(config());
+        second.partitionsFor("t");
+        CompletableFuture<List<Throwable>> refused = new CompletableFuture<>();
+        CompletableFuture<List<Future<?>>> begun = new CompletableFuture<>();
+        var unused = first.send(new ProducerRecord<>("t", "v"), (metadata, failure) -> {
+            Future<?> own = first.send(new ProducerRecord<>("t", "v"));
+            Future<?> others = second.send(new ProducerRecord<>("t", "v"));
+            KafkaFuture<Set<String>> names = admin.listTopics().names();
+            KafkaFuture<Void> all = KafkaFuture.allOf(names);
+            begun.complete(List.of(own, others, names, all));
+            refused.complete(List.of(
+                    thrownBy(own::get),
+                    thrownBy(() -> others.get(30, TimeUnit.SECONDS)),
+                    thrownBy(names::get),
+                    thrownBy(() -> all.get(30, TimeUnit.SECONDS)),
+                    thrownBy(() ->
+                            names.toCompletionStage().toCompletableFuture().join())));
+        });
+        for (Throwable failure : refused.get(30, TimeUnit.SECONDS)) {
+            IllegalStateException told = assertInstanceOf(IllegalStateException.class, failure);
+            assertTrue(told.getMessage().contains("headrace-loop | " + name), told.getMessage());
+        }
+        for (Future<?> result : begun.get()) {
+            result.get(30, TimeUnit.SECONDS);
+        }
+        // What is there already can be had anywhere, and another loop's results too.
+        KafkaProducer<String, String> apart = new KafkaProducer<>(
+                Map.of("bootstrap.servers", cluster.bootstrapServers(), "metric.reporters", List.of()),
+                new StringSerializer(),
+                new StringSerializer());
+        apart.partitionsFor("t");
+        CompletableFuture<Object> had = new CompletableFuture<>();
+        Future<?> before = begun.get().get(0);
+        unused = first.send(new ProducerRecord<>("t", "v"), (metadata, failure) -> {
+            try {
+                before.get();
+                had.complete(apart.send(new ProducerRecord<>("t", "v")).get(30, TimeUnit.SECONDS));
+            } catch (Exception e) {
+                had.completeExceptionally(e);
+            }
+        });
+        assertNotNull(had.get(30, TimeUnit.SECONDS));
+        apart.close();
+        admin.close();
+        first.close();
+        second.close();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static Throwable thrownBy(Step call) {
         try {
             call.run();
             return new AssertionError("nothing was thrown");
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return e;
         }
     }

@@ -1,6 +1,7 @@
 package io.headrace.common.internals;
 
 import io.headrace.common.KafkaFuture;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -9,16 +10,45 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The {@link KafkaFuture} that clients complete; a face over a {@link CompletableFuture}, which holds all state. */
+/**
+ * The {@link KafkaFuture} that clients complete; a face over a {@link CompletableFuture}, which holds all state.
+ *
+ * <p>Waiting for it on the thread that would have to complete it is refused: in a callback of the same client, or of one
+ * that shares its event loop, it would never end.
+ */
 public class KafkaFutureImpl<T> extends KafkaFuture<T> {
     private final CompletableFuture<T> result;
     /** Whether {@link #result} was derived by the JDK, which then has wrapped a failure once. */
     private final boolean isDependent;
 
+    /** Completed by any thread. */
     public KafkaFutureImpl() {
-        this(new ClientCompletedFuture<>(), false);
+        this(() -> false);
+    }
+
+    /** @param isCompletedHere whether the current thread is the one that completes the future */
+    public KafkaFutureImpl(BooleanSupplier isCompletedHere) {
+        this(new ClientCompletedFuture<>(isCompletedHere), false);
+    }
+
+    /** Completed when these are. */
+    public static <T> KafkaFutureImpl<T> after(KafkaFuture<?>... sources) {
+        List<KafkaFuture<?>> all = List.of(sources);
+        return new KafkaFutureImpl<>(() -> {
+            for (KafkaFuture<?> source : all) {
+                if (source instanceof KafkaFutureImpl<?> own && own.isCompletedHere()) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private boolean isCompletedHere() {
+        return result instanceof ClientCompletedFuture<T> own && own.isCompletedHere.getAsBoolean();
     }
 
     private KafkaFutureImpl(CompletableFuture<T> result, boolean isDependent) {
@@ -145,6 +175,38 @@ public class KafkaFutureImpl<T> extends KafkaFuture<T> {
 
     /** Refuses to be completed through the public face of {@link CompletableFuture}, which users get to see. */
     private static final class ClientCompletedFuture<T> extends CompletableFuture<T> {
+        private final BooleanSupplier isCompletedHere;
+
+        ClientCompletedFuture(BooleanSupplier isCompletedHere) {
+            this.isCompletedHere = isCompletedHere;
+        }
+
+        private void refuseToWaitForItself() {
+            if (!isDone() && isCompletedHere.getAsBoolean()) {
+                throw new IllegalStateException("the result cannot be waited for on "
+                        + Thread.currentThread().getName()
+                        + ", the thread that has to bring it; use whenComplete or thenApply");
+            }
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            refuseToWaitForItself();
+            return super.get();
+        }
+
+        @Override
+        public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+            refuseToWaitForItself();
+            return super.get(timeout, unit);
+        }
+
+        @Override
+        public T join() {
+            refuseToWaitForItself();
+            return super.join();
+        }
+
         boolean doComplete(T value) {
             return super.complete(value);
         }
@@ -199,7 +261,7 @@ public class KafkaFutureImpl<T> extends KafkaFuture<T> {
 
         @Override
         public <U> CompletableFuture<U> newIncompleteFuture() {
-            return new ClientCompletedFuture<>();
+            return new ClientCompletedFuture<>(isCompletedHere);
         }
 
         private static UnsupportedOperationException refused() {

@@ -111,7 +111,7 @@ public final class AdminCore {
      * @return one future per item
      */
     public <K, V> Map<K, KafkaFuture<V>> ask(Operation<K, V> operation, Collection<K> items, Integer timeoutMs) {
-        Promises<K, V> promises = new Promises<>(items);
+        Promises<K, V> promises = new Promises<>(items, core::inLoop);
         start(operation, items, timeoutMs, promises);
         return promises.all();
     }
@@ -132,7 +132,7 @@ public final class AdminCore {
             Collection<K> items,
             Function<? super K, ? extends RuntimeException> unusable,
             Integer timeoutMs) {
-        Promises<K, V> promises = new Promises<>(items);
+        Promises<K, V> promises = new Promises<>(items, core::inLoop);
         List<K> usable = new ArrayList<>();
         for (K item : items) {
             RuntimeException why = unusable.apply(item);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One future per item of an operation. Thread safe: the map never changes, and futures may be completed from anywhere.
@@ -15,8 +16,9 @@ public final class Promises<K, V> implements Outcome<K, V> {
 
     private final Map<K, KafkaFutureImpl<V>> futures = new LinkedHashMap<>();
 
-    public Promises(Collection<K> items) {
-        items.forEach(item -> futures.put(item, new KafkaFutureImpl<>()));
+    /** @param isCompletedHere whether the current thread is the one that completes them */
+    public Promises(Collection<K> items, BooleanSupplier isCompletedHere) {
+        items.forEach(item -> futures.put(item, new KafkaFutureImpl<>(isCompletedHere)));
     }
 
     @Override
