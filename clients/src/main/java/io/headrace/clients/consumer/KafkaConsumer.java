@@ -578,7 +578,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public void commitSync(Duration timeout) {
-        run(() -> core.group().commit(core.group().consumed(), Deadline.after(timeout)));
+        run(() -> core.commit(core.group().consumed(), Deadline.after(timeout)));
     }
 
     /** See {@link #commitSync(Map, Duration)}; waits up to {@code default.api.timeout.ms}. */
@@ -606,7 +606,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-        run(() -> core.group().commit(offsets, Deadline.after(timeout)));
+        run(() -> core.commit(offsets, Deadline.after(timeout)));
     }
 
     /** See {@link #commitAsync(OffsetCommitCallback)}; failures are logged. */
@@ -652,7 +652,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Duration timeout) {
-        return guarded(() -> core.group().committed(partitions, Deadline.after(timeout)));
+        return guarded(() -> core.committed(partitions, Deadline.after(timeout)));
     }
 
     /**

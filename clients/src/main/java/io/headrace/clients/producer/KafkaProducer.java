@@ -20,6 +20,7 @@ import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.SerializationException;
 import io.headrace.common.header.Headers;
 import io.headrace.common.header.internals.RecordHeaders;
+import io.headrace.common.internals.PluginRegistration;
 import io.headrace.common.metrics.KafkaMetric;
 import io.headrace.common.serialization.Serializer;
 import io.headrace.partitioners.Partitioner;
@@ -124,6 +125,12 @@ public class KafkaProducer<K, V> implements Producer<K, V> {
                     PartitionChoice.of(partitioner, config.getBoolean(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG));
             opened.add(partitions);
             this.sender = RecordSender.start(config, clientId, NETWORK_THREAD_PREFIX + " | " + clientId, interceptors);
+            opened.add(() -> sender.close(Duration.ZERO));
+            PluginRegistration.register(sender.registry(), ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, keySerializer);
+            PluginRegistration.register(
+                    sender.registry(), ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, valueSerializer);
+            PluginRegistration.register(sender.registry(), ProducerConfig.PARTITIONER_CLASS_CONFIG, partitioner);
+            interceptors.register(sender.registry());
             config.logUnused();
         } catch (RuntimeException e) {
             opened.forEach(KafkaProducer::closeQuietly);

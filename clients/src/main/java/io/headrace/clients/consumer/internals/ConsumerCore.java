@@ -4,6 +4,7 @@ import io.headrace.clients.consumer.CloseOptions;
 import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerInterceptor;
 import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetAndTimestamp;
 import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.ClientSettings;
@@ -21,6 +22,7 @@ import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.UnsupportedForMessageFormatException;
+import io.headrace.common.internals.PluginRegistration;
 import io.headrace.common.serialization.Deserializer;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +80,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             this.interceptors = interceptors(config);
             FetchSettings settings = settings(config, ClientSettings.from(config, clientId));
             measured = ClientMetrics.start(ClientMetrics.Kind.CONSUMER, config, clientId);
+            PluginRegistration.register(measured.registry(), ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, keys);
+            PluginRegistration.register(measured.registry(), ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, values);
+            interceptors.register(measured.registry());
             started = ClientCore.start(
                     ClientSettings.from(config, clientId), "headrace-consumer | " + clientId, measured.network());
             this.core = started;
@@ -194,6 +200,26 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     /** What belongs to the consumer's group. */
     public GroupCalls group() {
         return group;
+    }
+
+    /** Commits and waits. */
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets, Deadline deadline) {
+        long startNs = core.nanoTime();
+        try {
+            group.commit(offsets, deadline);
+        } finally {
+            metrics.commitSynced(core.nanoTime() - startNs);
+        }
+    }
+
+    /** What is committed, null where there is nothing. */
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions, Deadline deadline) {
+        long startNs = core.nanoTime();
+        try {
+            return group.committed(partitions, deadline);
+        } finally {
+            metrics.committedAsked(core.nanoTime() - startNs);
+        }
     }
 
     /** The next records, as interceptors leave them. */

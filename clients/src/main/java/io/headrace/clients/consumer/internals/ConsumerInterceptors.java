@@ -1,9 +1,12 @@
 package io.headrace.clients.consumer.internals;
 
+import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerInterceptor;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.internals.PluginRegistration;
+import io.headrace.common.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,6 +21,13 @@ final class ConsumerInterceptors<K, V> implements AutoCloseable {
 
     ConsumerInterceptors(List<ConsumerInterceptor<K, V>> chain) {
         this.chain = List.copyOf(chain);
+    }
+
+    /** Gives those that want some metrics of their own (KIP-877). */
+    void register(Metrics registry) {
+        for (ConsumerInterceptor<K, V> interceptor : chain) {
+            PluginRegistration.register(registry, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptor);
+        }
     }
 
     ConsumerRecords<K, V> onConsume(ConsumerRecords<K, V> records) {

@@ -1,11 +1,14 @@
 package io.headrace.clients.producer.internals;
 
+import io.headrace.clients.producer.ProducerConfig;
 import io.headrace.clients.producer.ProducerInterceptor;
 import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.clients.producer.RecordMetadata;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.header.Headers;
 import io.headrace.common.header.internals.RecordHeaders;
+import io.headrace.common.internals.PluginRegistration;
+import io.headrace.common.metrics.Metrics;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,13 @@ public final class Interceptors<K, V> {
     /** Whether there are none. */
     public boolean isEmpty() {
         return chain.isEmpty();
+    }
+
+    /** Gives those that want some metrics of their own (KIP-877). */
+    public void register(Metrics registry) {
+        for (ProducerInterceptor<K, V> interceptor : chain) {
+            PluginRegistration.register(registry, ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, interceptor);
+        }
     }
 
     /** What the interceptors make of a record. */

@@ -20,6 +20,7 @@ import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TopicAuthorizationException;
 import io.headrace.common.header.Header;
 import io.headrace.common.header.Headers;
+import io.headrace.common.metrics.Metrics;
 import io.headrace.common.protocol.Errors;
 import io.headrace.record.BatchBuilder;
 import io.headrace.record.BatchHeader;
@@ -335,6 +336,11 @@ public final class RecordSender {
     /** What is pushed to the cluster. */
     public ClientTelemetry telemetry() {
         return telemetry;
+    }
+
+    /** The registry of the metrics, for plug-ins. */
+    public Metrics registry() {
+        return metrics.client().registry();
     }
 
     /** All metrics. */
