@@ -49,13 +49,17 @@ public final class SecuredBroker {
     /** A SASL_PLAINTEXT listener whose sessions last {@link #SESSION_MS}. */
     public static final String REAUTH = "REAUTH";
 
+    /** A SASL_PLAINTEXT listener that takes tokens of {@link #tokens()} alone. */
+    public static final String TOKENS = "TOKENS";
+
     private static final List<ApacheKafka.Listener> LISTENERS = List.of(
             new ApacheKafka.Listener("SSL", "SSL", HOST),
             new ApacheKafka.Listener("SASL_PLAINTEXT", "SASL_PLAINTEXT", HOST),
             new ApacheKafka.Listener("SASL_SSL", "SASL_SSL", HOST),
             new ApacheKafka.Listener(MUTUAL, "SSL", HOST),
             new ApacheKafka.Listener(EXPIRED, "SSL", HOST),
-            new ApacheKafka.Listener(REAUTH, "SASL_PLAINTEXT", HOST));
+            new ApacheKafka.Listener(REAUTH, "SASL_PLAINTEXT", HOST),
+            new ApacheKafka.Listener(TOKENS, "SASL_PLAINTEXT", HOST));
 
     private static final class Started {
         static final SecuredBroker BROKER = new SecuredBroker();
@@ -63,12 +67,15 @@ public final class SecuredBroker {
 
     private final TestAuthority authority = new TestAuthority("headrace test authority");
     private final TestAuthority.Identity client = authority.issue("client");
+    private final TokenServer tokens = new TokenServer();
     private final Path stores;
+    private final Path keySet;
     private final ApacheKafka broker;
 
     private SecuredBroker() {
         try {
             stores = Files.createTempDirectory("headrace-stores-");
+            keySet = Files.writeString(stores.resolve("keys.json"), tokens.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +83,13 @@ public final class SecuredBroker {
         authority.trustStore(trustStore("JKS"), "JKS", STORE_PASSWORD);
         client.store(clientStore("PKCS12"), "PKCS12", STORE_PASSWORD);
         client.store(clientStore("JKS"), "JKS", STORE_PASSWORD);
-        broker = ApacheKafka.start(properties(), LISTENERS, "-Xmx512m", "-XX:TieredStopAtLevel=1");
+        broker = ApacheKafka.start(
+                properties(),
+                LISTENERS,
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + keySet.toUri(),
+                "-Dorg.apache.kafka.sasl.oauthbearer.allowed.files=" + keySet);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-secured-broker"));
         addScramUser();
     }
@@ -132,6 +145,19 @@ public final class SecuredBroker {
                             + "oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\" unsecuredValidatorRequiredScope=\""
                             + SCOPE + "\";");
         }
+        String tokenListener = "listener.name.tokens.oauthbearer.";
+        properties.put("listener.name.tokens.sasl.enabled.mechanisms", "OAUTHBEARER");
+        properties.put(
+                tokenListener + "sasl.jaas.config",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                        + " unsecuredLoginStringClaim_sub=\"broker\";");
+        properties.put(
+                tokenListener + "sasl.server.callback.handler.class",
+                "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler");
+        properties.put(
+                tokenListener + "sasl.oauthbearer.jwks.endpoint.url",
+                keySet.toUri().toString());
+        properties.put(tokenListener + "sasl.oauthbearer.expected.audience", TokenServer.AUDIENCE);
         properties.put("listener.name.reauth.connections.max.reauth.ms", String.valueOf(SESSION_MS));
         properties.put("connections.max.reauth.ms", "0");
         for (String mechanism : List.of("plain", "scram-sha-256", "scram-sha-512", "oauthbearer")) {
@@ -153,6 +179,11 @@ public final class SecuredBroker {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("the broker takes no SCRAM users", e);
         }
+    }
+
+    /** Whose tokens the listener TOKENS takes. */
+    public TokenServer tokens() {
+        return tokens;
     }
 
     /** Where clients of a listener find it, by the name in its certificate. */

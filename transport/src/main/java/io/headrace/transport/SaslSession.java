@@ -46,8 +46,11 @@ final class SaslSession implements ConnectionAuthentication.Session {
 
     private static final double RENEWAL_SPREAD = 0.10;
 
-    /** A broker refuses to be authenticated to more often than each second; a little more allows for jitter of its clock. */
-    private static final long LEAST_BETWEEN_STARTS_NS = TimeUnit.MILLISECONDS.toNanos(1_050);
+    /**
+     * A broker refuses to be authenticated to more often than each second, from where it begins to where it begins. It had
+     * begun when its answer to the handshake came; a little more allows for its clock.
+     */
+    private static final long LEAST_BETWEEN_STARTS_NS = TimeUnit.MILLISECONDS.toNanos(1_005);
 
     private final ClientConnection connection;
     private final SaslMechanism mechanism;
@@ -57,7 +60,7 @@ final class SaslSession implements ConnectionAuthentication.Session {
     private boolean isBusy;
     private boolean hasEnded;
     private Future<?> deadline;
-    private long startedNs;
+    private long begunNs;
     private boolean expires;
     private long renewalNs;
 
@@ -74,7 +77,6 @@ final class SaslSession implements ConnectionAuthentication.Session {
 
     @Override
     public void start() {
-        startedNs = System.nanoTime();
         expires = false;
         deadline = connection
                 .loop()
@@ -91,6 +93,7 @@ final class SaslSession implements ConnectionAuthentication.Session {
     }
 
     private void handshakeAnswered(SaslHandshakeResponse response) {
+        begunNs = System.nanoTime();
         Errors error = Errors.forCode(response.errorCode());
         switch (error) {
             case NONE ->
@@ -144,7 +147,7 @@ final class SaslSession implements ConnectionAuthentication.Session {
             double part = EARLIEST_RENEWAL
                     + RENEWAL_SPREAD * ThreadLocalRandom.current().nextDouble();
             long wishedNs = System.nanoTime() + (long) (TimeUnit.MILLISECONDS.toNanos(lifetimeMs) * part);
-            long soonestNs = startedNs + LEAST_BETWEEN_STARTS_NS;
+            long soonestNs = begunNs + LEAST_BETWEEN_STARTS_NS;
             renewalNs = wishedNs - soonestNs < 0 ? soonestNs : wishedNs;
         }
     }

@@ -2,6 +2,7 @@ package io.headrace.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.common.KafkaException;
 import io.headrace.common.errors.SaslAuthenticationException;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,10 @@ class SaslSessionTest {
     /** What the server got, in order; heartbeats by their generation. */
     private final List<String> received = Collections.synchronizedList(new ArrayList<>());
 
+    /** When the server began with each session. */
+    private final List<Long> handshakesNs = Collections.synchronizedList(new ArrayList<>());
+
+    private long handshakeTakesMs;
     private long lifetimeMs;
     private short handshakeError;
     private String refusal;
@@ -104,6 +110,8 @@ class SaslSessionTest {
             return response;
         } else if (request instanceof SaslHandshakeRequest handshake) {
             received.add(handshake.mechanism());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(handshakesNs.isEmpty() ? handshakeTakesMs : 0));
+            handshakesNs.add(System.nanoTime());
             return new SaslHandshakeResponse().errorCode(handshakeError).mechanisms(List.of("OTHER"));
         } else if (request instanceof SaslAuthenticateRequest words) {
             String said = new String(words.authBytes(), StandardCharsets.UTF_8);
@@ -196,6 +204,20 @@ class SaslSessionTest {
         received.clear();
         assertEquals(List.of(2, 3, 4), heartbeats(2, 5));
         assertEquals(List.of("ONE-TWO", "one", "two", "heartbeat 2", "heartbeat 3", "heartbeat 4"), received);
+    }
+
+    /** A broker counts from where it begins, which may be long after the client asked it to. */
+    @Test
+    void aRenewalKeepsItsDistanceFromWhenTheBrokerBegan() throws Exception {
+        lifetimeMs = 100;
+        handshakeTakesMs = 300;
+        open();
+        Await.until("the session is renewed", () -> {
+            heartbeats(1, 2);
+            return handshakesNs.size() >= 2;
+        });
+        long apartMs = TimeUnit.NANOSECONDS.toMillis(handshakesNs.get(1) - handshakesNs.get(0));
+        assertTrue(apartMs >= 1_000, "" + apartMs);
     }
 
     @Test

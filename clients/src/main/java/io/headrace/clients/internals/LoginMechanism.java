@@ -1,5 +1,6 @@
 package io.headrace.clients.internals;
 
+import io.headrace.common.config.SaslConfigs;
 import io.headrace.common.security.authenticator.ClientLogin;
 import io.headrace.transport.SaslMechanism;
 import java.net.InetSocketAddress;
@@ -24,7 +25,10 @@ final class LoginMechanism implements SaslMechanism {
 
     @Override
     public Exchange begin(InetSocketAddress broker) throws SaslException {
-        return new LoginExchange(login, login.newClient(broker.getHostString()));
+        // Kerberos knows services by names, so a broker that was found by its number is looked up, as Kafka's clients
+        // do.
+        String host = name().equals(SaslConfigs.GSSAPI_MECHANISM) ? broker.getHostName() : broker.getHostString();
+        return new LoginExchange(login, login.newClient(host));
     }
 
     private record LoginExchange(ClientLogin login, SaslClient client) implements Exchange {

@@ -19,20 +19,27 @@ import io.headrace.common.errors.SaslAuthenticationException;
 import io.headrace.common.errors.SslAuthenticationException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.UnsupportedSaslMechanismException;
+import io.headrace.common.security.auth.SslEngineFactory;
+import io.headrace.common.security.ssl.DefaultSslEngineFactory;
 import io.headrace.common.serialization.ByteArrayDeserializer;
 import io.headrace.common.serialization.ByteArraySerializer;
 import io.headrace.interop.SecuredBroker;
 import io.headrace.testsupport.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +52,9 @@ class SecurityContractTest {
     private static final String PLAIN_MODULE = "io.headrace.common.security.plain.PlainLoginModule";
     private static final String SCRAM_MODULE = "io.headrace.common.security.scram.ScramLoginModule";
     private static final String OAUTH_MODULE = "io.headrace.common.security.oauthbearer.OAuthBearerLoginModule";
+
+    /** Made by the first who writes to it. */
+    private static final String SERVED = topic("served");
 
     private final SecuredBroker broker = SecuredBroker.get();
 
@@ -100,16 +110,21 @@ class SecurityContractTest {
 
     /** A producer, a consumer and an admin client do what they are for. */
     private static void assertServed(Map<String, Object> config) throws Exception {
-        String topic = topic("secured");
+        String value = UUID.randomUUID().toString();
+        TopicPartition partition = new TopicPartition(SERVED, 0);
+        long offset;
         try (KafkaProducer<byte[], byte[]> producer = producer(config)) {
-            producer.send(new ProducerRecord<>(topic, 0, null, bytes("served"))).get(30, TimeUnit.SECONDS);
+            offset = producer.send(new ProducerRecord<>(SERVED, 0, null, bytes(value)))
+                    .get(30, TimeUnit.SECONDS)
+                    .offset();
         }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(config)) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            assertEquals("served", text(Contract.read(consumer, 1).get(0).value()));
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, offset);
+            assertEquals(value, text(Contract.read(consumer, 1).get(0).value()));
         }
         try (Admin admin = Admin.create(config)) {
-            assertTrue(admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(topic));
+            assertTrue(admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(SERVED));
         }
     }
 
@@ -199,6 +214,62 @@ class SecurityContractTest {
             config.put("ssl.key.password", "key password");
         }
         assertServed(config);
+    }
+
+    /** Engines of the application's own make. */
+    public static final class Engines implements SslEngineFactory {
+        static final AtomicInteger MADE = new AtomicInteger();
+
+        private final DefaultSslEngineFactory usual = new DefaultSslEngineFactory();
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            usual.configure(configs);
+        }
+
+        @Override
+        public SSLEngine createClientSslEngine(String peerHost, int peerPort, String endpointIdentification) {
+            MADE.incrementAndGet();
+            assertEquals("https", endpointIdentification);
+            return usual.createClientSslEngine(peerHost, peerPort, endpointIdentification);
+        }
+
+        @Override
+        public SSLEngine createServerSslEngine(String peerHost, int peerPort) {
+            return usual.createServerSslEngine(peerHost, peerPort);
+        }
+
+        @Override
+        public boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
+            return usual.shouldBeRebuilt(nextConfigs);
+        }
+
+        @Override
+        public Set<String> reconfigurableConfigs() {
+            return usual.reconfigurableConfigs();
+        }
+
+        @Override
+        public KeyStore keystore() {
+            return usual.keystore();
+        }
+
+        @Override
+        public KeyStore truststore() {
+            return usual.truststore();
+        }
+
+        @Override
+        public void close() {
+            usual.close();
+        }
+    }
+
+    @Test
+    void enginesMayBeTheApplications() throws Exception {
+        int before = Engines.MADE.get();
+        assertServed(config("SSL", "SSL", "ssl.engine.factory.class", Engines.class.getName()));
+        assertTrue(Engines.MADE.get() >= before + 3);
     }
 
     /** Each client fails with an exception of that class, long before its timeouts, and says so again. */
@@ -337,7 +408,7 @@ class SecurityContractTest {
     void sessionsAreRenewedUnderLoad(String mechanism) throws Exception {
         Map<String, Object> config = config(SecuredBroker.REAUTH, "SASL_PLAINTEXT", sasl(mechanism));
         String topic = topic("reauth");
-        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3 * SecuredBroker.SESSION_MS);
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * SecuredBroker.SESSION_MS);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(config);
                 KafkaConsumer<byte[], byte[]> consumer = consumer(config)) {

@@ -17,6 +17,7 @@ import java.security.Principal;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.security.auth.Subject;
 import javax.security.auth.login.LoginException;
@@ -27,22 +28,21 @@ import javax.security.sasl.SaslException;
 /**
  * Who a client says it is by SASL: a login that keeps its credentials fresh, and the exchanges that use them. Thread safe
  * once it is open. What it does may block: logging in asks Kerberos or a token endpoint.
+ *
+ * <p>Clients of one JVM with the same settings of SASL have one login together, as Kafka's have.
  */
 public final class ClientLogin implements AutoCloseable {
 
     private final String mechanism;
+    private final SharedLogin shared;
     private final Login login;
-    private final AuthenticateCallbackHandler loginCallbacks;
     private final AuthenticateCallbackHandler clientCallbacks;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private ClientLogin(
-            String mechanism,
-            Login login,
-            AuthenticateCallbackHandler loginCallbacks,
-            AuthenticateCallbackHandler clientCallbacks) {
+    private ClientLogin(String mechanism, SharedLogin shared, AuthenticateCallbackHandler clientCallbacks) {
         this.mechanism = mechanism;
-        this.login = login;
-        this.loginCallbacks = loginCallbacks;
+        this.shared = shared;
+        this.login = shared.login();
         this.clientCallbacks = clientCallbacks;
     }
 
@@ -59,6 +59,29 @@ public final class ClientLogin implements AutoCloseable {
             throw new ConfigException(SaslConfigs.SASL_MECHANISM, mechanism, "SASL needs a mechanism");
         }
         JaasContext jaas = JaasContext.loadClientContext(configs);
+        SharedLogin shared;
+        try {
+            shared = SharedLogin.take(LoginKey.of(mechanism, jaas, configs), () -> logIn(mechanism, jaas, configs));
+        } catch (LoginException e) {
+            throw new KafkaException("logging in for SASL mechanism " + mechanism + " failed: " + e.getMessage(), e);
+        }
+        try {
+            Login login = shared.login();
+            AuthenticateCallbackHandler clientCallbacks = plugin(
+                    configs,
+                    SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS,
+                    AuthenticateCallbackHandler.class,
+                    () -> new SaslClientCallbackHandler(login::subject));
+            clientCallbacks.configure(configs, mechanism, jaas.configurationEntries());
+            return new ClientLogin(mechanism, shared, clientCallbacks);
+        } catch (RuntimeException e) {
+            shared.giveBack();
+            throw e;
+        }
+    }
+
+    private static SharedLogin.Parts logIn(String mechanism, JaasContext jaas, Map<String, ?> configs)
+            throws LoginException {
         boolean isOAuth = mechanism.equals(OAuthBearerLoginModule.OAUTHBEARER_MECHANISM);
         AuthenticateCallbackHandler loginCallbacks = plugin(
                 configs,
@@ -66,22 +89,13 @@ public final class ClientLogin implements AutoCloseable {
                 AuthenticateCallbackHandler.class,
                 isOAuth ? OAuthBearerUnsecuredLoginCallbackHandler::new : LoginCallbackHandler::new);
         Login login = plugin(configs, SaslConfigs.SASL_LOGIN_CLASS, Login.class, () -> defaultLogin(mechanism));
-        AuthenticateCallbackHandler clientCallbacks = plugin(
-                configs,
-                SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS,
-                AuthenticateCallbackHandler.class,
-                () -> new SaslClientCallbackHandler(login::subject));
-        ClientLogin opened = new ClientLogin(mechanism, login, loginCallbacks, clientCallbacks);
+        SharedLogin.Parts opened = new SharedLogin.Parts(login, loginCallbacks);
         try {
             loginCallbacks.configure(configs, mechanism, jaas.configurationEntries());
             login.configure(configs, jaas.name(), jaas.configuration(), loginCallbacks);
             login.login();
-            clientCallbacks.configure(configs, mechanism, jaas.configurationEntries());
             return opened;
-        } catch (LoginException e) {
-            opened.close();
-            throw new KafkaException("logging in for SASL mechanism " + mechanism + " failed: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (LoginException | RuntimeException e) {
             opened.close();
             throw e;
         }
@@ -171,8 +185,9 @@ public final class ClientLogin implements AutoCloseable {
 
     @Override
     public void close() {
-        login.close();
-        loginCallbacks.close();
-        clientCallbacks.close();
+        if (isClosed.compareAndSet(false, true)) {
+            clientCallbacks.close();
+            shared.giveBack();
+        }
     }
 }

@@ -31,6 +31,9 @@ public abstract class RefreshingLogin implements Login {
     private final Condition closing = lock.newCondition();
     private boolean isClosed;
 
+    /** Renews; null for credentials without an end. Guarded by the lock. */
+    private Thread renewing;
+
     private String contextName;
     private Configuration configuration;
     private AuthenticateCallbackHandler callbackHandler;
@@ -78,6 +81,12 @@ public abstract class RefreshingLogin implements Login {
         if (refreshAtMs(subject, nowMs) != NEVER) {
             Thread thread = new Thread(() -> keepFresh(nowMs), "headrace-login | " + contextName);
             thread.setDaemon(true);
+            lock.lock();
+            try {
+                renewing = thread;
+            } finally {
+                lock.unlock();
+            }
             thread.start();
         }
         return context;
@@ -146,6 +155,10 @@ public abstract class RefreshingLogin implements Login {
         try {
             isClosed = true;
             closing.signalAll();
+            if (renewing != null) {
+                // It may be asking somebody for credentials.
+                renewing.interrupt();
+            }
         } finally {
             lock.unlock();
         }

@@ -22,11 +22,16 @@ import java.util.concurrent.TimeUnit;
  * back holds secrets: errors repeat only the fields that RFC 6749 section 5.2 has for errors.
  *
  * <p>What may pass (no connection, HTTP 408, 429 and 5xx) is tried again, after {@code sasl.login.retry.backoff.ms} at first
- * and twice as long each time, until {@code sasl.login.retry.backoff.max.ms} have passed in all.
+ * and twice as long each time, until {@code sasl.login.retry.backoff.max.ms} have passed in all. No request waits longer than
+ * 30 s, if {@code sasl.login.connect.timeout.ms} and {@code sasl.login.read.timeout.ms} say nothing.
  */
 public final class TokenEndpoint implements AutoCloseable {
 
     private static final int LARGEST_ANSWER = 1 << 20;
+
+    /** Without settings; an endpoint that is silent would hold up its client for ever. */
+    private static final long LONGEST_WAIT_MS = 30_000;
+
     private static final int OK = 200;
     private static final int FIRST_ERROR = 300;
     private static final int REQUEST_TIMEOUT = 408;
@@ -45,17 +50,19 @@ public final class TokenEndpoint implements AutoCloseable {
                 SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MS, SaslConfigs.DEFAULT_SASL_LOGIN_RETRY_BACKOFF_MS);
         this.mostMs = options.number(
                 SaslConfigs.SASL_LOGIN_RETRY_BACKOFF_MAX_MS, SaslConfigs.DEFAULT_SASL_LOGIN_RETRY_BACKOFF_MAX_MS);
-        long readMs = options.number(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, 0);
-        this.readTimeout = readMs > 0 ? Duration.ofMillis(readMs) : null;
-        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        long connectMs = options.number(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, 0);
-        if (connectMs > 0) {
-            builder.connectTimeout(Duration.ofMillis(connectMs));
-        }
+        this.readTimeout = limit(options, SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS);
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limit(options, SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS));
         if ("https".equals(url.getScheme())) {
             trustAsToldTo(builder, options.moduleOptions());
         }
         this.client = builder.build();
+    }
+
+    private static Duration limit(OAuthOptions options, String key) {
+        long givenMs = options.number(key, 0);
+        return Duration.ofMillis(givenMs > 0 ? givenMs : LONGEST_WAIT_MS);
     }
 
     /** The {@code ssl.*} options of the login module say whom to trust; those of the client are about brokers. */
@@ -87,12 +94,10 @@ public final class TokenEndpoint implements AutoCloseable {
                 .header("Accept", "application/json")
                 .header("Cache-Control", "no-cache")
                 .header("Content-Type", "application/x-www-form-urlencoded")
+                .timeout(readTimeout)
                 .POST(HttpRequest.BodyPublishers.ofString(form));
         if (authorization != null) {
             request.header("Authorization", authorization);
-        }
-        if (readTimeout != null) {
-            request.timeout(readTimeout);
         }
         return ask(request.build());
     }
