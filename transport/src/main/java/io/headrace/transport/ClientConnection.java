@@ -70,8 +70,16 @@ public final class ClientConnection {
          */
         void onClosed(ClientConnection connection, KafkaException cause);
 
-        /** The connection is up, and the handshake begins. */
+        /** TCP's connection is up, and encryption and handshake begin. */
         default void onConnected() {}
+
+        /**
+         * The broker takes this client for who it says it is; not called for connections without TLS and SASL.
+         *
+         * @param isAgain whether it did before, on the same connection
+         * @param tookNs of SASL alone
+         */
+        default void onAuthenticated(boolean isAgain, long tookNs) {}
 
         /** A request was written, the handshake's included. */
         default void onSent(ApiKey key, long bytes) {}
@@ -107,7 +115,9 @@ public final class ClientConnection {
     private long handshakeThrottleMs;
     private int nextCorrelationId;
     private long lastTrafficNs;
+    private long authenticationStartNs;
     private boolean flushScheduled;
+    private boolean isConnected;
     private boolean wasReady;
     private boolean wasServed;
     private io.netty.util.concurrent.Future<Channel> encrypted;
@@ -184,6 +194,8 @@ public final class ClientConnection {
             end(new DisconnectException("could not connect to " + address + ": " + cause.getMessage(), cause));
             return;
         }
+        isConnected = true;
+        listener.onConnected();
         encrypted.addListener(this::onEncrypted);
     }
 
@@ -200,7 +212,6 @@ public final class ClientConnection {
             // Nothing was read yet, for a broker speaks when it is spoken to.
             channel.config().setRecvByteBufAllocator(decoder.receiveBuffers());
         }
-        listener.onConnected();
         new Handshake(this, settings).start();
     }
 
@@ -220,7 +231,12 @@ public final class ClientConnection {
             return;
         }
         versions = agreed;
+        authenticate();
+    }
+
+    private void authenticate() {
         state = State.AUTHENTICATING;
+        authenticationStartNs = System.nanoTime();
         authentication.start();
     }
 
@@ -230,6 +246,9 @@ public final class ClientConnection {
             return;
         }
         state = State.READY;
+        if (!settings.security().equals(ConnectionSecurity.PLAINTEXT)) {
+            listener.onAuthenticated(wasReady, System.nanoTime() - authenticationStartNs);
+        }
         if (wasReady) {
             sendHeldBack();
             return;
@@ -280,6 +299,20 @@ public final class ClientConnection {
         channel.config().setAutoRead(true);
     }
 
+    /** What has still to happen before requests can be sent, in words for who waited in vain. */
+    public String awaited() {
+        return switch (state) {
+            case CONNECTING ->
+                isConnected
+                        ? "the TLS handshake is not done; does it speak TLS on that port?"
+                        : "there is no connection yet";
+            case HANDSHAKE -> "it has not answered the first request; security.protocol may be wrong for that port";
+            case AUTHENTICATING -> "authentication is not done";
+            case READY -> "nothing";
+            case CLOSED -> "the connection is closed";
+        };
+    }
+
     /** Where this connection leads. */
     public SocketAddress address() {
         return address;
@@ -302,8 +335,7 @@ public final class ClientConnection {
 
     private boolean isHoldingBack() {
         if (state == State.READY && authentication.isDueAgain()) {
-            state = State.AUTHENTICATING;
-            authentication.start();
+            authenticate();
         }
         return wasReady && state == State.AUTHENTICATING;
     }

@@ -50,7 +50,9 @@ public final class TlsEncryption implements ConnectionEncryption {
     public KafkaException failure(SocketAddress address, Throwable cause, boolean isEstablished) {
         SSLException tls = tlsFailure(cause);
         if (tls instanceof SslHandshakeTimeoutException) {
-            return new DisconnectException("the TLS handshake with " + address + " was not done in time", tls);
+            return new DisconnectException(
+                    "the TLS handshake with " + address + " was not done in time; does it speak TLS on that port?",
+                    tls);
         }
         if (isEndOfStream(cause) && !isEstablished) {
             return new DisconnectException(

@@ -20,9 +20,13 @@ final class AuthenticationFailures {
         listeners.add(listener);
     }
 
-    /** Notes a failure. */
+    /** Notes a failure, for who asks. */
     void add(AuthenticationException failure) {
         untold.set(failure);
+    }
+
+    /** Tells the listeners. */
+    void tell(AuthenticationException failure) {
         listeners.forEach(listener -> listener.accept(failure));
     }
 

@@ -5,7 +5,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * How long to wait after the n-th failure in a row: doubles from an initial delay up to a maximum, and is then moved by up
- * to 20 % either way, so that clients that failed together do not come back together. Immutable.
+ * to 20 % either way, but not over the maximum, so that clients that failed together do not come back together. A delay that
+ * does not grow is not moved either, as in Kafka's clients. Immutable.
  */
 public final class Backoff {
 
@@ -38,12 +39,12 @@ public final class Backoff {
      * @return milliseconds; 0 only if the initial delay is 0
      */
     public long delayMs(int failuresBefore) {
-        if (initialMs == 0) {
-            return 0;
+        if (initialMs == 0 || initialMs == maxMs) {
+            return initialMs;
         }
         int shift = Math.min(Math.max(failuresBefore, 0), LARGEST_SHIFT);
         double exact = Math.min((double) maxMs, initialMs * (double) (1L << shift));
         double factor = 1 - JITTER + 2 * JITTER * random.getAsDouble();
-        return Math.max(1, Math.round(exact * factor));
+        return Math.min(maxMs, Math.max(1, Math.round(exact * factor)));
     }
 }

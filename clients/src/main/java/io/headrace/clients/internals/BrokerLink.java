@@ -13,6 +13,8 @@ import io.headrace.transport.IdleConnectionException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -85,6 +87,11 @@ final class BrokerLink {
     private ClientConnection connection;
     private List<InetSocketAddress> addresses = List.of();
     private int nextAddress;
+
+    /** The one that was tried last, null at first, and whether it was of use. */
+    private InetSocketAddress lastAddress;
+
+    private boolean wasOfUse;
     private int failures;
 
     /** Why the last attempt failed; null when there was none, or when there is a connection. */
@@ -127,6 +134,11 @@ final class BrokerLink {
         return !isReady() && !isConnecting() && failures > 0 && nextAttemptNs - owner.nanoTime() > 0;
     }
 
+    /** Whether the last attempt failed, or its connection was lost, and no other one is under way. */
+    boolean isFailing() {
+        return !isReady() && !isConnecting() && failures > 0;
+    }
+
     /** When the next attempt may start. */
     long nextAttemptNs() {
         return nextAttemptNs;
@@ -149,7 +161,8 @@ final class BrokerLink {
 
     /** Sends a call as soon as the connection takes it. */
     void send(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
-        waiting.add(new Waiting(call, deadlineNs + throttledForNs(), handler));
+        Waiting added = new Waiting(call, deadlineNs + throttledForNs(), handler);
+        waiting.add(added);
         switch (state) {
             case READY -> drain();
             case IDLE -> startAttempt();
@@ -158,7 +171,9 @@ final class BrokerLink {
                 // The attempt under way, or the timer, takes it.
             }
         }
-        watchWaiting();
+        if (!waiting.isEmpty()) {
+            watchUntil(added.deadlineNs());
+        }
     }
 
     private void startAttempt() {
@@ -178,7 +193,7 @@ final class BrokerLink {
             @Override
             public void resolved(List<InetSocketAddress> found) {
                 if (state == State.RESOLVING) {
-                    addresses = found;
+                    addresses = inOrder(found);
                     nextAddress = 0;
                     connectToNextAddress();
                 }
@@ -193,16 +208,31 @@ final class BrokerLink {
         });
     }
 
+    /** Begins with the address that was of use the last time, and leaves the one that failed for the end. */
+    private List<InetSocketAddress> inOrder(List<InetSocketAddress> found) {
+        int last = lastAddress == null ? -1 : found.indexOf(lastAddress);
+        if (last < 0) {
+            return found;
+        }
+        List<InetSocketAddress> ordered = new ArrayList<>(found);
+        Collections.rotate(ordered, -(wasOfUse ? last : last + 1));
+        return ordered;
+    }
+
     private void connectToNextAddress() {
         state = State.CONNECTING;
         InetSocketAddress address = addresses.get(nextAddress++);
+        lastAddress = address;
+        wasOfUse = false;
         int timeoutMs = (int)
                 Math.min(Integer.MAX_VALUE, owner.settings().connectTimeout().delayMs(failures));
         connection = owner.connect(address, timeoutMs, new ClientConnection.Listener() {
             private boolean isUp;
+            private boolean wasReady;
 
             @Override
             public void onReady(ClientConnection ready) {
+                wasReady = true;
                 log.debug("connected to {}", describe());
                 state = State.READY;
                 failures = 0;
@@ -215,8 +245,11 @@ final class BrokerLink {
             @Override
             public void onClosed(ClientConnection closed, KafkaException cause) {
                 connection = null;
+                if (cause instanceof AuthenticationException) {
+                    owner.meter().refused(nodeId, wasReady);
+                }
                 if (isUp) {
-                    owner.meter().disconnected(nodeId, cause);
+                    owner.meter().disconnected(nodeId);
                 }
                 closed(cause);
             }
@@ -225,6 +258,11 @@ final class BrokerLink {
             public void onConnected() {
                 isUp = true;
                 owner.meter().connected(nodeId);
+            }
+
+            @Override
+            public void onAuthenticated(boolean isAgain, long tookNs) {
+                owner.meter().authenticated(nodeId, isAgain, tookNs);
             }
 
             @Override
@@ -250,7 +288,17 @@ final class BrokerLink {
             connectToNextAddress();
             return;
         }
-        if (cause instanceof IdleConnectionException || isClosing) {
+        if (cause instanceof IdleConnectionException) {
+            log.debug("{}: {}", describe(), cause.getMessage());
+            state = State.IDLE;
+            wasOfUse = true;
+            if (!waiting.isEmpty()) {
+                // They wait for the end of a pause that the broker asked for, and nobody else would start an attempt.
+                startAttempt();
+            }
+            return;
+        }
+        if (isClosing) {
             isClosing = false;
             log.debug("{}: {}", describe(), cause.getMessage());
             state = State.IDLE;
@@ -366,7 +414,7 @@ final class BrokerLink {
     }
 
     private void watchWaiting() {
-        if (waiting.isEmpty() || state == State.CLOSED) {
+        if (waiting.isEmpty()) {
             return;
         }
         long nowNs = owner.nanoTime();
@@ -374,7 +422,14 @@ final class BrokerLink {
         for (Waiting call : waiting) {
             leastNs = Math.min(leastNs, call.deadlineNs() - nowNs);
         }
-        long dueNs = nowNs + leastNs;
+        watchUntil(nowNs + leastNs);
+    }
+
+    /** Looks at what waits when this deadline passes, if not before. */
+    private void watchUntil(long dueNs) {
+        if (state == State.CLOSED) {
+            return;
+        }
         if (waitingTimer != null) {
             if (waitingTimerNs - dueNs <= 0) {
                 return;
@@ -382,7 +437,8 @@ final class BrokerLink {
             waitingTimer.cancel();
         }
         waitingTimerNs = dueNs;
-        waitingTimer = owner.schedule(Math.max(0, TimeUnit.NANOSECONDS.toMillis(leastNs)) + 1, () -> {
+        long leftNs = Math.max(0, dueNs - owner.nanoTime());
+        waitingTimer = owner.schedule(TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, () -> {
             waitingTimer = null;
             expireWaiting();
             watchWaiting();
@@ -401,8 +457,17 @@ final class BrokerLink {
     }
 
     private NotSentInTimeException expired(Waiting call) {
-        return new NotSentInTimeException(call.call().key() + " could not be sent to " + describe()
-                + " before its deadline: " + (isReady() ? "too many requests in flight" : "no connection"));
+        return new NotSentInTimeException(
+                call.call().key() + " could not be sent to " + describe() + " before its deadline: " + whyNotSent());
+    }
+
+    private String whyNotSent() {
+        if (isReady()) {
+            return "too many requests in flight";
+        }
+        return connection != null
+                ? connection.awaited()
+                : "no connection" + (lastFailure == null ? "" : ": " + lastFailure);
     }
 
     private void failWaiting(RuntimeException failure) {

@@ -77,14 +77,28 @@ final class BrokerLinks {
         }
     }
 
-    /** Until the next metadata the bootstrap servers are asked, not the brokers known so far. */
-    void rebootstrap() {
+    /** Closes all connections. Until the next metadata the bootstrap servers are asked, not the brokers known so far. */
+    void rebootstrap(String why) {
         isBootstrapping = true;
+        for (Map<Integer, BrokerLink> links : List.of(known, coordinators, bootstrap)) {
+            List.copyOf(links.values()).forEach(link -> link.disconnect(why));
+        }
     }
 
-    /** Whether none of the brokers that would be asked can be reached right now. */
-    boolean isNoneAvailable() {
-        return candidates().stream().allMatch(BrokerLink::isUnavailable);
+    /**
+     * Whether every server that would be asked was lost, or could not be reached, when it was last tried. Whether the pause
+     * before its next attempt is over does not count: that would be a matter of chance.
+     */
+    boolean haveAllFailed() {
+        return candidates().stream().allMatch(BrokerLink::isFailing);
+    }
+
+    /**
+     * Those that are asked have all failed: the bootstrap servers are asked in place of the known brokers, or the other way
+     * round, since what the user wrote may be out of date as well as what metadata said.
+     */
+    void askOthers() {
+        isBootstrapping = !isBootstrapping || known.isEmpty();
     }
 
     /** Why each broker that was tried cannot be reached; empty while one of them can. */

@@ -91,7 +91,8 @@ public final class ClientCore {
             List<HostPort> bootstrap,
             ClientSecurity security,
             String threadName,
-            LinkMeter meter) {
+            LinkMeter meter,
+            HostResolver.Lookup lookup) {
         this.settings = settings;
         this.security = security;
         this.meter = meter;
@@ -107,7 +108,7 @@ public final class ClientCore {
                 security.connections());
         this.lease = LoopLease.take(settings.eventLoop(), threadName);
         this.loop = lease.loop();
-        this.resolver = new HostResolver(loop, threadName + " | names");
+        this.resolver = new HostResolver(loop, threadName + " | names", lookup);
         this.links = new BrokerLinks(new LinkOwner(), bootstrap);
         this.metadata = new ClusterMetadata(new MetadataOwner());
     }
@@ -125,17 +126,21 @@ public final class ClientCore {
 
     /** See {@link #start(ClientSettings, String)}; what goes over connections is counted. */
     public static ClientCore start(ClientSettings settings, String threadName, LinkMeter meter) {
-        List<HostPort> bootstrap = resolvable(settings);
-        ClientSecurity security = ClientSecurity.open(settings.security(), settings.clientId());
-        return new ClientCore(settings, bootstrap, security, threadName, meter);
+        return start(settings, threadName, meter, HostResolver.Lookup.SYSTEM);
     }
 
-    private static List<HostPort> resolvable(ClientSettings settings) {
+    static ClientCore start(ClientSettings settings, String threadName, LinkMeter meter, HostResolver.Lookup lookup) {
+        List<HostPort> bootstrap = resolvable(settings, lookup);
+        ClientSecurity security = ClientSecurity.open(settings.security(), settings.clientId());
+        return new ClientCore(settings, bootstrap, security, threadName, meter, lookup);
+    }
+
+    private static List<HostPort> resolvable(ClientSettings settings, HostResolver.Lookup lookup) {
         Set<HostPort> found = new LinkedHashSet<>();
         List<HostPort> failed = new ArrayList<>();
         for (HostPort server : settings.bootstrapServers()) {
             try {
-                List<InetSocketAddress> addresses = HostResolver.resolveNow(server.host(), server.port());
+                List<InetSocketAddress> addresses = HostResolver.resolveNow(lookup, server.host(), server.port());
                 if (settings.canonicalBootstrap()) {
                     for (InetSocketAddress address : addresses) {
                         InetAddress ip = address.getAddress();
@@ -268,13 +273,15 @@ public final class ClientCore {
     }
 
     private void authenticationFailed(AuthenticationException failure) {
+        authenticationFailures.add(failure);
         publishing.lock();
         try {
-            authenticationFailures.add(failure);
             published.signalAll();
         } finally {
             publishing.unlock();
         }
+        // Not with the lock held: who is told may run callbacks of the application.
+        authenticationFailures.tell(failure);
     }
 
     /** Loop: what a broker supports, or null while there is no connection to it. */
@@ -334,7 +341,7 @@ public final class ClientCore {
         } else if (target instanceof Target.Controller) {
             sendToController(new AwaitingController(call, deadlineNs, untyped));
         } else {
-            rebootstrapIfNoneIsAvailable();
+            askOthersIfAllHaveFailed();
             links.leastLoaded().send(call, deadlineNs, untyped);
         }
     }
@@ -376,16 +383,19 @@ public final class ClientCore {
         }
     }
 
-    private void rebootstrapIfNoneIsAvailable() {
-        if (settings.rebootstraps() && !links.isBootstrapping() && links.isNoneAvailable()) {
-            rebootstrap("none of the known brokers is available");
+    private void askOthersIfAllHaveFailed() {
+        if (settings.rebootstraps() && links.haveAllFailed()) {
+            if (!links.isBootstrapping()) {
+                log.info("starting again from bootstrap.servers: none of the known brokers is available");
+            }
+            links.askOthers();
         }
     }
 
     private void rebootstrap(String why) {
-        if (settings.rebootstraps() && !links.isBootstrapping()) {
+        if (settings.rebootstraps()) {
             log.info("starting again from bootstrap.servers: {}", why);
-            links.rebootstrap();
+            links.rebootstrap(why);
         }
     }
 
@@ -495,8 +505,9 @@ public final class ClientCore {
 
     private void end() {
         List.copyOf(timers).forEach(Timer::cancel);
-        ended.countDown();
+        // First: who waits for the end waits for that of the thread too, if it is going to end.
         lease.giveBack();
+        ended.countDown();
     }
 
     private void awaitEnd(long timeoutMs) {

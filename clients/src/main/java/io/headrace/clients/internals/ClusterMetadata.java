@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  *   <li>when an answer shows a topic or partition in a state that will pass (no leader yet, unknown topic), likewise,
  *   <li>every {@code metadata.max.age.ms}.
  * </ul>
+ *
+ * <p>When nobody has answered for {@code metadata.recovery.rebootstrap.trigger.ms} since the first of the requests that
+ * were of no use, the client starts again from {@code bootstrap.servers}, also while a request is under way (KIP-1102).
  */
 public final class ClusterMetadata {
 
@@ -73,6 +76,12 @@ public final class ClusterMetadata {
     private long lastAttemptNs;
     private long backoffNs;
     private long lastSuccessNs;
+
+    /** When the first request was sent since the last answer that was of use. */
+    private long withoutAnswerSinceNs;
+
+    private boolean isWithoutAnswer;
+    private Scheduled rebootstrapTimer;
     private Scheduled timer;
     private long timerNs;
     private boolean isStopped;
@@ -156,6 +165,7 @@ public final class ClusterMetadata {
         if (timer != null) {
             timer.cancel();
         }
+        endWaitForAnswer();
     }
 
     private void request(boolean full) {
@@ -208,6 +218,9 @@ public final class ClusterMetadata {
         unseen.clear();
         isUnderWay = true;
         lastAttemptNs = nowNs;
+        if (!isWithoutAnswer) {
+            awaitAnswerFrom(nowNs);
+        }
         backoffNs =
                 TimeUnit.MILLISECONDS.toNanos(owner.settings().retryBackoff().delayMs(failures));
         Call call = Call.of(ApiKey.METADATA, 1, ApiKey.METADATA.highestVersion(), version -> body(topics, version));
@@ -224,6 +237,31 @@ public final class ClusterMetadata {
                 failed(failure, isPartial ? topics : List.of());
             }
         });
+    }
+
+    private void awaitAnswerFrom(long nowNs) {
+        isWithoutAnswer = true;
+        withoutAnswerSinceNs = nowNs;
+        long triggerMs = owner.settings().rebootstrapTriggerMs();
+        if (triggerMs != Long.MAX_VALUE) {
+            rebootstrapTimer = owner.schedule(triggerMs, this::rebootstrapIfWithoutAnswer);
+        }
+    }
+
+    private void rebootstrapIfWithoutAnswer() {
+        if (isWithoutAnswer && !isStopped) {
+            long nowNs = owner.nanoTime();
+            long forMs = TimeUnit.NANOSECONDS.toMillis(nowNs - withoutAnswerSinceNs);
+            awaitAnswerFrom(nowNs);
+            owner.rebootstrap("no metadata for " + forMs + " ms");
+        }
+    }
+
+    private void endWaitForAnswer() {
+        isWithoutAnswer = false;
+        if (rebootstrapTimer != null) {
+            rebootstrapTimer.cancel();
+        }
     }
 
     private ApiMessage body(List<String> topics, int version) {
@@ -250,6 +288,7 @@ public final class ClusterMetadata {
         Errors error = Errors.forCode(response.errorCode());
         if (error == Errors.REBOOTSTRAP_REQUIRED) {
             failures++;
+            endWaitForAnswer();
             owner.rebootstrap("a broker asked for it");
             request(true);
             return;
@@ -262,6 +301,7 @@ public final class ClusterMetadata {
             failed(Errors.BROKER_NOT_AVAILABLE.exception("the metadata names no broker"), List.of());
             return;
         }
+        endWaitForAnswer();
         lastSuccessNs = owner.nanoTime();
         wasAnswered = true;
         ClusterView next = ClusterViewMerge.next(view, response, isFull, topic -> wantsAll || wanted.contains(topic));
@@ -300,11 +340,6 @@ public final class ClusterMetadata {
         unseen.addAll(stillUnseen);
         isRequested = true;
         isFullRequested |= stillUnseen.isEmpty();
-        long withoutMs = TimeUnit.NANOSECONDS.toMillis(owner.nanoTime() - lastSuccessNs);
-        if (withoutMs >= owner.settings().rebootstrapTriggerMs()) {
-            lastSuccessNs = owner.nanoTime();
-            owner.rebootstrap("no metadata for " + withoutMs + " ms");
-        }
         owner.updateFailed(failure);
         askWhenDue();
     }

@@ -22,6 +22,14 @@ final class HostResolver implements AutoCloseable {
 
     private static final long KEEP_THREAD_SECONDS = 1;
 
+    /** Asks somebody for the addresses of a host, which may block. */
+    interface Lookup {
+        /** The system's resolver. */
+        Lookup SYSTEM = InetAddress::getAllByName;
+
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
     /** Takes the outcome of one look-up. */
     interface Outcome {
         void resolved(List<InetSocketAddress> addresses);
@@ -30,10 +38,12 @@ final class HostResolver implements AutoCloseable {
     }
 
     private final Executor loop;
+    private final Lookup lookup;
     private final ThreadPoolExecutor lookups;
 
-    HostResolver(Executor loop, String threadName) {
+    HostResolver(Executor loop, String threadName, Lookup lookup) {
         this.loop = loop;
+        this.lookup = lookup;
         this.lookups = new ThreadPoolExecutor(
                 1, 1, KEEP_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, threadName);
@@ -60,10 +70,15 @@ final class HostResolver implements AutoCloseable {
     private void lookUp(String host, int port, Outcome outcome) {
         Runnable answer;
         try {
-            List<InetSocketAddress> addresses = resolveNow(host, port);
+            List<InetSocketAddress> addresses = resolveNow(lookup, host, port);
             answer = () -> outcome.resolved(addresses);
         } catch (UnknownHostException e) {
             answer = () -> outcome.failed(e);
+        } catch (RuntimeException e) {
+            // Also then somebody waits for an answer.
+            UnknownHostException failure = new UnknownHostException(host + ": " + e);
+            failure.initCause(e);
+            answer = () -> outcome.failed(failure);
         }
         try {
             loop.execute(answer);
@@ -73,9 +88,9 @@ final class HostResolver implements AutoCloseable {
     }
 
     /** Looks all addresses up in the caller's thread, which may block. */
-    static List<InetSocketAddress> resolveNow(String host, int port) throws UnknownHostException {
+    static List<InetSocketAddress> resolveNow(Lookup lookup, String host, int port) throws UnknownHostException {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : InetAddress.getAllByName(host)) {
+        for (InetAddress address : lookup.addressesOf(host)) {
             addresses.add(new InetSocketAddress(address, port));
         }
         return addresses;

@@ -46,7 +46,7 @@ class ClientMetersTest {
         Await.until(
                 "the new one is there",
                 () -> registry.find("kafka.producer.topic.byte.rate").gauge() != null);
-        assertNull(registry.find(total).meter());
+        Await.until("the old one is gone", () -> registry.find(total).meter() == null);
         meters.close();
         assertTrue(registry.getMeters().isEmpty());
         Await.until(

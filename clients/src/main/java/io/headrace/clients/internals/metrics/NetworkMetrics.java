@@ -1,8 +1,6 @@
 package io.headrace.clients.internals.metrics;
 
 import io.headrace.clients.internals.LinkMeter;
-import io.headrace.common.KafkaException;
-import io.headrace.common.errors.AuthenticationException;
 import io.headrace.protocol.ApiKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,7 +22,10 @@ public final class NetworkMetrics implements LinkMeter {
     private final Traffic all;
     private final WindowedSum created;
     private final WindowedSum closed;
+    private final WindowedSum authentications;
     private final WindowedSum authenticationFailures;
+    private final WindowedSum renewalsMs;
+    private final WindowedSum renewalFailures;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Integer, NodeTraffic> nodes = new HashMap<>();
     private final Map<ApiKey, List<CallMeter>> callMeters = new EnumMap<>(ApiKey.class);
@@ -34,7 +35,10 @@ public final class NetworkMetrics implements LinkMeter {
         this.all = new Traffic(metrics);
         this.created = metrics.sum();
         this.closed = metrics.sum();
+        this.authentications = metrics.sum();
         this.authenticationFailures = metrics.sum();
+        this.renewalsMs = metrics.sum();
+        this.renewalFailures = metrics.sum();
         MetricGroup group = metrics.group(metrics.kind().prefix() + "-metrics", Map.of());
         all.register(group);
         group.value("network-io-total", "the total number of requests and answers", all::exchanges);
@@ -44,6 +48,14 @@ public final class NetworkMetrics implements LinkMeter {
         group.counted("connection-close", "connections that ended", closed);
         group.counted(
                 "failed-authentication", "connections on which the client was not let in", authenticationFailures);
+        group.counted("successful-authentication", "connections on which the client was let in", authentications);
+        group.value(
+                "successful-authentication-no-reauth-total",
+                "the same; Kafka's clients count here what brokers tell apart",
+                authentications::totalCount);
+        group.counted("successful-reauthentication", "sessions that were renewed", renewalsMs);
+        group.counted("failed-reauthentication", "sessions that could not be renewed", renewalFailures);
+        group.averageAndMax("reauthentication-latency", "time in ms that renewing a session took", renewalsMs);
     }
 
     /** Has somebody told of the answers to one kind of request. Before the loop starts. */
@@ -58,12 +70,24 @@ public final class NetworkMetrics implements LinkMeter {
     }
 
     @Override
-    public void disconnected(int nodeId, KafkaException cause) {
+    public void disconnected(int nodeId) {
         connections.decrementAndGet();
         closed.record(1, System.nanoTime());
-        if (cause instanceof AuthenticationException) {
-            authenticationFailures.record(1, System.nanoTime());
+    }
+
+    @Override
+    public void authenticated(int nodeId, boolean isAgain, long tookNs) {
+        long nowNs = System.nanoTime();
+        if (isAgain) {
+            renewalsMs.record(tookNs / (double) TimeUnit.MILLISECONDS.toNanos(1), nowNs);
+        } else {
+            authentications.record(1, nowNs);
         }
+    }
+
+    @Override
+    public void refused(int nodeId, boolean isAgain) {
+        (isAgain ? renewalFailures : authenticationFailures).record(1, System.nanoTime());
     }
 
     @Override
