@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 
 /**
  * An Apache Kafka broker of the version that the build names: one KRaft node in a JVM of its own, on loopback, with its
@@ -31,11 +32,33 @@ public final class ApacheKafka implements AutoCloseable {
     private final Process process;
     private final Path directory;
     private final Map<String, Integer> ports;
+    private final Node node;
 
-    private ApacheKafka(Process process, Path directory, Map<String, Integer> ports) {
+    private ApacheKafka(Process process, Path directory, Map<String, Integer> ports, Node node) {
         this.process = process;
         this.directory = directory;
         this.ports = Map.copyOf(ports);
+        this.node = node;
+    }
+
+    /**
+     * A node's place in its cluster.
+     *
+     * @param id of the node
+     * @param clusterId what its directory is formatted for
+     * @param controllerPort where the controller listens, which is node 1
+     */
+    private record Node(int id, String clusterId, int controllerPort) {
+
+        static final int CONTROLLER = 1;
+
+        static Node first() throws IOException {
+            return new Node(CONTROLLER, Uuid.randomUuid().toString(), freePort());
+        }
+
+        boolean isController() {
+            return id == CONTROLLER;
+        }
     }
 
     /**
@@ -79,11 +102,31 @@ public final class ApacheKafka implements AutoCloseable {
     public static ApacheKafka start(Map<String, String> properties, List<Listener> more, String... jvmOptions) {
         List<Listener> listeners = new ArrayList<>(List.of(PLAIN));
         listeners.addAll(more);
+        return start(Node::first, properties, listeners, jvmOptions);
+    }
+
+    /**
+     * Starts a broker that joins this one's cluster, as no controller. This one has to live as long.
+     *
+     * @param nodeId above 1, which this one has
+     */
+    public ApacheKafka startAnother(int nodeId, Map<String, String> properties, String... jvmOptions) {
+        Node joining = new Node(nodeId, node.clusterId(), node.controllerPort());
+        return start(() -> joining, properties, List.of(PLAIN), jvmOptions);
+    }
+
+    /** Says anew for each attempt which node it is. */
+    private interface NodeChoice {
+        Node next() throws IOException;
+    }
+
+    private static ApacheKafka start(
+            NodeChoice node, Map<String, String> properties, List<Listener> listeners, String... jvmOptions) {
         IllegalStateException failure = null;
         // The ports are free when they are chosen, and may be taken a moment later.
         for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
             try {
-                return startOnce(properties, listeners, List.of(jvmOptions));
+                return startOnce(node.next(), properties, listeners, List.of(jvmOptions));
             } catch (IllegalStateException e) {
                 failure = e;
             } catch (IOException e) {
@@ -93,10 +136,9 @@ public final class ApacheKafka implements AutoCloseable {
         throw failure;
     }
 
-    private static ApacheKafka startOnce(Map<String, String> more, List<Listener> listeners, List<String> jvmOptions)
-            throws IOException {
+    private static ApacheKafka startOnce(
+            Node node, Map<String, String> more, List<Listener> listeners, List<String> jvmOptions) throws IOException {
         Path directory = Files.createTempDirectory("apache-kafka-");
-        int controllerPort = freePort();
         Map<String, Integer> ports = new LinkedHashMap<>();
         StringBuilder listening = new StringBuilder();
         StringBuilder advertised = new StringBuilder();
@@ -104,26 +146,35 @@ public final class ApacheKafka implements AutoCloseable {
         for (Listener listener : listeners) {
             int port = freePort();
             ports.put(listener.name(), port);
-            listening.append(listener.name() + "://127.0.0.1:" + port + ",");
+            listening.append((listening.isEmpty() ? "" : ",") + listener.name() + "://127.0.0.1:" + port);
             advertised.append(
                     (advertised.isEmpty() ? "" : ",") + listener.name() + "://" + listener.host() + ":" + port);
             protocols.append("," + listener.name() + ":" + listener.protocol());
         }
+        if (node.isController()) {
+            listening.append(",CONTROLLER://127.0.0.1:" + node.controllerPort());
+        }
         Path properties = directory.resolve("server.properties");
-        StringBuilder text = new StringBuilder(
-                """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=%1$sCONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=%4$s
-                listener.security.protocol.map=%5$s
+        StringBuilder text = new StringBuilder("""
+                process.roles=%1$s
+                node.id=%2$d
+                controller.quorum.voters=1@127.0.0.1:%3$d
+                listeners=%4$s
+                advertised.listeners=%5$s
+                listener.security.protocol.map=%6$s
                 controller.listener.names=CONTROLLER
-                log.dirs=%3$s
+                log.dirs=%7$s
                 offsets.topic.replication.factor=1
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
-                """.formatted(listening, controllerPort, directory.resolve("data"), advertised, protocols));
+                """.formatted(
+                        node.isController() ? "broker,controller" : "broker",
+                        node.id(),
+                        node.controllerPort(),
+                        listening,
+                        advertised,
+                        protocols,
+                        directory.resolve("data")));
         // The last line with a key is the one that counts.
         more.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         Files.writeString(properties, text);
@@ -132,12 +183,16 @@ public final class ApacheKafka implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), ApacheKafkaMain.class.getName(), properties.toString()));
+                "-cp",
+                System.getProperty("java.class.path"),
+                ApacheKafkaMain.class.getName(),
+                properties.toString(),
+                node.clusterId()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        ApacheKafka broker = new ApacheKafka(process, directory, ports);
+        ApacheKafka broker = new ApacheKafka(process, directory, ports, node);
         long deadlineNs = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!broker.accepts()) {
             if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {

@@ -4,17 +4,15 @@ import java.io.IOException;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
-import org.apache.kafka.common.Uuid;
 
 /** The child process of {@link ApacheKafka}: formats the data directory and runs the broker, both in one JVM. */
 final class ApacheKafkaMain {
 
     private ApacheKafkaMain() {}
 
-    /** Takes the path of the properties. */
+    /** Takes the path of the properties, and the id of the cluster. */
     public static void main(String[] args) throws ArgumentParserException {
-        int status = StorageTool.execute(
-                new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", args[0]}, System.out);
+        int status = StorageTool.execute(new String[] {"format", "-t", args[1], "-c", args[0]}, System.out);
         if (status != 0) {
             System.exit(status);
         }
