@@ -108,6 +108,15 @@ public class ProducerConfig extends AbstractConfig {
     public static final String PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG =
             "partitioner.adaptive.partitioning.enable";
 
+    /**
+     * The same, by the misspelt name that it first had in Kafka.
+     *
+     * @deprecated use {@link #PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG}
+     */
+    @Deprecated
+    public static final String PARTITIONER_ADPATIVE_PARTITIONING_ENABLE_CONFIG =
+            PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_CONFIG;
+
     static final String PARTITIONER_ADAPTIVE_PARTITIONING_ENABLE_DOC =
             "Whether records without a key go more often to partitions whose broker keeps up better "
                     + "(KIP-794). Only without partitioner.class.";
