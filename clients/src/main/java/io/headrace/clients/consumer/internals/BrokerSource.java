@@ -119,7 +119,8 @@ final class BrokerSource {
         full.remove(cursor);
         cursor.full = false;
         changed.add(cursor.partition);
-        // Nothing is sent for this: the session is told with the next fetch.
+        // The session is told with the next fetch. If this cursor waited for room on behalf of all, another has to.
+        owner.enlist(this);
     }
 
     /** Looks anew at whether and from where a cursor wants records. */
@@ -152,7 +153,7 @@ final class BrokerSource {
 
     /** Sends the next fetch if there is something to fetch and none is under way. */
     void turn() {
-        if (inFlight || delayed || fetchable.isEmpty()) {
+        if (inFlight || delayed || fetchable.isEmpty() || !isRoomLeft()) {
             return;
         }
         inFlight = true;
@@ -174,6 +175,14 @@ final class BrokerSource {
                         requestFailed(failure);
                     }
                 });
+    }
+
+    /**
+     * What others have got since may have taken the room that there was when the cursors asked for it. One of them waits
+     * for it then on behalf of all.
+     */
+    private boolean isRoomLeft() {
+        return owner.queue().claimRoom(fetchable.iterator().next());
     }
 
     /** Made when the connection is there, so that it says what is wanted by then. */

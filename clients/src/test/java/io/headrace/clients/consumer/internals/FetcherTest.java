@@ -56,7 +56,7 @@ class FetcherTest {
     private static final int SESSION = 42;
 
     private final ScriptedLoop loop = new ScriptedLoop();
-    private final FetchQueue queue = new FetchQueue(1_000_000, 1_000, 1_000);
+    private FetchQueue queue = new FetchQueue(1_000_000, 1_000, 1_000);
     private final Cursor p0 = new Cursor(new TopicPartition("t", 0));
     private final Cursor p1 = new Cursor(new TopicPartition("t", 1));
     private Fetcher fetcher = fetcher(OffsetReset.earliest());
@@ -211,6 +211,45 @@ class FetcherTest {
         ScriptedLoop.Sent with = loop.take();
         assertEquals(Map.of(0, 2L), offsets(with));
         assertEquals(500, ((FetchRequest) with.request()).maxWaitMs());
+    }
+
+    @Test
+    void nothingIsFetchedWhileOthersHaveTakenAllTheRoom() {
+        queue = new FetchQueue(2_000, 10_000, 1_000);
+        fetcher = fetcher(OffsetReset.earliest());
+        assignBoth();
+        loop.take().answer(answer(data(0, large(0))));
+        loop.take().answer(answer(data(0, large(1))));
+        assertEquals(0, loop.waiting(), "p1 asked when there was room");
+        List<Fetched> queued = queued();
+        List<Cursor> hungry = queue.finish((Fetched.Chunk) queued.get(0));
+        assertEquals(Set.of(p0, p1), Set.copyOf(hungry));
+        command(() -> fetcher.roomFor(hungry));
+        assertEquals(Map.of(0, 2L), offsets(loop.take()), "p1 is in the session");
+        queue.finish((Fetched.Chunk) queued.get(1));
+    }
+
+    @Test
+    void anotherWaitsForRoomWhenTheOnesThatDidAreGone() {
+        Cursor p2 = new Cursor(new TopicPartition("t", 2));
+        queue = new FetchQueue(2_000, 10_000, 1_000);
+        fetcher = fetcher(OffsetReset.earliest());
+        loop.publish(ClusterViews.ofBrokers(3).topic("t", 5, 1, 1, 1).view());
+        command(
+                () -> fetcher.assign(List.of(p0, p1, p2), List.of()),
+                () -> fetcher.seek(p0, 1, 0, -1),
+                () -> fetcher.seek(p1, 1, 0, -1),
+                () -> fetcher.seek(p2, 1, 0, -1));
+        loop.take().answer(answer(data(0, large(0))));
+        loop.take().answer(answer(data(0, large(1))));
+        command(() -> fetcher.assign(List.of(), List.of(p0, p1)));
+        assertEquals(0, loop.waiting());
+        List<Fetched> queued = queued();
+        List<Cursor> hungry = queue.finish((Fetched.Chunk) queued.get(0));
+        assertTrue(hungry.contains(p2), hungry::toString);
+        command(() -> fetcher.roomFor(hungry));
+        assertEquals(List.of(0, 1), forgotten(loop.take()));
+        queue.finish((Fetched.Chunk) queued.get(1));
     }
 
     @Test
