@@ -315,6 +315,10 @@ class ReconnectTest {
         know(core);
         assertEquals(5, send(core, Target.node(5), 30_000).get(30, TimeUnit.SECONDS));
         cluster.stop(1);
+        // The connection may still look open to the first of them.
+        Await.until(
+                "the connection is known to be lost",
+                () -> failureOf(send(core, Target.node(5), 30_000)) instanceof NotConnectedException);
         for (int i = 0; i < 10; i++) {
             assertInstanceOf(NotConnectedException.class, failureOf(send(core, Target.node(5), 30_000)));
         }
