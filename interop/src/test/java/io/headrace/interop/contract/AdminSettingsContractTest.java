@@ -20,10 +20,12 @@ import io.headrace.common.quota.ClientQuotaEntity;
 import io.headrace.common.quota.ClientQuotaFilter;
 import io.headrace.common.quota.ClientQuotaFilterComponent;
 import io.headrace.interop.Target;
+import io.headrace.testsupport.Await;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,11 @@ class AdminSettingsContractTest {
 
     private static <T> T get(KafkaFuture<T> future) throws Exception {
         return future.get(30, TimeUnit.SECONDS);
+    }
+
+    /** A broker answers from what it has been told so far. */
+    private static void assertSoon(Object expected, Callable<?> actual) throws Exception {
+        Await.until("it is " + expected, () -> expected.equals(actual.call()));
     }
 
     private static void assertFails(Class<? extends Throwable> expected, KafkaFuture<?> future) {
@@ -73,8 +80,8 @@ class AdminSettingsContractTest {
                                     op(AlterConfigOp.OpType.SET, "retention.ms", "3000000"),
                                     op(AlterConfigOp.OpType.APPEND, "cleanup.policy", "compact"))))
                     .all());
-            assertEquals("3000000", value(admin, resource, "retention.ms"));
-            assertEquals("delete,compact", value(admin, resource, "cleanup.policy"));
+            assertSoon("3000000", () -> value(admin, resource, "retention.ms"));
+            assertSoon("delete,compact", () -> value(admin, resource, "cleanup.policy"));
             assertEquals("2000000", value(admin, resource, "segment.ms"), "what is not named stays as it is");
             get(admin.incrementalAlterConfigs(Map.of(
                             resource,
@@ -82,8 +89,8 @@ class AdminSettingsContractTest {
                                     op(AlterConfigOp.OpType.DELETE, "retention.ms", ""),
                                     op(AlterConfigOp.OpType.SUBTRACT, "cleanup.policy", "compact"))))
                     .all());
-            assertEquals("604800000", value(admin, resource, "retention.ms"));
-            assertEquals("delete", value(admin, resource, "cleanup.policy"));
+            assertSoon("604800000", () -> value(admin, resource, "retention.ms"));
+            assertSoon("delete", () -> value(admin, resource, "cleanup.policy"));
         }
     }
 
@@ -133,8 +140,10 @@ class AdminSettingsContractTest {
             get(admin.incrementalAlterConfigs(Map.of(
                             group, List.of(op(AlterConfigOp.OpType.SET, "consumer.session.timeout.ms", "50000"))))
                     .all());
-            assertTrue(
-                    get(admin.listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
+            assertSoon(
+                    true,
+                    () -> get(admin.listConfigResources(
+                                            Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
                                     .all())
                             .contains(group));
             assertTrue(get(admin.listConfigResources().all())
@@ -155,9 +164,11 @@ class AdminSettingsContractTest {
                                     new ClientQuotaAlteration.Op("producer_byte_rate", 1_000_000.0),
                                     new ClientQuotaAlteration.Op("consumer_byte_rate", 2_000_000.0)))))
                     .all());
-            assertEquals(
-                    Map.of(entity, Map.of("producer_byte_rate", 1_000_000.0, "consumer_byte_rate", 2_000_000.0)),
-                    get(admin.describeClientQuotas(filter).entities()));
+            Map<String, Double> quotas = Map.of("producer_byte_rate", 1_000_000.0, "consumer_byte_rate", 2_000_000.0);
+            Await.until(
+                    "the quotas are shown",
+                    () -> Map.of(entity, quotas)
+                            .equals(get(admin.describeClientQuotas(filter).entities())));
             assertTrue(get(admin.describeClientQuotas(ClientQuotaFilter.contains(
                                     List.of(ClientQuotaFilterComponent.ofEntityType(ClientQuotaEntity.CLIENT_ID))))
                             .entities())
@@ -168,7 +179,7 @@ class AdminSettingsContractTest {
                                     new ClientQuotaAlteration.Op("producer_byte_rate", null),
                                     new ClientQuotaAlteration.Op("consumer_byte_rate", null)))))
                     .all());
-            assertEquals(Map.of(), get(admin.describeClientQuotas(filter).entities()));
+            assertSoon(Map.of(), () -> get(admin.describeClientQuotas(filter).entities()));
             assertFails(
                     InvalidRequestException.class,
                     admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
