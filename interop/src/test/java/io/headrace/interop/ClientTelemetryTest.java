@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -197,8 +199,90 @@ class ClientTelemetryTest {
             id = producer.clientInstanceId(Duration.ofSeconds(30)).toString();
             Await.until("metrics come", () -> !pushesOf(id).isEmpty());
         }
+        return numbersIn(pushesOf(id));
+    }
+
+    private Map<String, Object> reading(String group) {
+        return Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                group,
+                "auto.offset.reset",
+                "earliest",
+                "enable.metrics.push",
+                true);
+    }
+
+    /** A member of a group reads a topic. What it pushes is compared with what Apache's pushes after the same work. */
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    void consumersPushWhatApachesDo(Target target) throws Exception {
+        try (AutoCloseable broker = start(target, true)) {
+            subscribe("org.apache.kafka.consumer.");
+            int records = 10;
+            try (KafkaProducer<byte[], byte[]> producer = producer("enable.metrics.push", false)) {
+                for (int i = 0; i < records; i++) {
+                    producer.send(new ProducerRecord<>("t", new byte[10])).get();
+                }
+            }
+            String id;
+            try (var consumer = new io.headrace.clients.consumer.KafkaConsumer<>(
+                    reading("ours"),
+                    new io.headrace.common.serialization.ByteArrayDeserializer(),
+                    new io.headrace.common.serialization.ByteArrayDeserializer())) {
+                consumer.subscribe(List.of("t"));
+                for (int count = 0; count < records; ) {
+                    count += consumer.poll(Duration.ofSeconds(1)).count();
+                }
+                consumer.commitSync();
+                id = consumer.clientInstanceId(Duration.ofSeconds(30)).toString();
+                Await.until("metrics come", () -> pushesOf(id).size() >= 2);
+            }
+            Await.until("the last push comes", () -> lastOf(id).size() == 1);
+            TreeSet<String> names = new TreeSet<>();
+            double consumed = 0;
+            for (Path push : pushesOf(id)) {
+                Map<String, Double> values = read(push);
+                names.addAll(values.keySet());
+                consumed += values.getOrDefault("org.apache.kafka.consumer.fetch.manager.records.consumed.total", 0.0);
+            }
+            // It is there for the client and for the topic; the labels are not looked at here.
+            assertEquals(2 * records, consumed);
+            assertEquals(Set.of(), those(names, name -> !name.startsWith("org.apache.kafka.consumer.")));
+
+            Set<String> missing = namesOfApachesConsumer(records);
+            missing.removeAll(names);
+            missing.removeIf(
+                    name -> name.contains(".io.") || name.contains(".select.") || name.contains("authentication"));
+            assertEquals(Set.of(), missing);
+        }
+    }
+
+    private static Set<String> those(Set<String> names, Predicate<String> condition) {
+        return names.stream().filter(condition).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> namesOfApachesConsumer(int records) throws Exception {
+        String id;
+        try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<>(
+                reading("apaches"),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer(),
+                new org.apache.kafka.common.serialization.ByteArrayDeserializer())) {
+            consumer.subscribe(List.of("t"));
+            for (int count = 0; count < records; ) {
+                count += consumer.poll(Duration.ofSeconds(1)).count();
+            }
+            consumer.commitSync();
+            id = consumer.clientInstanceId(Duration.ofSeconds(30)).toString();
+            Await.until("metrics come", () -> pushesOf(id).size() >= 2);
+        }
+        return numbersIn(pushesOf(id));
+    }
+
+    private static Set<String> numbersIn(List<Path> pushes) throws IOException {
         TreeSet<String> names = new TreeSet<>();
-        for (Path push : pushesOf(id)) {
+        for (Path push : pushes) {
             read(push).forEach((name, value) -> {
                 if (!value.isNaN()) {
                     names.add(name);
@@ -209,28 +293,28 @@ class ClientTelemetryTest {
         return names;
     }
 
-    @Test
-    void consumersAndAdminClientsPushToo() throws Exception {
-        try (AutoCloseable broker = start(Target.HEADRACE, true)) {
-            subscribe("org.apache.kafka.consumer.,org.apache.kafka.admin.");
-            Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
-            String consumerId;
-            String adminId;
-            try (var consumer = new io.headrace.clients.consumer.KafkaConsumer<>(
-                            config,
-                            new io.headrace.common.serialization.ByteArrayDeserializer(),
-                            new io.headrace.common.serialization.ByteArrayDeserializer());
-                    var admin = io.headrace.clients.admin.Admin.create(Map.<String, Object>of(
-                            "bootstrap.servers", bootstrapServers, "enable.metrics.push", true))) {
-                consumerId = consumer.clientInstanceId(Duration.ofSeconds(30)).toString();
-                adminId = admin.clientInstanceId(Duration.ofSeconds(30)).toString();
+    @ParameterizedTest
+    @EnumSource(Target.class)
+    void adminClientsPushWhenAsked(Target target) throws Exception {
+        try (AutoCloseable broker = start(target, true)) {
+            subscribe("org.apache.kafka.admin.");
+            Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "enable.metrics.push", true);
+            String ours;
+            String apaches;
+            try (var admin = io.headrace.clients.admin.Admin.create(config);
+                    var theirs = Admin.create(config)) {
+                ours = admin.clientInstanceId(Duration.ofSeconds(30)).toString();
+                apaches = theirs.clientInstanceId(Duration.ofSeconds(30)).toString();
                 Await.until(
                         "metrics come",
-                        () -> !pushesOf(consumerId).isEmpty()
-                                && !pushesOf(adminId).isEmpty());
+                        () -> !pushesOf(ours).isEmpty() && !pushesOf(apaches).isEmpty());
             }
-            assertTrue(read(pushesOf(consumerId).get(0)).containsKey("org.apache.kafka.consumer.request.total"));
-            assertTrue(read(pushesOf(adminId).get(0)).containsKey("org.apache.kafka.admin.client.request.total"));
+            Await.until("the last push comes", () -> lastOf(ours).size() == 1);
+            Set<String> missing = numbersIn(pushesOf(apaches));
+            missing.removeAll(numbersIn(pushesOf(ours)));
+            missing.removeIf(
+                    name -> name.contains(".io.") || name.contains(".select.") || name.contains("authentication"));
+            assertEquals(Set.of(), missing);
         }
     }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
  * gauges. Names are those of Micrometer's own binder for Apache's clients: {@code kafka.producer.record.send.total} is
  * {@code record-send-total} of {@code producer-metrics}.
  *
+ * <p>Some metrics are there for the client as a whole and for each topic or partition, under one name. Prometheus wants the
+ * same tags from all meters of a name, so only the finer ones are shown as soon as there are any; the whole is their sum.
+ *
  * <p>Metrics come and go with brokers, topics and partitions; a thread looks for them again and again until this is closed.
  * Thread safe. Needs Micrometer on the class path, which the clients do not bring.
  *
@@ -34,14 +38,32 @@ import java.util.function.Supplier;
 public final class ClientMeters implements MeterBinder, AutoCloseable {
 
     private static final Duration DEFAULT_REFRESH = Duration.ofMinutes(1);
-    private static final String TOTAL = "-total";
+    private static final String TOTAL = "total";
+
+    /** How many metrics there are; Micrometer's binder leaves it out, too. */
+    private static final String COUNT_OF_METRICS = "kafka-metrics-count";
+
+    /** The meters in one registry. */
+    private static final class Binding {
+        private final Map<MetricName, Meter> meters = new HashMap<>();
+
+        /** How many tags the registry adds to each meter. */
+        private final int addedTags;
+
+        Binding(MeterRegistry registry) {
+            Meter probe = Meter.builder("kafka.client.meters.probe", Meter.Type.OTHER, List.of())
+                    .register(registry);
+            addedTags = probe.getId().getTags().size();
+            registry.remove(probe);
+        }
+    }
 
     private final Supplier<Map<MetricName, ? extends Metric>> metrics;
     private final List<Tag> extraTags;
     private final Duration refresh;
 
     /** Guarded by this object's monitor. */
-    private final Map<MeterRegistry, Map<MetricName, Meter>> bound = new HashMap<>();
+    private final Map<MeterRegistry, Binding> bound = new HashMap<>();
 
     private ScheduledExecutorService refresher;
     private boolean isClosed;
@@ -70,7 +92,7 @@ public final class ClientMeters implements MeterBinder, AutoCloseable {
         if (isClosed) {
             throw new IllegalStateException("these meters are closed");
         }
-        bound.computeIfAbsent(registry, r -> new HashMap<>());
+        bound.computeIfAbsent(registry, Binding::new);
         refresh();
         if (refresher == null) {
             refresher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -85,21 +107,52 @@ public final class ClientMeters implements MeterBinder, AutoCloseable {
 
     /** Takes in metrics that came, and drops meters of those that went. */
     synchronized void refresh() {
-        Map<MetricName, ? extends Metric> present = metrics.get();
-        bound.forEach((registry, meters) -> {
-            meters.entrySet().removeIf(entry -> {
-                boolean isGone = !present.containsKey(entry.getKey());
+        Map<MetricName, Metric> wanted = wanted();
+        bound.forEach((registry, binding) -> {
+            binding.meters.entrySet().removeIf(entry -> {
+                boolean isGone = !wanted.containsKey(entry.getKey());
                 if (isGone) {
                     registry.remove(entry.getValue());
                 }
                 return isGone;
             });
-            present.forEach((name, metric) -> {
-                if (!meters.containsKey(name) && metric.metricValue() instanceof Number) {
-                    meters.put(name, register(registry, name, metric));
+            wanted.forEach((name, metric) -> {
+                if (!binding.meters.containsKey(name) && yieldsToNone(registry, binding, name)) {
+                    binding.meters.put(name, register(registry, name, metric));
                 }
             });
         });
+    }
+
+    /** The numbers among the metrics; of those of one name, the ones with the most tags. */
+    private Map<MetricName, Metric> wanted() {
+        Map<MetricName, Metric> numbers = new LinkedHashMap<>();
+        Map<String, Integer> mostTags = new HashMap<>();
+        metrics.get().forEach((name, metric) -> {
+            if (metric.metricValue() instanceof Number && !COUNT_OF_METRICS.equals(name.group())) {
+                numbers.put(name, metric);
+                mostTags.merge(meterName(name), name.tags().size(), Math::max);
+            }
+        });
+        numbers.keySet().removeIf(name -> name.tags().size() < mostTags.get(meterName(name)));
+        return numbers;
+    }
+
+    /** Removes coarser meters that other clients have in the registry; false when one of those is finer. */
+    private boolean yieldsToNone(MeterRegistry registry, Binding binding, MetricName name) {
+        int tags = name.tags().size() + extraTags.size() + binding.addedTags;
+        List<Meter> coarser = new ArrayList<>();
+        for (Meter other : registry.find(meterName(name)).meters()) {
+            int otherTags = other.getId().getTags().size();
+            if (otherTags > tags) {
+                return false;
+            }
+            if (otherTags < tags) {
+                coarser.add(other);
+            }
+        }
+        coarser.forEach(registry::remove);
+        return true;
     }
 
     private Meter register(MeterRegistry registry, MetricName name, Metric metric) {
@@ -135,7 +188,7 @@ public final class ClientMeters implements MeterBinder, AutoCloseable {
         if (refresher != null) {
             refresher.shutdownNow();
         }
-        bound.forEach((registry, meters) -> meters.values().forEach(registry::remove));
+        bound.forEach((registry, binding) -> binding.meters.values().forEach(registry::remove));
         bound.clear();
     }
 }

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ClientMetersTest {
@@ -53,5 +55,49 @@ class ClientMetersTest {
                 "no thread is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("headrace-client-meters")));
+    }
+
+    private static MetricName consumed(String client, String... topic) {
+        Map<String, String> tags =
+                topic.length == 0 ? Map.of("client-id", client) : Map.of("client-id", client, "topic", topic[0]);
+        return new MetricName("records-consumed-total", "consumer-fetch-manager-metrics", "", tags);
+    }
+
+    private static Set<String> shown(SimpleMeterRegistry registry) {
+        Set<String> tags = new TreeSet<>();
+        registry.get("kafka.consumer.fetch.manager.records.consumed.total")
+                .meters()
+                .forEach(meter -> tags.add(
+                        meter.getId().getTag("client.id") + " " + meter.getId().getTag("topic")));
+        return tags;
+    }
+
+    @Test
+    void whatIsThereByTopicIsNotShownForTheClientToo() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        registry.config().commonTags("site", "north");
+        Metrics mine = new Metrics();
+        mine.addMetric(consumed("me"), (Measurable) (config, now) -> 3);
+        Metrics others = new Metrics();
+        others.addMetric(consumed("idle"), (Measurable) (config, now) -> 0);
+        try (ClientMeters meters = new ClientMeters(mine::metrics);
+                ClientMeters othersMeters = new ClientMeters(others::metrics)) {
+            meters.bindTo(registry);
+            othersMeters.bindTo(registry);
+            assertEquals(Set.of("me null", "idle null"), shown(registry));
+
+            mine.addMetric(consumed("me", "a"), (Measurable) (config, now) -> 1);
+            mine.addMetric(consumed("me", "b"), (Measurable) (config, now) -> 2);
+            meters.refresh();
+            assertEquals(Set.of("me a", "me b"), shown(registry));
+            othersMeters.refresh();
+            assertEquals(Set.of("me a", "me b"), shown(registry));
+
+            mine.removeMetric(consumed("me", "a"));
+            mine.removeMetric(consumed("me", "b"));
+            meters.refresh();
+            assertEquals(Set.of("me null"), shown(registry));
+        }
+        assertTrue(registry.getMeters().isEmpty());
     }
 }
