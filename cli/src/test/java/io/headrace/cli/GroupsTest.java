@@ -128,7 +128,7 @@ class GroupsTest {
                     "group 'busy' has members: end them, or take them out with headrace groups remove-members busy\n",
                     on("groups", "delete", "busy", "--yes"));
             assertFailure(
-                    "a member of the group 'busy' reads topic 'orders': end its members first\n",
+                    "a member of the group 'busy' reads orders-0: end its members first\n",
                     on("groups", "delete-offsets", "busy", "-t", "orders:0", "--yes"));
             assertEquals(
                     new Cli.Result(0, "removed busy-1\n", ""),

@@ -10,11 +10,15 @@ import io.headrace.cli.Output;
 import io.headrace.cli.output.ItemResult;
 import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
+import io.headrace.common.GroupType;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.errors.GroupIdNotFoundException;
 import io.headrace.common.errors.GroupNotEmptyException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,16 +62,19 @@ final class DeleteGroupsCommand implements Runnable {
                         + " with all committed offsets");
         Changes changes = new Changes(console, output, connect);
         try (Admin admin = connect.admin()) {
-            Map<String, KafkaFuture<Void>> results =
-                    admin.deleteConsumerGroups(wanted).deletedGroups();
+            Map<String, GroupType> types = GroupLookup.types(admin, connect);
+            Map<String, KafkaFuture<Void>> results = new HashMap<>();
+            wanted.stream()
+                    .collect(Collectors.groupingBy(group -> types.getOrDefault(group, GroupType.UNKNOWN)))
+                    .forEach((type, groups) -> results.putAll(GroupKind.of(type).delete(admin, groups)));
             for (String group : wanted) {
-                delete(admin, group, results.get(group), changes);
+                delete(group, results.get(group), types.keySet(), changes);
             }
         }
         changes.conclude();
     }
 
-    private void delete(Admin admin, String group, KafkaFuture<Void> result, Changes changes) {
+    private void delete(String group, KafkaFuture<Void> result, Collection<String> known, Changes changes) {
         try {
             Answers.await(result, connect.timeout());
             changes.done(group, "deleted", "deleted " + group);
@@ -75,7 +82,7 @@ final class DeleteGroupsCommand implements Runnable {
             if (ifExists) {
                 changes.done(group, "unchanged", "there is no " + group);
             } else {
-                changes.failed(group, GroupLookup.unknown(admin, group, connect));
+                changes.failed(group, GroupLookup.unknown(group, known));
             }
         } catch (GroupNotEmptyException e) {
             changes.failed(

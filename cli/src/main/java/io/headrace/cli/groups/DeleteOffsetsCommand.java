@@ -10,10 +10,12 @@ import io.headrace.cli.PartitionChoice;
 import io.headrace.cli.output.ItemResult;
 import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.DeleteConsumerGroupOffsetsResult;
+import io.headrace.common.KafkaFuture;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.GroupNotEmptyException;
 import io.headrace.common.errors.GroupSubscribedToTopicException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
@@ -62,17 +64,16 @@ final class DeleteOffsetsCommand implements Runnable {
         confirmation.require(console, "delete what the group " + group + " committed of " + String.join(", ", topics));
         Changes changes = new Changes(console, output, connect);
         try (Admin admin = connect.admin()) {
-            GroupLookup.require(admin, group, connect);
-            delete(admin, chosen(admin, choices), changes);
+            GroupKind kind = GroupLookup.require(admin, group, connect).kind();
+            Set<TopicPartition> committed =
+                    connect.await(kind.offsets(admin, group)).keySet();
+            delete(kind.deleteOffsets(admin, group, chosen(committed, choices), committed), changes);
         }
         changes.conclude();
     }
 
     /** Of the partitions that something was committed of, those that were chosen: a topic may be gone by now. */
-    private Set<TopicPartition> chosen(Admin admin, List<PartitionChoice> choices) {
-        Set<TopicPartition> committed = connect.await(
-                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .keySet();
+    private Set<TopicPartition> chosen(Set<TopicPartition> committed, List<PartitionChoice> choices) {
         Set<TopicPartition> chosen = new TreeSet<>(DescribeGroupsCommand.BY_NAME);
         for (PartitionChoice choice : choices) {
             int before = chosen.size();
@@ -90,22 +91,21 @@ final class DeleteOffsetsCommand implements Runnable {
         return chosen;
     }
 
-    private void delete(Admin admin, Set<TopicPartition> partitions, Changes changes) {
-        DeleteConsumerGroupOffsetsResult result = admin.deleteConsumerGroupOffsets(group, partitions);
-        for (TopicPartition partition : partitions) {
+    private void delete(Map<String, KafkaFuture<Void>> answers, Changes changes) {
+        answers.forEach((item, answer) -> {
             try {
-                connect.await(result.partitionResult(partition));
-                changes.done(partition.toString(), "deleted", "deleted the offset of " + partition);
+                connect.await(answer);
+                changes.done(item, "deleted", "deleted the offset of " + item);
             } catch (GroupSubscribedToTopicException e) {
                 changes.failed(
-                        partition.toString(),
+                        item,
                         CommandFailure.failed(
-                                "a member of the group '" + group + "' reads topic '" + partition.topic()
-                                        + "': end its members first",
-                                e));
+                                "a member of the group '" + group + "' reads " + item + ": end its members first", e));
+            } catch (GroupNotEmptyException e) {
+                changes.failed(item, CommandFailure.failed("group '" + group + "' has members: end them first", e));
             } catch (RuntimeException e) {
-                changes.failed(partition.toString(), e);
+                changes.failed(item, e);
             }
-        }
+        });
     }
 }

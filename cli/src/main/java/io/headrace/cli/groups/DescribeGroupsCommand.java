@@ -5,15 +5,15 @@ import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
 import io.headrace.cli.Output;
 import io.headrace.cli.Watch;
+import io.headrace.cli.groups.GroupKind.Committed;
+import io.headrace.cli.groups.GroupView.MemberView;
 import io.headrace.cli.output.Means;
 import io.headrace.cli.output.Shows;
 import io.headrace.cli.output.Table;
 import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.ConsumerGroupDescription;
 import io.headrace.clients.admin.ListOffsetsResult;
-import io.headrace.clients.admin.MemberDescription;
 import io.headrace.clients.admin.OffsetSpec;
-import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.GroupType;
 import io.headrace.common.Node;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.ApiException;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +55,8 @@ final class DescribeGroupsCommand implements Runnable {
             .text("CLIENT", Member::client)
             .text("HOST", Member::host)
             .number("PARTITIONS", member -> member.assigned().size())
-            .text("ASSIGNED", Member::assigned);
+            .text("ASSIGNED", Member::assigned)
+            .text("STANDBY", Member::standby);
 
     private final Console console;
 
@@ -107,15 +107,19 @@ final class DescribeGroupsCommand implements Runnable {
             @Means("its client.id") String client,
             @Means("where it runs") String host,
 
-            @Means("the partitions that it has, as topic-number")
-            List<String> assigned) {}
+            @Means("the partitions that it has, as topic-number; of a streams group its tasks, as subtopology_number")
+            List<String> assigned,
+
+            @Means("of a streams group, the tasks that it keeps a copy of the state of; otherwise empty")
+            List<String> standby) {}
 
     /** A partition as a group sees it. */
     record Partition(
             @Means("the topic") String topic,
             @Means("the number of the partition") int partition,
 
-            @Means("the offset that is committed; null when none is")
+            @Means(
+                    "the offset that is committed, of a share group that of the first record not done; null when none is")
             Long committedOffset,
 
             @Means("the offset that the next record gets; null when it could not be found out")
@@ -127,7 +131,7 @@ final class DescribeGroupsCommand implements Runnable {
             @Means("what was committed with the offset; null when there is none")
             String metadata,
 
-            @Means("the id of the member that reads it; null when none does")
+            @Means("the id of the member that reads it, of a share group one of them; null when none does")
             String member,
 
             @Means("where that member runs") String host) {}
@@ -144,14 +148,13 @@ final class DescribeGroupsCommand implements Runnable {
     }
 
     private void show(Admin admin) {
-        TreeSet<String> names = new TreeSet<>(groups);
-        if (names.isEmpty()) {
-            connect.await(admin.listConsumerGroups().all()).forEach(each -> names.add(each.groupId()));
+        Map<String, GroupType> types = new TreeMap<>();
+        if (groups.isEmpty()) {
+            types.putAll(GroupLookup.types(admin, connect));
         }
+        groups.forEach(group -> types.put(group, GroupType.UNKNOWN));
         List<Group> described = new ArrayList<>();
-        for (String name : names) {
-            described.add(describe(admin, GroupLookup.require(admin, name, connect)));
-        }
+        types.forEach((name, type) -> described.add(describe(admin, GroupLookup.require(admin, name, type, connect))));
         output.list(console, described, () -> {
             for (int i = 0; i < described.size(); i++) {
                 console.print(i == 0 ? "" : "\n");
@@ -172,13 +175,13 @@ final class DescribeGroupsCommand implements Runnable {
         lines.forEach(line -> console.println("  " + line));
     }
 
-    private Group describe(Admin admin, ConsumerGroupDescription group) {
-        Map<TopicPartition, OffsetAndMetadata> committed = new TreeMap<>(BY_NAME);
-        committed.putAll(
-                connect.await(admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata()));
-        Map<TopicPartition, MemberDescription> readers = new HashMap<>();
-        for (MemberDescription member : group.members()) {
-            for (TopicPartition partition : member.assignment().topicPartitions()) {
+    private Group describe(Admin admin, GroupLookup.Found found) {
+        GroupView group = found.view();
+        Map<TopicPartition, Committed> committed = new TreeMap<>(BY_NAME);
+        committed.putAll(connect.await(found.kind().offsets(admin, group.group())));
+        Map<TopicPartition, MemberView> readers = new HashMap<>();
+        for (MemberView member : group.members()) {
+            for (TopicPartition partition : member.reads()) {
                 readers.put(partition, member);
                 committed.putIfAbsent(partition, null);
             }
@@ -189,10 +192,10 @@ final class DescribeGroupsCommand implements Runnable {
                 partitions.add(partition(partition, offset, ends.get(partition), readers.get(partition))));
         Node coordinator = group.coordinator();
         return new Group(
-                group.groupId(),
+                group.group(),
                 group.type().toString(),
-                group.groupState().toString(),
-                group.partitionAssignor() == null ? "" : group.partitionAssignor(),
+                group.state().toString(),
+                group.assignor(),
                 coordinator == null || coordinator.isEmpty() ? null : coordinator.id(),
                 partitions.stream()
                         .map(Partition::lag)
@@ -228,29 +231,32 @@ final class DescribeGroupsCommand implements Runnable {
         return ends;
     }
 
-    private static Partition partition(
-            TopicPartition partition, OffsetAndMetadata committed, Long end, MemberDescription reader) {
+    private static Partition partition(TopicPartition partition, Committed committed, Long end, MemberView reader) {
         Long offset = committed == null ? null : committed.offset();
+        Long lag = offset == null || end == null ? null : Long.valueOf(Math.max(0, end - offset));
         return new Partition(
                 partition.topic(),
                 partition.partition(),
                 offset,
                 end,
-                offset == null || end == null ? null : Math.max(0, end - offset),
+                committed != null && committed.lag() != null ? committed.lag() : lag,
                 committed == null || committed.metadata().isEmpty() ? null : committed.metadata(),
-                reader == null ? null : reader.consumerId(),
+                reader == null ? null : reader.member(),
                 reader == null ? null : reader.host());
     }
 
-    private static Member member(MemberDescription member) {
+    private static Member member(MemberView member) {
         return new Member(
-                member.consumerId(),
-                member.groupInstanceId().orElse(null),
-                member.clientId(),
+                member.member(),
+                member.instance(),
+                member.client(),
                 member.host(),
-                member.assignment().topicPartitions().stream()
-                        .sorted(BY_NAME)
-                        .map(TopicPartition::toString)
-                        .toList());
+                member.tasks() != null
+                        ? member.tasks()
+                        : member.reads().stream()
+                                .sorted(BY_NAME)
+                                .map(TopicPartition::toString)
+                                .toList(),
+                member.standby());
     }
 }

@@ -4,63 +4,67 @@ import io.headrace.cli.CommandFailure;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Names;
 import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.ClassicGroupDescription;
-import io.headrace.clients.admin.ConsumerGroupDescription;
 import io.headrace.clients.admin.GroupListing;
 import io.headrace.common.GroupState;
 import io.headrace.common.GroupType;
 import io.headrace.common.errors.GroupIdNotFoundException;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Finds groups, and says so where there are none. */
+/** Finds groups of all kinds, and says so where there are none. */
 final class GroupLookup {
     private GroupLookup() {}
 
+    /** A group, and how to ask more of it. */
+    record Found(GroupKind kind, GroupView view) {}
+
     /**
-     * The group of that name, whatever its members are.
+     * The group of that name, whatever its members are. Most are of consumers: which kind it is, is asked only of others.
      *
      * @throws CommandFailure when there is none; names the one that may have been meant
      */
-    static ConsumerGroupDescription require(Admin admin, String group, ConnectOptions connect) {
+    static Found require(Admin admin, String group, ConnectOptions connect) {
+        ConsumerKind consumers = new ConsumerKind();
         try {
-            ConsumerGroupDescription description = connect.await(admin.describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group));
-            if (description.groupState() == GroupState.DEAD) {
-                throw unknown(admin, group, connect);
+            GroupView view = connect.await(consumers.describe(admin, group));
+            if (view.state() != GroupState.DEAD) {
+                return new Found(consumers, view);
             }
-            return description;
         } catch (GroupIdNotFoundException e) {
-            throw unknown(admin, group, connect);
+            // Looked for below.
         } catch (IllegalArgumentException e) {
-            return classic(admin, group, connect);
+            return new Found(consumers, connect.await(consumers.describeOthers(admin, group)));
         }
+        Map<String, GroupType> types = types(admin, connect);
+        GroupType type = types.getOrDefault(group, GroupType.UNKNOWN);
+        if (type == GroupType.SHARE || type == GroupType.STREAMS) {
+            GroupKind kind = GroupKind.of(type);
+            return new Found(kind, connect.await(kind.describe(admin, group)));
+        }
+        throw unknown(group, types.keySet());
     }
 
-    /** A group whose members are no consumers, as those of Kafka Connect: of what they do, nothing is known. */
-    private static ConsumerGroupDescription classic(Admin admin, String group, ConnectOptions connect) {
-        ClassicGroupDescription classic = connect.await(
-                admin.describeClassicGroups(List.of(group)).describedGroups().get(group));
-        return new ConsumerGroupDescription(
-                group,
-                classic.isSimpleConsumerGroup(),
-                classic.members(),
-                classic.protocolData(),
-                GroupType.CLASSIC,
-                GroupState.parse(classic.state().toString()),
-                classic.coordinator(),
-                classic.authorizedOperations(),
-                java.util.Optional.empty(),
-                java.util.Optional.empty());
+    /** The group of that name and of a known kind. */
+    static Found require(Admin admin, String group, GroupType type, ConnectOptions connect) {
+        if (type == GroupType.SHARE || type == GroupType.STREAMS) {
+            GroupKind kind = GroupKind.of(type);
+            return new Found(kind, connect.await(kind.describe(admin, group)));
+        }
+        return require(admin, group, connect);
+    }
+
+    /** All groups by name; {@link GroupType#UNKNOWN} where the brokers are too old to say. */
+    static Map<String, GroupType> types(Admin admin, ConnectOptions connect) {
+        Map<String, GroupType> types = new TreeMap<>();
+        for (GroupListing listing : connect.await(admin.listGroups().all())) {
+            types.put(listing.groupId(), listing.type().orElse(GroupType.UNKNOWN));
+        }
+        return types;
     }
 
     /** That there is no such group, and the one that may have been meant. */
-    static CommandFailure unknown(Admin admin, String group, ConnectOptions connect) {
-        Set<String> names = connect.await(admin.listGroups().all()).stream()
-                .map(GroupListing::groupId)
-                .collect(Collectors.toSet());
+    static CommandFailure unknown(String group, Collection<String> names) {
         return CommandFailure.failed("group '" + group + "' does not exist"
                 + Names.hint(group, names, "headrace groups list says which there are"));
     }

@@ -9,11 +9,10 @@ import io.headrace.cli.Output;
 import io.headrace.cli.output.ItemResult;
 import io.headrace.cli.output.Shows;
 import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.ConsumerGroupDescription;
-import io.headrace.clients.admin.MemberDescription;
 import io.headrace.clients.admin.MemberToRemove;
 import io.headrace.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import io.headrace.clients.admin.RemoveMembersFromConsumerGroupResult;
+import io.headrace.common.GroupType;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,9 +66,13 @@ final class RemoveMembersCommand implements Runnable {
                         + group);
         Changes changes = new Changes(console, output, connect);
         try (Admin admin = connect.admin()) {
-            ConsumerGroupDescription description = GroupLookup.require(admin, group, connect);
+            GroupView view = GroupLookup.require(admin, group, connect).view();
+            if (view.type() == GroupType.SHARE || view.type() == GroupType.STREAMS) {
+                throw CommandFailure.failed("group '" + group + "' is of type " + view.type()
+                        + ", and members are taken out of Classic and Consumer groups only: end its members instead");
+            }
             if (instances.isEmpty()) {
-                removeAll(admin, description, changes);
+                removeAll(admin, view, changes);
             } else {
                 removeInstances(admin, changes);
             }
@@ -77,15 +80,15 @@ final class RemoveMembersCommand implements Runnable {
         changes.conclude();
     }
 
-    private void removeAll(Admin admin, ConsumerGroupDescription description, Changes changes) {
-        if (description.members().isEmpty()) {
+    private void removeAll(Admin admin, GroupView view, Changes changes) {
+        if (view.members().isEmpty()) {
             throw CommandFailure.failed("group '" + group + "' has no members");
         }
         connect.await(
                 admin.removeMembersFromConsumerGroup(group, withReason(new RemoveMembersFromConsumerGroupOptions()))
                         .all());
-        for (MemberDescription member : description.members()) {
-            changes.done(member.consumerId(), "removed", "removed " + member.consumerId());
+        for (GroupView.MemberView member : view.members()) {
+            changes.done(member.member(), "removed", "removed " + member.member());
         }
     }
 

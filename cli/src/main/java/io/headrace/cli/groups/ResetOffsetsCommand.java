@@ -12,11 +12,9 @@ import io.headrace.cli.output.Shows;
 import io.headrace.cli.output.Table;
 import io.headrace.cli.topics.TopicLookup;
 import io.headrace.clients.admin.Admin;
-import io.headrace.clients.admin.AlterConsumerGroupOffsetsResult;
-import io.headrace.clients.admin.ConsumerGroupDescription;
 import io.headrace.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import io.headrace.clients.admin.OffsetSpec;
-import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.common.KafkaFuture;
 import io.headrace.common.TopicPartition;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -119,40 +117,41 @@ final class ResetOffsetsCommand implements Runnable {
         }
         Map<TopicPartition, Long> written = target.file() == null ? Map.of() : OffsetsFile.read(target.file());
         try (Admin admin = connect.admin()) {
-            requireEmptyGroup(admin);
-            List<Move> planned = plan(admin, written);
+            GroupKind kind = requireEmptyGroup(admin);
+            List<Move> planned = plan(admin, kind, written);
             List<Move> results = planned;
             if (!dryRun) {
                 confirmation.require(console, "move " + planned.size() + " committed offsets of the group " + group);
-                results = alter(admin, planned);
+                results = alter(admin, kind, planned);
             }
             output.list(console, results, TABLE);
             conclude(results);
         }
     }
 
-    private void requireEmptyGroup(Admin admin) {
-        ConsumerGroupDescription description;
+    /** How to ask for what the group committed, and to change it. */
+    private GroupKind requireEmptyGroup(Admin admin) {
+        GroupLookup.Found found;
         try {
-            description = GroupLookup.require(admin, group, connect);
+            found = GroupLookup.require(admin, group, connect);
         } catch (CommandFailure e) {
             if (createGroup) {
-                return;
+                return new ConsumerKind();
             }
             throw CommandFailure.failed(e.getMessage() + ", and --create-group makes a new one", e);
         }
-        int members = description.members().size();
+        int members = found.view().members().size();
         if (members > 0) {
             throw CommandFailure.failed("group '" + group + "' has " + members + (members == 1 ? " member" : " members")
-                    + " (" + description.groupState() + "), and offsets are moved only while it has none: end "
+                    + " (" + found.view().state() + "), and offsets are moved only while it has none: end "
                     + (members == 1 ? "it" : "them") + " first; headrace groups describe " + group
                     + " --members says who it is");
         }
+        return found.kind();
     }
 
-    private List<Move> plan(Admin admin, Map<TopicPartition, Long> written) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                connect.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    private List<Move> plan(Admin admin, GroupKind kind, Map<TopicPartition, Long> written) {
+        Map<TopicPartition, GroupKind.Committed> committed = connect.await(kind.offsets(admin, group));
         Set<TopicPartition> chosen = chosen(admin, committed.keySet(), written.keySet());
         Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(admin, chosen, OffsetSpec.earliest());
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, chosen, OffsetSpec.latest());
@@ -160,7 +159,7 @@ final class ResetOffsetsCommand implements Runnable {
         Map<TopicPartition, ListOffsetsResultInfo> found = spec == null ? Map.of() : offsets(admin, chosen, spec);
         List<Move> moves = new ArrayList<>();
         for (TopicPartition partition : chosen) {
-            OffsetAndMetadata before = committed.get(partition);
+            GroupKind.Committed before = committed.get(partition);
             ListOffsetsResultInfo atTime = found.get(partition);
             ResetTarget.Known known = new ResetTarget.Known(
                     before == null ? null : before.offset(),
@@ -221,15 +220,15 @@ final class ResetOffsetsCommand implements Runnable {
         return connect.await(admin.listOffsets(asked).all());
     }
 
-    private List<Move> alter(Admin admin, List<Move> planned) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private List<Move> alter(Admin admin, GroupKind kind, List<Move> planned) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
         for (Move move : planned) {
             if (!Long.valueOf(move.toOffset()).equals(move.fromOffset())) {
-                offsets.put(new TopicPartition(move.topic(), move.partition()), new OffsetAndMetadata(move.toOffset()));
+                offsets.put(new TopicPartition(move.topic(), move.partition()), move.toOffset());
             }
         }
-        AlterConsumerGroupOffsetsResult result =
-                offsets.isEmpty() ? null : admin.alterConsumerGroupOffsets(group, offsets);
+        Map<TopicPartition, KafkaFuture<Void>> answers =
+                offsets.isEmpty() ? Map.of() : kind.alterOffsets(admin, group, offsets);
         List<Move> results = new ArrayList<>();
         for (Move move : planned) {
             TopicPartition partition = new TopicPartition(move.topic(), move.partition());
@@ -238,7 +237,7 @@ final class ResetOffsetsCommand implements Runnable {
                 continue;
             }
             try {
-                connect.await(result.partitionResult(partition));
+                connect.await(answers.get(partition));
                 results.add(move.with("altered", null));
             } catch (RuntimeException e) {
                 results.add(move.with("failed", FailureText.of(e)));
