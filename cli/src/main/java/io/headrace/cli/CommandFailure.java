@@ -31,6 +31,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(message, null, ExitCode.PARTLY);
     }
 
+    /** As {@link #partly(String)}, with what led to it, for {@code --stacktrace}. */
+    public static CommandFailure partly(String message, Throwable cause) {
+        return new CommandFailure(message, cause, ExitCode.PARTLY);
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -231,10 +231,12 @@ class ProduceConsumeTest {
     @Test
     void wrongInputIsNamed() {
         String topic = topic(1);
-        assertFailure(
-                "headrace produce: line 2 has no key separator ':'\n",
+        assertEquals(
+                new Cli.Result(3, "", "headrace produce: line 2 has no key separator ':'; 1 line was sent\n"),
                 in("a:b\nnothing\nc:d\n", "produce", topic, "-k", ":"));
         assertEquals("b\n", on("consume", topic).out());
+        assertFailure(
+                "headrace produce: line 1 has no key separator ':'\n", in("nothing\n", "produce", topic, "-k", ":"));
         Path missing = directory.resolve("missing");
         assertFailure(
                 "headrace produce: cannot read " + missing + ": no such file\n",
@@ -246,6 +248,11 @@ class ProduceConsumeTest {
         assertEquals(1, large.exitCode());
         assertTrue(large.err().startsWith("headrace produce: line 1 could not be sent: "), large.err());
         assertEquals(1, large.err().lines().count());
+        Cli.Result partly = in("c\nd\n" + "x".repeat(2_000_000) + "\n", "produce", topic);
+        assertEquals(3, partly.exitCode(), partly.err());
+        assertTrue(partly.err().startsWith("headrace produce: line 3 could not be sent: "), partly.err());
+        assertTrue(partly.err().endsWith("; 2 lines were sent\n"), partly.err());
+        assertEquals("b\nc\nd\n", on("consume", topic).out());
     }
 
     @Test

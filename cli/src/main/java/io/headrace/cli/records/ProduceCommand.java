@@ -3,7 +3,6 @@ package io.headrace.cli.records;
 import io.headrace.cli.CommandFailure;
 import io.headrace.cli.ConnectOptions;
 import io.headrace.cli.Console;
-import io.headrace.cli.FailureText;
 import io.headrace.cli.Progress;
 import io.headrace.cli.Settings;
 import io.headrace.cli.topics.TopicLookup;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,9 +101,6 @@ public final class ProduceCommand implements Runnable {
         zstd
     }
 
-    /** The first record that could not be sent. */
-    private record Unsent(long line, Exception reason) {}
-
     ProduceCommand(Console console) {
         this.console = console;
     }
@@ -157,34 +152,48 @@ public final class ProduceCommand implements Runnable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
     private long send(LineReader lines, LineFormat format, List<Header> recordHeaders) throws IOException {
-        AtomicReference<Unsent> unsent = new AtomicReference<>();
+        Delivery delivery = new Delivery();
+        RuntimeException unreadable = null;
         try (Progress progress = new Progress(console, "sending", size());
                 Producer<byte[], byte[]> producer =
                         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            byte[] line = lines.next();
-            while (line != null && unsent.get() == null) {
-                long number = lines.lines();
-                LineFormat.Parts parts = format.parse(line, number);
-                ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>(topic, partition, null, parts.key(), parts.value(), recordHeaders);
-                producer.send(record, (metadata, failure) -> {
-                    if (failure != null) {
-                        unsent.compareAndSet(null, new Unsent(number, failure));
-                    }
-                });
-                progress.at(number, lines.bytes());
-                line = lines.next();
+            try {
+                sendAll(producer, lines, format, recordHeaders, delivery, progress);
+            } catch (CommandFailure e) {
+                unreadable = e;
+            } catch (IOException e) {
+                unreadable = CommandFailure.failed("cannot read " + file + ": " + Settings.reason(e, Path.of(file)), e);
             }
             producer.flush();
         }
-        Unsent first = unsent.get();
-        if (first != null) {
-            throw CommandFailure.failed(
-                    "line " + first.line() + " could not be sent: " + FailureText.of(first.reason()), first.reason());
+        delivery.conclude();
+        if (unreadable != null) {
+            throw delivery.stopped(unreadable.getMessage(), unreadable);
         }
         return lines.lines();
+    }
+
+    /** Ends early when a line could not be sent: more would only follow it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback is told the same.
+    private void sendAll(
+            Producer<byte[], byte[]> producer,
+            LineReader lines,
+            LineFormat format,
+            List<Header> recordHeaders,
+            Delivery delivery,
+            Progress progress)
+            throws IOException {
+        byte[] line = lines.next();
+        while (line != null && delivery.isClean()) {
+            long number = lines.lines();
+            LineFormat.Parts parts = format.parse(line, number);
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(topic, partition, null, parts.key(), parts.value(), recordHeaders);
+            producer.send(record, (metadata, failure) -> delivery.note(number, failure));
+            progress.at(number, lines.bytes());
+            line = lines.next();
+        }
     }
 
     private Map<String, Object> settings() {
