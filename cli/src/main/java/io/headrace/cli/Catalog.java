@@ -22,6 +22,7 @@ import io.headrace.cli.spec.ApplyCommand;
 import io.headrace.cli.spec.ExportCommand;
 import io.headrace.cli.spec.PlanCommand;
 import io.headrace.cli.spec.SpecCommands;
+import io.headrace.cli.tokens.TokensCommands;
 import io.headrace.cli.topics.TopicsCommands;
 import io.headrace.cli.transactions.TransactionsCommands;
 import io.headrace.cli.users.UsersCommands;
@@ -45,6 +46,7 @@ final class Catalog {
             "transactions",
             "acls",
             "users",
+            "tokens",
             "quotas",
             "plan",
             "apply",
@@ -77,6 +79,7 @@ final class Catalog {
             case "transactions" -> TransactionsCommands.ALL;
             case "acls" -> AclsCommands.ALL;
             case "users" -> UsersCommands.ALL;
+            case "tokens" -> TokensCommands.ALL;
             case "quotas" -> QuotasCommands.ALL;
             case "cluster" -> ClusterCommands.ALL;
             case "brokers" -> BrokersCommands.ALL;

@@ -190,6 +190,69 @@ class ClusterTest {
         assertTrue(partitions.get(2).matches(" +1 {2}" + directory + " {2}orders +1 +\\d+ +0"), partitions.get(2));
     }
 
+    @Test
+    void replicasAreFoundInTheirDirectories() {
+        assertEquals(
+                List.of(
+                        "TOPIC   PARTITION  BROKER  DIRECTORY"
+                                + " ".repeat(directory.toString().length() - 9) + "  LAG  MOVES TO  LEFT",
+                        "orders          1       1  " + directory + "    0  -            -"),
+                on("logdirs", "replicas", "orders:1").lines());
+        assertEquals(
+                "headrace logdirs replicas: broker 7 holds none of these partitions: they are on [1]\n",
+                on("logdirs", "replicas", "orders", "--broker", "7").err());
+        assertEquals(
+                "headrace logdirs replicas: topic 'order' does not exist; did you mean 'orders'? headrace topics list"
+                        + " says which there are\n",
+                on("logdirs", "replicas", "order").err());
+    }
+
+    @Test
+    void featuresThatAreNotThereAndLevelsOutOfRangeAreNamed() {
+        assertEquals(
+                new Cli.Result(0, "group.version is at level 1 already\n", ""),
+                on("cluster", "update-features", "group.version=1"));
+        assertEquals(
+                "headrace cluster update-features: the cluster has no feature 'group.versoin'; did you mean"
+                        + " 'group.version'? headrace cluster features says which there are\n",
+                on("cluster", "update-features", "group.versoin=1").err());
+        assertEquals(
+                "headrace cluster update-features: group.version cannot be at level 9: the broker supports 0 to 1\n",
+                on("cluster", "update-features", "group.version=9").err());
+        assertEquals(
+                "headrace cluster update-features: group.version is at level 1, and 0 is lower: say --downgrade if that"
+                        + " is meant\n",
+                on("cluster", "update-features", "group.version=0").err());
+        assertTrue(on("complete", "features").lines().contains("group.version"));
+    }
+
+    /** One line, at once, and exit code 1. */
+    @Test
+    void whatTheBrokerDoesNotSupportIsSaidSo() {
+        for (List<String> command : List.of(
+                List.of("tokens", "list"),
+                List.of("tokens", "create"),
+                List.of("tokens", "renew", "x"),
+                List.of("tokens", "expire", "x", "--yes"),
+                List.of("cluster", "quorum"),
+                List.of("cluster", "add-voter", "2", "--endpoint", "CONTROLLER://h:1"),
+                List.of("cluster", "remove-voter", "2", "--yes"),
+                List.of("cluster", "update-features", "group.version=0", "--downgrade"),
+                List.of("brokers", "unregister", "2", "--yes"),
+                List.of("logdirs", "move", "orders:0", "--broker", "1", "--to", directory.toString()))) {
+            Cli.Result result = on(command.toArray(String[]::new));
+            assertEquals(1, result.exitCode(), command.toString());
+            assertEquals(1, result.err().lines().count(), result.err());
+            assertTrue(
+                    result.err().startsWith("headrace " + command.get(0) + " " + command.get(1) + ": ")
+                            && result.err().contains("support"),
+                    result.err());
+        }
+        assertEquals(
+                "headrace brokers unregister: broker 1 is up: end it first, for good\n",
+                on("brokers", "unregister", "1", "--yes").err());
+    }
+
     private static Cli.Result on(String... args) {
         return Cli.on(broker.bootstrapServers(), args);
     }

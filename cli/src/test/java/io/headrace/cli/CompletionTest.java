@@ -38,7 +38,7 @@ class CompletionTest {
                 """);
         assertEquals(
                 List.of(
-                        "headrace to -> topics",
+                        "headrace top -> topics",
                         "headrace topics d -> describe delete",
                         "headrace topics describe or -> orders orders-dlq",
                         "headrace topics list --outp -> --output",
@@ -51,7 +51,7 @@ class CompletionTest {
                         "headrace topics list -b  -> ",
                         "headrace completion  -> bash zsh fish"),
                 run(List.of("bash", driver.toString(), script("bash").toString()), """
-                        headrace to
+                        headrace top
                         headrace topics d
                         headrace topics describe or
                         headrace topics list --outp
@@ -82,7 +82,7 @@ class CompletionTest {
                 """);
         assertEquals(
                 List.of(
-                        "headrace to -> topics",
+                        "headrace top -> topics",
                         "headrace topics describe or -> orders orders-dlq",
                         "headrace topics list --outp -> --output",
                         "headrace topics list --output=y -> --output=yaml",
@@ -94,7 +94,7 @@ class CompletionTest {
                                 driver.toString(),
                                 script("fish").toString()),
                         """
-                        headrace to
+                        headrace top
                         headrace topics describe or
                         headrace topics list --outp
                         headrace topics list --output=y

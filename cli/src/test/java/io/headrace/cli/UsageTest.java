@@ -55,7 +55,7 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            | headrace: Missing command: quickstart, broker, topics, configs, groups, produce, consume, records, offsets, transactions, acls, users, quotas, plan, apply, export, spec, cluster, brokers, logdirs, bench, completion (see headrace --help)
+            | headrace: Missing command: quickstart, broker, topics, configs, groups, produce, consume, records, offsets, transactions, acls, users, tokens, quotas, plan, apply, export, spec, cluster, brokers, logdirs, bench, completion (see headrace --help)
             topics | headrace topics: Missing command: create, list, describe, alter, delete, elect-leaders, reassign, reassignments (see headrace topics --help)
             topics create | headrace topics create: Missing required parameter: 'TOPIC' (see headrace topics create --help)
             frobnicate | headrace: Unmatched argument at index 0: 'frobnicate' (see headrace --help)
@@ -77,6 +77,25 @@ class UsageTest {
             topics list -b host:99999 | headrace topics list: 'host:99999' is no broker's address: it is written host:port, with a port from 1 to 65535
             topics list --output xml | headrace topics list: Invalid value for option '--output': expected one of [table, json, yaml] (case-insensitive) but was 'xml' (see headrace topics list --help)
             topics list --log-level loud | headrace topics list: Invalid value for option '--log-level': expected one of [error, warn, info, debug, trace] (case-insensitive) but was 'loud' (see headrace topics list --help)
+            cluster update-features x | headrace cluster update-features: 'x' is not of the form FEATURE=LEVEL, with a level from 0 to 32767
+            cluster update-features x=40000 | headrace cluster update-features: 'x=40000' is not of the form FEATURE=LEVEL, with a level from 0 to 32767
+            cluster update-features x=1 x=2 | headrace cluster update-features: x is named twice: once is allowed
+            cluster update-features x=1 --downgrade --unsafe-downgrade | headrace cluster update-features: Error: --downgrade, --unsafe-downgrade are mutually exclusive (specify only one) (see headrace cluster update-features --help)
+            cluster update-features x=0 --unsafe-downgrade | headrace cluster update-features: this would bring x=0 about, and may lose metadata of the cluster: say --yes to do it without being asked
+            cluster add-voter 3 | headrace cluster add-voter: Missing required option: '--endpoint=LISTENER://HOST:PORT' (see headrace cluster add-voter --help)
+            cluster add-voter 3 --endpoint host:9093 | headrace cluster add-voter: --endpoint 'host:9093' is no endpoint: it is written LISTENER://HOST:PORT, with a port from 1 to 65535
+            cluster add-voter 3 --endpoint C://host:0 | headrace cluster add-voter: --endpoint 'C://host:0' is no endpoint: it is written LISTENER://HOST:PORT, with a port from 1 to 65535
+            cluster remove-voter 3 --directory ? | headrace cluster remove-voter: --directory '?' is no id: it is written in Base64 with 22 characters, as headrace cluster quorum shows it
+            cluster remove-voter 3 | headrace cluster remove-voter: this would take the vote of the controller 3 away: say --yes to do it without being asked
+            brokers unregister 4 5 | headrace brokers unregister: this would have the cluster forget the brokers 4, 5: say --yes to do it without being asked
+            logdirs move t:x --broker 1 --to /d | headrace logdirs move: TOPIC 't:x' names no partitions: it is written TOPIC, or TOPIC:0,2 for some of them
+            logdirs move t --broker 1 --to d | headrace logdirs move: --to 'd' is no absolute path, as /disk2/kafka is
+            tokens create --owner alice | headrace tokens create: --owner 'alice' is not of the form TYPE:NAME, as User:alice is
+            tokens create --renewer User: | headrace tokens create: --renewer 'User:' is not of the form TYPE:NAME, as User:alice is
+            tokens create --max-life long | headrace tokens create: --max-life 'long' is no duration: it is written 500ms, 30s, 10m, 2h, 7d, 4w, or PT1H30M
+            tokens create --max-life 0s | headrace tokens create: --max-life must be larger than 0: 0s
+            tokens expire x --in 5 | headrace tokens expire: --in '5' is no duration: it is written 500ms, 30s, 10m, 2h, 7d, 4w, or PT1H30M
+            tokens expire x | headrace tokens expire: this would end the token x: say --yes to do it without being asked
             quickstart f -n 5 | headrace quickstart: --records says how many orders to send, but a file is sent
             """)
     void misuseIsOneLineAndExitCodeTwo(String command, String message) {

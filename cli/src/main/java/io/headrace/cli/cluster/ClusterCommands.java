@@ -5,11 +5,14 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The commands about a cluster as a whole. */
-@Command(name = "cluster", description = "Describes the cluster, its features and its controllers.")
+@Command(name = "cluster", description = "Describes and changes the cluster, its features and its controllers.")
 public final class ClusterCommands extends NounCommand {
     public static final List<Class<?>> ALL = List.of(
             ClusterCommands.class,
             DescribeClusterCommand.class,
             DescribeFeaturesCommand.class,
-            DescribeQuorumCommand.class);
+            UpdateFeaturesCommand.class,
+            DescribeQuorumCommand.class,
+            AddVoterCommand.class,
+            RemoveVoterCommand.class);
 }

@@ -9,6 +9,7 @@ import io.headrace.cli.output.Shows;
 import io.headrace.cli.output.Table;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.QuorumInfo;
+import io.headrace.common.Uuid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,8 @@ final class DescribeQuorumCommand implements Runnable {
             .number("NODE", Replica::node)
             .text("ROLE", Replica::role)
             .number("END", Replica::endOffset)
-            .number("LAG", Replica::lag);
+            .number("LAG", Replica::lag)
+            .text("DIRECTORY", Replica::directory);
 
     private final Console console;
 
@@ -48,7 +50,10 @@ final class DescribeQuorumCommand implements Runnable {
             long endOffset,
 
             @Means("how many records it is behind the leader")
-            long lag) {}
+            long lag,
+
+            @Means("the id of the directory that it keeps the metadata in; null when the cluster does not know")
+            String directory) {}
 
     DescribeQuorumCommand(Console console) {
         this.console = console;
@@ -78,6 +83,12 @@ final class DescribeQuorumCommand implements Runnable {
     }
 
     private static Replica replica(QuorumInfo.ReplicaState state, String role, long end) {
-        return new Replica(state.replicaId(), role, state.logEndOffset(), Math.max(0, end - state.logEndOffset()));
+        Uuid directory = state.replicaDirectoryId();
+        return new Replica(
+                state.replicaId(),
+                role,
+                state.logEndOffset(),
+                Math.max(0, end - state.logEndOffset()),
+                directory == null || directory.equals(Uuid.ZERO_UUID) ? null : directory.toString());
     }
 }

@@ -19,6 +19,8 @@ public final class CompleteCommand implements Runnable {
         topics,
         groups,
         brokers,
+        features,
+        tokens,
         transactions,
         users,
         profiles
@@ -57,6 +59,14 @@ public final class CompleteCommand implements Runnable {
             case brokers ->
                 connect.await(admin.describeCluster().nodes()).stream()
                         .map(node -> Integer.toString(node.id()))
+                        .toList();
+            case features ->
+                connect.await(admin.describeFeatures().featureMetadata())
+                        .supportedFeatures()
+                        .keySet();
+            case tokens ->
+                connect.await(admin.describeDelegationToken().delegationTokens()).stream()
+                        .map(token -> token.tokenInfo().tokenId())
                         .toList();
             case transactions ->
                 connect.await(admin.listTransactions().all()).stream()

@@ -48,15 +48,17 @@ final class Grammar {
     record Entry(String path, String description, List<String> verbs, List<Option> options, Value positional) {}
 
     /** Names that can be completed, by what stands for them in the help. */
-    private static final Map<String, String> NAMES = Map.of(
-            "TOPIC", "topics",
-            "TOPIC[:N,N]", "topics",
-            "TOPIC:N", "topics",
-            "GROUP", "groups",
-            "BROKER", "brokers",
-            "PROFILE", "profiles",
-            "TRANSACTIONAL-ID", "transactions",
-            "USER", "users");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("TOPIC", "topics"),
+            Map.entry("TOPIC[:N,N]", "topics"),
+            Map.entry("TOPIC:N", "topics"),
+            Map.entry("GROUP", "groups"),
+            Map.entry("BROKER", "brokers"),
+            Map.entry("FEATURE=LEVEL", "features"),
+            Map.entry("PROFILE", "profiles"),
+            Map.entry("TOKEN-ID", "tokens"),
+            Map.entry("TRANSACTIONAL-ID", "transactions"),
+            Map.entry("USER", "users"));
 
     private final List<Entry> entries = new ArrayList<>();
 
