@@ -89,7 +89,17 @@ class ArchitectureTest {
             .resideInAPackage("io.headrace.clients.consumer.internals.group..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.headrace.clients.consumer.internals");
+            .resideInAnyPackage(
+                    "io.headrace.clients.consumer.internals", "io.headrace.clients.consumer.internals.fetch..");
+
+    /** Records come the same way with a group and without. */
+    @ArchTest
+    static final ArchRule FETCHING_KNOWS_NO_GROUP = noClasses()
+            .that()
+            .resideInAPackage("io.headrace.clients.consumer.internals.fetch..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.headrace.clients.consumer.internals..")
+                    .and(resideOutsideOfPackage("io.headrace.clients.consumer.internals.fetch..")));
 
     @ArchTest
     static final ArchRule ADMIN_INSIDES = noClasses()

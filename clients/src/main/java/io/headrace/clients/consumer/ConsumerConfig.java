@@ -1,7 +1,7 @@
 package io.headrace.clients.consumer;
 
 import io.headrace.clients.CommonClientConfigs;
-import io.headrace.clients.consumer.internals.OffsetReset;
+import io.headrace.clients.consumer.internals.fetch.OffsetReset;
 import io.headrace.clients.internals.SecuritySettings;
 import io.headrace.clients.internals.SharedSettings;
 import io.headrace.common.config.AbstractConfig;

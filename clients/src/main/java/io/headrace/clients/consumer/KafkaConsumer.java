@@ -1,10 +1,10 @@
 package io.headrace.clients.consumer;
 
 import io.headrace.clients.consumer.internals.ConsumerCore;
-import io.headrace.clients.consumer.internals.Consumption;
-import io.headrace.clients.consumer.internals.Deadline;
-import io.headrace.clients.consumer.internals.OffsetReset;
 import io.headrace.clients.consumer.internals.ThreadGuard;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.OffsetReset;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.PartitionInfo;

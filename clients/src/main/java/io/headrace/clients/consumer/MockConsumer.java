@@ -1,7 +1,7 @@
 package io.headrace.clients.consumer;
 
 import io.headrace.clients.consumer.internals.MockSubscription;
-import io.headrace.clients.consumer.internals.OffsetReset;
+import io.headrace.clients.consumer.internals.fetch.OffsetReset;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;

@@ -1,6 +1,7 @@
 package io.headrace.clients.consumer.internals;
 
 import io.headrace.clients.consumer.RetriableCommitFailedException;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
 import io.headrace.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,7 @@
 package io.headrace.clients.consumer.internals;
 
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.TopicView;
@@ -26,20 +28,20 @@ final class ClusterQueries {
 
     private final ClientCore core;
     private final Operations operations;
-    private final FetchQueue queue;
+    private final PollWait waiting;
     private final IsolationLevel isolation;
 
-    /** @param queue where the polling thread waits */
-    ClusterQueries(ClientCore core, Operations operations, FetchQueue queue, IsolationLevel isolation) {
+    /** @param waiting where the polling thread waits */
+    ClusterQueries(ClientCore core, Operations operations, PollWait waiting, IsolationLevel isolation) {
         this.core = core;
         this.operations = operations;
-        this.queue = queue;
+        this.waiting = waiting;
         this.isolation = isolation;
     }
 
     Map<TopicPartition, FoundOffset> offsets(Map<TopicPartition, Long> timestamps, Deadline deadline) {
         return ask(
-                new ListOffsetsOperation(timestamps, isolation, partition -> Cursor.NO_EPOCH),
+                new ListOffsetsOperation(timestamps, isolation, partition -> Epochs.NONE),
                 timestamps.keySet(),
                 deadline);
     }
@@ -60,9 +62,9 @@ final class ClusterQueries {
     }
 
     private <K, V> Map<K, V> ask(Operation<K, V> operation, Collection<K> items, Deadline deadline) {
-        Gathering<K, V> gathering = new Gathering<>(items.size(), queue::signal);
+        Gathering<K, V> gathering = new Gathering<>(items.size(), waiting::signal);
         core.execute(() -> operations.start(operation, items, deadline.timeoutMs(), gathering));
-        if (!queue.await(gathering::isDone, deadline.atNs() + GRACE_NS)) {
+        if (!waiting.await(gathering::isDone, deadline.atNs() + GRACE_NS)) {
             throw new TimeoutException("Timed out after " + deadline.timeoutMs() + " ms waiting for "
                     + operation.what(items.iterator().next()));
         }

@@ -3,6 +3,8 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetCommitCallback;
 import io.headrace.clients.consumer.RetriableCommitFailedException;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.consumer.internals.group.OffsetCommits;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.FencedInstanceIdException;
@@ -78,7 +80,7 @@ final class Commits {
 
     private final Executor loop;
     private final OffsetCommits commits;
-    private final FetchQueue queue;
+    private final PollWait waiting;
     private final ConsumerInterceptors<?, ?> interceptors;
     private final long asyncTimeoutMs;
     private final Deque<Pending> async = new ArrayDeque<>();
@@ -90,12 +92,12 @@ final class Commits {
     Commits(
             Executor loop,
             OffsetCommits commits,
-            FetchQueue queue,
+            PollWait waiting,
             ConsumerInterceptors<?, ?> interceptors,
             long asyncTimeoutMs) {
         this.loop = loop;
         this.commits = commits;
-        this.queue = queue;
+        this.waiting = waiting;
         this.interceptors = interceptors;
         this.asyncTimeoutMs = asyncTimeoutMs;
     }
@@ -108,20 +110,20 @@ final class Commits {
     void commit(Map<TopicPartition, OffsetAndMetadata> offsets, Deadline deadline) {
         tellSettled();
         if (offsets.isEmpty()) {
-            queue.await(this::areAllSettled, deadline.atNs());
+            waiting.await(this::areAllSettled, deadline.atNs());
             tellSettled();
             return;
         }
         Pending pending = begin(offsets, deadline.timeoutMs());
         try {
-            if (!queue.await(pending::isSettled, deadline.atNs() + GRACE_NS)) {
+            if (!waiting.await(pending::isSettled, deadline.atNs() + GRACE_NS)) {
                 throw new TimeoutException("Timeout of " + deadline.timeoutMs()
                         + "ms expired before successfully committing offsets " + offsets);
             }
         } finally {
             pending.abandon();
         }
-        queue.await(this::areAllSettled, deadline.atNs());
+        waiting.await(this::areAllSettled, deadline.atNs());
         tellSettled();
         if (pending.failure() != null) {
             throw pending.failure();
@@ -134,7 +136,7 @@ final class Commits {
      * it.
      */
     Pending begin(Map<TopicPartition, OffsetAndMetadata> offsets, long timeoutMs) {
-        Pending pending = new Pending(offsets, null, queue::signal);
+        Pending pending = new Pending(offsets, null, waiting::signal);
         loop.execute(() -> commits.commit(pending.offsets(), timeoutMs, pending::isWaitedFor, pending));
         return pending;
     }
@@ -142,7 +144,7 @@ final class Commits {
     /** Commits, tried once; the callback is told by a later call. */
     void commitLater(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
         tellSettled();
-        Pending pending = new Pending(offsets, callback, queue::signal);
+        Pending pending = new Pending(offsets, callback, waiting::signal);
         async.add(pending);
         if (offsets.isEmpty()) {
             pending.accept(null);
@@ -191,7 +193,7 @@ final class Commits {
 
     /** Waits for the commits that were begun and tells of them; those that are not settled in time are told so. */
     void close(Deadline deadline) {
-        queue.awaitWhateverComes(this::areAllSettled, deadline.atNs());
+        waiting.awaitWhateverComes(this::areAllSettled, deadline.atNs());
         for (Pending pending : async) {
             if (!pending.isSettled()) {
                 pending.accept(new RetriableCommitFailedException(

@@ -1,6 +1,11 @@
 package io.headrace.clients.consumer.internals;
 
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.internals.fetch.AssignedPartition;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.InitialPositions;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
+import io.headrace.clients.consumer.internals.fetch.Starts;
 import io.headrace.clients.consumer.internals.group.OffsetFetches;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.TimeoutException;
@@ -17,7 +22,7 @@ import java.util.concurrent.Executor;
  * Where the group left off: for partitions that start, and for whoever asks. Called by the polling thread; the loop leaves
  * its answers in a queue.
  */
-final class CommittedOffsets implements Consumption.InitialPositions {
+final class CommittedOffsets implements InitialPositions {
 
     /** Whoever waits has a deadline of its own. */
     private static final long UNTIL_ANSWERED_MS = Integer.MAX_VALUE;
@@ -30,30 +35,30 @@ final class CommittedOffsets implements Consumption.InitialPositions {
 
     private final Executor loop;
     private final OffsetFetches fetches;
-    private final FetchQueue queue;
+    private final PollWait waiting;
     private final Queue<LookUp> done = new ConcurrentLinkedQueue<>();
 
-    CommittedOffsets(Executor loop, OffsetFetches fetches, FetchQueue queue) {
+    CommittedOffsets(Executor loop, OffsetFetches fetches, PollWait waiting) {
         this.loop = loop;
         this.fetches = fetches;
-        this.queue = queue;
+        this.waiting = waiting;
     }
 
     @Override
     public boolean lookUp(List<AssignedPartition> starting) {
         Set<TopicPartition> partitions = new LinkedHashSet<>();
-        starting.forEach(partition -> partitions.add(partition.partition));
+        starting.forEach(partition -> partitions.add(partition.partition()));
         loop.execute(() -> fetches.fetch(partitions, UNTIL_ANSWERED_MS, () -> true, new OffsetFetches.Outcome() {
             @Override
             public void found(Map<TopicPartition, OffsetAndMetadata> offsets) {
                 done.add(new LookUp(starting, offsets, null));
-                queue.signal();
+                waiting.signal();
             }
 
             @Override
             public void failed(RuntimeException why) {
                 done.add(new LookUp(starting, Map.of(), why));
-                queue.signal();
+                waiting.signal();
             }
         }));
         return true;
@@ -65,11 +70,11 @@ final class CommittedOffsets implements Consumption.InitialPositions {
     }
 
     @Override
-    public void tell(Consumption<?, ?> consumption) {
+    public void tell(Starts starts) {
         for (LookUp lookUp = done.poll(); lookUp != null; lookUp = done.poll()) {
             if (lookUp.failure() == null) {
-                consumption.start(lookUp.starting(), lookUp.found());
-            } else if (consumption.startAgain(lookUp.starting()) && !(lookUp.failure() instanceof TimeoutException)) {
+                starts.start(lookUp.starting(), lookUp.found());
+            } else if (starts.startAgain(lookUp.starting()) && !(lookUp.failure() instanceof TimeoutException)) {
                 throw lookUp.failure();
             }
         }
@@ -87,9 +92,9 @@ final class CommittedOffsets implements Consumption.InitialPositions {
             return committed;
         }
         partitions.forEach(partition -> committed.put(partition, null));
-        Answer answer = new Answer(queue::signal);
+        Answer answer = new Answer(waiting::signal);
         loop.execute(() -> fetches.fetch(Set.copyOf(partitions), deadline.timeoutMs(), () -> true, answer));
-        if (!queue.await(answer::isThere, deadline.atNs() + GRACE_NS)) {
+        if (!waiting.await(answer::isThere, deadline.atNs() + GRACE_NS)) {
             throw new TimeoutException("Timeout of " + deadline.timeoutMs()
                     + "ms expired before the last committed offset for partitions " + partitions
                     + " could be determined");

@@ -6,6 +6,12 @@ import io.headrace.clients.consumer.ConsumerInterceptor;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetAndTimestamp;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.FetchPath;
+import io.headrace.clients.consumer.internals.fetch.FetchSettings;
+import io.headrace.clients.consumer.internals.fetch.OffsetReset;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.ClientSettings;
 import io.headrace.clients.internals.calls.CoreLoop;
@@ -24,7 +30,6 @@ import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.UnsupportedForMessageFormatException;
 import io.headrace.common.internals.PluginRegistration;
 import io.headrace.common.serialization.Deserializer;
-import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,13 +53,10 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     /** So long the loop's thread is waited for, even if leaving the group took all the time there was. */
     private static final long LEAST_CLOSE_MS = 1_000;
 
-    /** So many records are fetched ahead at most, or twice {@code max.poll.records} if that is more. */
-    private static final long FETCHED_RECORDS = 500_000;
-
     private final String clientId;
     private final ClientCore core;
-    private final FetchQueue queue;
-    private final Fetcher fetcher;
+    private final PollWait waiting = new PollWait();
+    private final FetchPath fetching;
     private final Consumption<K, V> consumption;
     private final ClusterQueries queries;
     private final ConsumerMetrics metrics;
@@ -89,12 +91,8 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             this.telemetry = ClientTelemetry.start(
                     config.getBoolean(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG), core, measured, labels(config));
             CoreLoop loop = new CoreLoop(core);
-            this.queue = new FetchQueue(
-                    settings.maxBytes(),
-                    settings.maxPartitionBytes(),
-                    Math.max(FETCHED_RECORDS, 2L * config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
-            this.metrics = new ConsumerMetrics(measured, queue);
-            core.onAuthenticationFailure(queue::fail);
+            this.metrics = new ConsumerMetrics(measured);
+            core.onAuthenticationFailure(waiting::fail);
             if (config.getString(ConsumerConfig.GROUP_ID_CONFIG) != null) {
                 boolean isClassic = "classic".equalsIgnoreCase(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
                 new CoordinatorMetrics(measured, isClassic, metrics::assigned);
@@ -104,21 +102,20 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                     loop,
                     interest,
                     new Operations.Limits(settings.requestTimeoutMs(), Integer.MAX_VALUE, settings.backoff()));
-            this.fetcher = new Fetcher(loop, interest, operations, settings, queue, metrics, System::currentTimeMillis);
+            this.fetching = new FetchPath(waiting, loop, interest, operations, settings, metrics);
+            metrics.prefetched(fetching::bytes);
             GroupAssembly assembly = GroupAssembly.of(
-                    config, clientId, core.settings().clientRack(), core, loop, interest, operations, queue, measured);
-            this.queries = new ClusterQueries(core, operations, queue, settings.isolation());
-            this.consumption = new Consumption<>(
-                    queue,
-                    new ChunkReader<>(
-                            ByteBufAllocator.DEFAULT,
-                            FieldReader.of(keys),
-                            FieldReader.of(values),
-                            config.getBoolean(ConsumerConfig.CHECK_CRCS_CONFIG)),
-                    new LoopOfCore(),
-                    settings,
-                    config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-                    assembly.positions());
+                    config,
+                    clientId,
+                    core.settings().clientRack(),
+                    core,
+                    loop,
+                    interest,
+                    operations,
+                    waiting,
+                    measured);
+            this.queries = new ClusterQueries(core, operations, waiting, settings.isolation());
+            this.consumption = fetching.consumption(keys, values, assembly.positions());
             this.group = assembly.join(consumption, interceptors);
             config.logUnused();
         } catch (RuntimeException e) {
@@ -177,19 +174,9 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
                         config.getString(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)),
                 (int) client.requestTimeoutMs(),
                 client.metadataMaxAgeMs(),
-                client.retryBackoff());
-    }
-
-    private final class LoopOfCore implements Consumption.Loop {
-        @Override
-        public Fetcher fetcher() {
-            return fetcher;
-        }
-
-        @Override
-        public void execute(List<Runnable> commands) {
-            core.execute(() -> fetcher.execute(commands));
-        }
+                client.retryBackoff(),
+                config.getInt(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                config.getBoolean(ConsumerConfig.CHECK_CRCS_CONFIG));
     }
 
     /** Assignment, positions and pausing. */
@@ -316,7 +303,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
 
     /** Ends a wait; safe from any thread. */
     public void wakeup() {
-        queue.wakeup();
+        waiting.wakeup();
     }
 
     /** Leaves the group, ends the loop, releases what was fetched, and closes the plug-ins, in this order. */
@@ -334,7 +321,7 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             if (!isInterrupted) {
                 telemetry.close(Duration.ofNanos(Math.max(0, deadline.atNs() - System.nanoTime())));
             }
-            core.execute(fetcher::close);
+            core.execute(fetching::close);
         } catch (RejectedExecutionException e) {
             log.debug("client {} was closed before", clientId);
         }

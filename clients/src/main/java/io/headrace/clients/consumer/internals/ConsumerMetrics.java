@@ -1,6 +1,10 @@
 package io.headrace.clients.consumer.internals;
 
 import io.headrace.clients.consumer.ConsumerRecords;
+import io.headrace.clients.consumer.internals.fetch.AssignedPartition;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.FetchMeter;
+import io.headrace.clients.consumer.internals.fetch.Watermarks;
 import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.clients.internals.metrics.MetricGroup;
 import io.headrace.clients.internals.metrics.WindowedSum;
@@ -12,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 
 /**
  * What a consumer measures of fetching and polling, under Kafka's names (groups {@code consumer-fetch-manager-metrics} and
@@ -52,7 +57,7 @@ final class ConsumerMetrics implements FetchMeter {
     /** Owner: the polling thread. */
     private long pollEndNs;
 
-    ConsumerMetrics(ClientMetrics client, FetchQueue queue) {
+    ConsumerMetrics(ClientMetrics client) {
         this.client = client;
         latencyMs = client.sum();
         throttleMs = client.sum();
@@ -87,7 +92,6 @@ final class ConsumerMetrics implements FetchMeter {
                 "records-lead-min",
                 "the smallest number of records that a partition was ahead of its start",
                 () -> -negatedLead.max(System.nanoTime()));
-        fetching.value("bytes-prefetched", "bytes fetched and not yet read", queue::bytes);
         MetricGroup polling = client.group("consumer-metrics", Map.of());
         polling.value(
                 "last-poll-seconds-ago", "seconds since the last poll, -1 before the first", this::lastPollSeconds);
@@ -114,6 +118,11 @@ final class ConsumerMetrics implements FetchMeter {
 
     private double lastPollSeconds() {
         return wasPolled ? TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastPollNs) : -1;
+    }
+
+    /** Says where to ask how many bytes are fetched and not yet read. */
+    void prefetched(DoubleSupplier bytes) {
+        fetching.value("bytes-prefetched", "bytes fetched and not yet read", bytes);
     }
 
     /** The client's metrics. */
@@ -174,14 +183,13 @@ final class ConsumerMetrics implements FetchMeter {
             int count = handedOut.records(partition).size();
             topic(partition.topic()).records.record(count, nowNs);
             AssignedPartition state = consumption.assigned(partition);
-            Watermarks watermarks = state == null ? null : state.cursor.watermarks;
+            Watermarks watermarks = state == null ? null : state.watermarks();
             if (watermarks == null || !state.hasPosition()) {
                 continue;
             }
-            PartitionMeter meter =
-                    partitions.computeIfAbsent(partition, p -> new PartitionMeter(client, p, state.cursor));
-            long behind = Math.max(0, watermarks.end(consumption.isolation()) - state.position);
-            long ahead = Math.max(0, state.position - watermarks.logStartOffset());
+            PartitionMeter meter = partitions.computeIfAbsent(partition, p -> new PartitionMeter(client, p, state));
+            long behind = Math.max(0, watermarks.end(consumption.isolation()) - state.position());
+            long ahead = Math.max(0, state.position() - watermarks.logStartOffset());
             lag.record(behind, nowNs);
             negatedLead.record(-ahead, nowNs);
             meter.record(behind, ahead, nowNs);
@@ -245,7 +253,7 @@ final class ConsumerMetrics implements FetchMeter {
         private volatile double lastLag = Double.NaN;
         private volatile double lastLead = Double.NaN;
 
-        PartitionMeter(ClientMetrics client, TopicPartition partition, Cursor cursor) {
+        PartitionMeter(ClientMetrics client, TopicPartition partition, AssignedPartition state) {
             lag = client.sum();
             negatedLead = client.sum();
             group = client.group(
@@ -265,7 +273,7 @@ final class ConsumerMetrics implements FetchMeter {
             group.gauge(
                     "preferred-read-replica",
                     "the replica that the partition is read from, -1 for the leader",
-                    () -> cursor.preferredReplica);
+                    state::preferredReplica);
         }
 
         void record(long behind, long ahead, long nowNs) {

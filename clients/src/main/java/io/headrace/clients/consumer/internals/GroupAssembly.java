@@ -4,6 +4,9 @@ import io.headrace.clients.consumer.ConsumerConfig;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.GroupProtocol;
 import io.headrace.clients.consumer.internals.assignor.Assignors;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.InitialPositions;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.consumer.internals.group.ClassicSession;
 import io.headrace.clients.consumer.internals.group.ConsumerSession;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
@@ -45,7 +48,7 @@ abstract class GroupAssembly {
     private GroupAssembly() {}
 
     /** Where partitions start. */
-    abstract Consumption.InitialPositions positions();
+    abstract InitialPositions positions();
 
     /** Ties the rest to the partitions that are read. */
     abstract GroupCalls join(Consumption<?, ?> consumption, ConsumerInterceptors<?, ?> interceptors);
@@ -62,7 +65,7 @@ abstract class GroupAssembly {
             ClientLoop loop,
             TopicInterest interest,
             Operations operations,
-            FetchQueue queue,
+            PollWait waiting,
             ClientMetrics metrics) {
         String groupId = config.getString(ConsumerConfig.GROUP_ID_CONFIG);
         if (groupId == null) {
@@ -72,13 +75,13 @@ abstract class GroupAssembly {
         if (groupId.isBlank()) {
             throw new InvalidGroupIdException("The configured group.id should not be an empty string or whitespace.");
         }
-        return new One(config, clientId, rack, core, loop, interest, operations, queue, metrics);
+        return new One(config, clientId, rack, core, loop, interest, operations, waiting, metrics);
     }
 
     private static final class None extends GroupAssembly {
         @Override
-        Consumption.InitialPositions positions() {
-            return Consumption.InitialPositions.UNKNOWN;
+        InitialPositions positions() {
+            return InitialPositions.UNKNOWN;
         }
 
         @Override
@@ -93,7 +96,7 @@ abstract class GroupAssembly {
         private final ClientMetrics metrics;
         private final ClientCore core;
         private final ClientLoop loop;
-        private final FetchQueue queue;
+        private final PollWait waiting;
         private final GroupSettings settings;
         private final boolean isClassic;
         private final PollClock polls = new PollClock(System.nanoTime());
@@ -110,14 +113,14 @@ abstract class GroupAssembly {
                 ClientLoop loop,
                 TopicInterest interest,
                 Operations operations,
-                FetchQueue queue,
+                PollWait waiting,
                 ClientMetrics metrics) {
             this.config = config;
             this.metrics = metrics;
             this.clientId = clientId;
             this.core = core;
             this.loop = loop;
-            this.queue = queue;
+            this.waiting = waiting;
             this.settings = settings(config, rack, core);
             this.isClassic =
                     GroupProtocol.of(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) == GroupProtocol.CLASSIC;
@@ -125,15 +128,15 @@ abstract class GroupAssembly {
                 throw new IllegalArgumentException("heartbeat.interval.ms=" + settings.heartbeatIntervalMs()
                         + " must be lower than session.timeout.ms=" + settings.sessionTimeoutMs());
             }
-            this.turns = new TurnBox(queue::signal);
+            this.turns = new TurnBox(waiting::signal);
             GroupCoordinator coordinator = new GroupCoordinator(loop, settings);
             this.session = isClassic
                     ? new ClassicSession(loop, settings, coordinator, interest, turns, polls::lastNs)
                     : new ConsumerSession(loop, settings, coordinator, interest, operations, turns, polls::lastNs);
             this.commits = new OffsetCommits(loop, settings, coordinator, session);
-            this.committed =
-                    new CommittedOffsets(core::execute, new OffsetFetches(loop, settings, coordinator, session), queue);
-            loop.onCluster(view -> queue.signal());
+            this.committed = new CommittedOffsets(
+                    core::execute, new OffsetFetches(loop, settings, coordinator, session), waiting);
+            loop.onCluster(view -> waiting.signal());
         }
 
         private static GroupSettings settings(ConsumerConfig config, String rack, ClientCore core) {
@@ -150,7 +153,7 @@ abstract class GroupAssembly {
         }
 
         @Override
-        Consumption.InitialPositions positions() {
+        InitialPositions positions() {
             return committed;
         }
 
@@ -164,7 +167,7 @@ abstract class GroupAssembly {
             Commits queued = new Commits(
                     core::execute,
                     commits,
-                    queue,
+                    waiting,
                     interceptors,
                     config.getInt(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
             AutoCommit autoCommit = new AutoCommit(
@@ -179,7 +182,7 @@ abstract class GroupAssembly {
                     core::execute,
                     session,
                     turns,
-                    queue,
+                    waiting,
                     consumption,
                     new Assignors(assignors, settings.rack()),
                     queued,
@@ -191,7 +194,7 @@ abstract class GroupAssembly {
                     core::execute,
                     core::cluster,
                     loop::wantAllTopics,
-                    queue,
+                    waiting,
                     consumption,
                     session,
                     turns,

@@ -5,6 +5,7 @@ import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetCommitCallback;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
 import io.headrace.common.TopicPartition;
 import java.util.Collection;
 import java.util.Map;

@@ -5,6 +5,10 @@ import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetCommitCallback;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.Duties;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.consumer.internals.group.GroupSession;
 import io.headrace.clients.consumer.internals.group.Membership;
 import io.headrace.clients.consumer.internals.group.TurnBox;
@@ -35,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owner: the polling thread.
  */
-final class GroupConsumer implements GroupCalls, Consumption.Duties {
+final class GroupConsumer implements GroupCalls, Duties {
 
     private static final Logger log = LoggerFactory.getLogger(GroupConsumer.class);
 
@@ -45,7 +49,7 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
             Executor loop,
             Supplier<ClusterView> cluster,
             Consumer<Boolean> wantAllTopics,
-            FetchQueue queue,
+            PollWait waiting,
             Consumption<?, ?> consumption,
             GroupSession session,
             TurnBox turns,
@@ -186,20 +190,20 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
         CountDownLatch left = new CountDownLatch(1);
         Runnable onLeft = () -> {
             left.countDown();
-            parts.queue().signal();
+            parts.waiting().signal();
         };
         parts.loop().execute(() -> {
             parts.wantAllTopics().accept(false);
             parts.session().unsubscribe(reason, departure, onLeft);
             begun.countDown();
-            parts.queue().signal();
+            parts.waiting().signal();
         });
         // No turn of this membership comes after this. The loop waits for nothing, so this is short, also for a thread
         // that
         // is interrupted: half left, the consumer would neither be a member nor become one again.
         boolean isInterrupted = Thread.interrupted();
         try {
-            parts.queue().awaitWhateverComes(() -> begun.getCount() == 0, System.nanoTime() + 10_000_000_000L);
+            parts.waiting().awaitWhateverComes(() -> begun.getCount() == 0, System.nanoTime() + 10_000_000_000L);
         } finally {
             if (isInterrupted) {
                 Thread.currentThread().interrupt();
@@ -286,7 +290,7 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
                 // The partitions are others' by now, so that nothing of them may be handed out.
                 parts.polls().polled(System.nanoTime());
                 parts.loop().execute(() -> parts.session().polled());
-                if (!parts.queue().await(parts.turns()::hasTurn, deadline.atNs())) {
+                if (!parts.waiting().await(parts.turns()::hasTurn, deadline.atNs())) {
                     return false;
                 }
             }
@@ -360,7 +364,7 @@ final class GroupConsumer implements GroupCalls, Consumption.Duties {
         if (subscribed.isByGroup()) {
             giveUp(deadline);
             CountDownLatch left = leave("the consumer is being closed", departure(operation));
-            parts.queue().awaitWhateverComes(() -> left.getCount() == 0, deadline.atNs());
+            parts.waiting().awaitWhateverComes(() -> left.getCount() == 0, deadline.atNs());
         } else {
             rebalancing.commitHandled(deadline);
         }

@@ -4,6 +4,9 @@ import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.internals.assignor.Assignors;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.consumer.internals.group.GroupSession;
 import io.headrace.clients.consumer.internals.group.Membership;
 import io.headrace.clients.consumer.internals.group.Turn;
@@ -35,7 +38,7 @@ final class Rebalancing {
     private final Executor loop;
     private final GroupSession session;
     private final TurnBox turns;
-    private final FetchQueue queue;
+    private final PollWait waiting;
     private final Consumption<?, ?> consumption;
     private final Assignors assignors;
     private final Commits commits;
@@ -65,7 +68,7 @@ final class Rebalancing {
             Executor loop,
             GroupSession session,
             TurnBox turns,
-            FetchQueue queue,
+            PollWait waiting,
             Consumption<?, ?> consumption,
             Assignors assignors,
             Commits commits,
@@ -76,7 +79,7 @@ final class Rebalancing {
         this.loop = loop;
         this.session = session;
         this.turns = turns;
-        this.queue = queue;
+        this.waiting = waiting;
         this.consumption = consumption;
         this.assignors = assignors;
         this.commits = commits;
@@ -146,7 +149,7 @@ final class Rebalancing {
             return true;
         }
         Commits.Pending pending = commitFirst;
-        if (!queue.await(() -> pending.isSettled() || turns.hasTurn(), deadline.atNs())) {
+        if (!waiting.await(() -> pending.isSettled() || turns.hasTurn(), deadline.atNs())) {
             return false;
         }
         if (pending.isSettled()) {
@@ -377,7 +380,7 @@ final class Rebalancing {
             return;
         }
         try {
-            if (queue.awaitWhateverComes(pending::isSettled, deadline.atNs())) {
+            if (waiting.awaitWhateverComes(pending::isSettled, deadline.atNs())) {
                 settled(pending);
             } else {
                 log.warn("whether offsets {} were committed is not known: there was no answer", pending.offsets());

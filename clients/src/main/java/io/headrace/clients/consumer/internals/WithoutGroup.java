@@ -5,6 +5,8 @@ import io.headrace.clients.consumer.ConsumerGroupMetadata;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.OffsetAndMetadata;
 import io.headrace.clients.consumer.OffsetCommitCallback;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.InvalidGroupIdException;
 import java.util.Collection;

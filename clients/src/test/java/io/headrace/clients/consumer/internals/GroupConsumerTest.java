@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.internals.assignor.Assignors;
+import io.headrace.clients.consumer.internals.fetch.Consumption;
+import io.headrace.clients.consumer.internals.fetch.Deadline;
+import io.headrace.clients.consumer.internals.fetch.FetchStage;
+import io.headrace.clients.consumer.internals.fetch.PollWait;
 import io.headrace.clients.consumer.internals.group.GroupCoordinator;
 import io.headrace.clients.consumer.internals.group.GroupSettings;
 import io.headrace.clients.consumer.internals.group.Membership;
@@ -20,9 +24,7 @@ import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.ScriptedLoop;
 import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
-import io.headrace.common.IsolationLevel;
 import io.headrace.common.TopicPartition;
-import io.headrace.common.serialization.StringDeserializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,10 +46,11 @@ class GroupConsumerTest {
     private static final int MAX_POLL_MS = 60_000;
 
     private final ScriptedLoop loop = new ScriptedLoop();
-    private final FetchQueue queue = new FetchQueue(1_000_000, 100, 1_000);
-    private final TurnBox turns = new TurnBox(queue::signal);
+    private final PollWait waiting = new PollWait();
+    private final TurnBox turns = new TurnBox(waiting::signal);
     private final ScriptedSession session = new ScriptedSession();
     private final List<String> told = new ArrayList<>();
+    private FetchStage fetching;
     private Consumption<String, String> consumption;
     private GroupConsumer group;
 
@@ -74,54 +77,19 @@ class GroupConsumerTest {
         Backoff backoff = new Backoff(100, 1_000);
         ClientMetrics metrics = ClientMetrics.unreported(ClientMetrics.Kind.CONSUMER, "test");
         TopicInterest interest = new TopicInterest(loop);
-        FetchSettings settings = new FetchSettings(
-                1,
-                50_000,
-                500,
-                100,
-                IsolationLevel.READ_UNCOMMITTED,
-                "",
-                OffsetReset.earliest(),
-                30_000,
-                300_000,
-                backoff);
-        Fetcher fetcher = new Fetcher(
+        fetching = new FetchStage(
+                waiting,
                 loop,
                 interest,
-                new Operations(loop, interest, new Operations.Limits(30_000, Integer.MAX_VALUE, backoff)),
-                settings,
-                queue,
-                new ConsumerMetrics(metrics, queue),
-                loop.clock()::millis);
-        consumption = new Consumption<>(
-                queue,
-                new ChunkReader<>(
-                        Batches.ALLOCATOR,
-                        FieldReader.of(new StringDeserializer()),
-                        FieldReader.of(new StringDeserializer()),
-                        true),
-                new Consumption.Loop() {
-                    @Override
-                    public Fetcher fetcher() {
-                        return fetcher;
-                    }
-
-                    @Override
-                    public void execute(List<Runnable> commands) {
-                        fetcher.execute(commands);
-                        loop.run();
-                    }
-                },
-                settings,
-                500,
-                Consumption.InitialPositions.UNKNOWN);
+                new Operations(loop, interest, new Operations.Limits(30_000, Integer.MAX_VALUE, backoff)));
+        consumption = fetching.consumption();
         GroupSettings member =
                 new GroupSettings("g", Optional.empty(), 10_000, 3_000, MAX_POLL_MS, null, null, 30_000, backoff);
         GroupCoordinator coordinator = new GroupCoordinator(loop, member);
         Commits commits = new Commits(
                 Runnable::run,
                 new OffsetCommits(loop, member, coordinator, session),
-                queue,
+                waiting,
                 new ConsumerInterceptors<>(List.of()),
                 1_000);
         AutoCommit autoCommit = new AutoCommit(false, 5_000, 100, commits, consumption, System.nanoTime());
@@ -130,19 +98,19 @@ class GroupConsumerTest {
                 Runnable::run,
                 loop::cluster,
                 all -> {},
-                queue,
+                waiting,
                 consumption,
                 session,
                 turns,
                 commits,
                 autoCommit,
-                new CommittedOffsets(Runnable::run, new OffsetFetches(loop, member, coordinator, session), queue),
+                new CommittedOffsets(Runnable::run, new OffsetFetches(loop, member, coordinator, session), waiting),
                 new Rebalancing(
                         "g",
                         Runnable::run,
                         session,
                         turns,
-                        queue,
+                        waiting,
                         consumption,
                         new Assignors(List.of(), null),
                         commits,
@@ -177,9 +145,7 @@ class GroupConsumerTest {
         has(new Listener(), A);
         consumption.seek(A, 0, -1);
         poll();
-        Cursor cursor = consumption.cursor(A);
-        queue.add(List.of(new Fetched.Chunk(
-                cursor, cursor.generation, 1, Batches.batch(0, 4, "others'"), 1, AbortedTransactions.IGNORED)));
+        fetching.fetched(A, 0, "others'");
         session.is(Membership.State.OUTSIDE);
         session.isWaitingForPoll(true);
         assertEquals(0, poll().count());
