@@ -3,6 +3,7 @@ package io.headrace.clients.consumer.internals;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.NoOffsetForPartitionException;
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.internals.fetch.OffsetReset;
 import io.headrace.common.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collection;
