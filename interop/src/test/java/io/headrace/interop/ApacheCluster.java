@@ -152,6 +152,11 @@ public final class ApacheCluster {
         return "127.0.0.1:" + saslPorts[1] + ",127.0.0.1:" + saslPorts[2];
     }
 
+    /** Where clients connect first that talk to controllers. */
+    public String bootstrapControllers() {
+        return "127.0.0.1:" + controllerPorts[1] + ",127.0.0.1:" + controllerPorts[2];
+    }
+
     /** Where a controller listens. */
     public int controllerPort(int id) {
         return controllerPorts[id];

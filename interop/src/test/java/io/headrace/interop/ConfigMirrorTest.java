@@ -91,13 +91,7 @@ class ConfigMirrorTest {
 
         /** Why settings are not defined as Apache's, by name. */
         Map<String, String> reasonsToDiffer() {
-            Map<String, String> reasons = new HashMap<>();
-            reasons.put("headrace.event.loop", "Apache's clients cannot share a thread");
-            if (this == ADMIN) {
-                reasons.put(
-                        "bootstrap.servers", "needed: bootstrap.controllers, its alternative, is not supported yet");
-            }
-            return reasons;
+            return Map.of("headrace.event.loop", "Apache's clients cannot share a thread");
         }
 
         Map<String, Object> with(String key, Object value) {

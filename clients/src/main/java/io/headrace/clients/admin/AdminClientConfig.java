@@ -9,6 +9,7 @@ import io.headrace.common.config.ConfigDef.Importance;
 import io.headrace.common.config.ConfigDef.Range;
 import io.headrace.common.config.ConfigDef.ValidString;
 import io.headrace.common.config.SecurityConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,17 @@ public class AdminClientConfig extends AbstractConfig {
 
     /** Where to find the cluster first: {@code host:port}, comma separated. */
     public static final String BOOTSTRAP_SERVERS_CONFIG = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+
+    /**
+     * Where to find the controllers: {@code host:port}, comma separated. In the place of {@link #BOOTSTRAP_SERVERS_CONFIG}:
+     * the client talks to controllers only, and does what can be done there (KIP-919).
+     */
+    public static final String BOOTSTRAP_CONTROLLERS_CONFIG = "bootstrap.controllers";
+
+    /** What {@link #BOOTSTRAP_CONTROLLERS_CONFIG} means. */
+    public static final String BOOTSTRAP_CONTROLLERS_DOC =
+            "Controllers to find the others by, as host:port, comma separated. Set in the place of bootstrap.servers by a "
+                    + "client that is to talk to controllers without a broker.";
 
     /** How host names become addresses. */
     public static final String CLIENT_DNS_LOOKUP_CONFIG = CommonClientConfigs.CLIENT_DNS_LOOKUP_CONFIG;
@@ -119,10 +131,17 @@ public class AdminClientConfig extends AbstractConfig {
             .define(
                     BOOTSTRAP_SERVERS_CONFIG,
                     ConfigDef.Type.LIST,
-                    ConfigDef.NO_DEFAULT_VALUE,
+                    List.of(),
                     ConfigDef.ValidList.anyNonDuplicateValues(true, false),
                     Importance.HIGH,
                     CommonClientConfigs.BOOTSTRAP_SERVERS_DOC)
+            .define(
+                    BOOTSTRAP_CONTROLLERS_CONFIG,
+                    ConfigDef.Type.LIST,
+                    List.of(),
+                    ConfigDef.ValidList.anyNonDuplicateValues(true, false),
+                    Importance.HIGH,
+                    BOOTSTRAP_CONTROLLERS_DOC)
             .define(CLIENT_ID_CONFIG, ConfigDef.Type.STRING, "", Importance.MEDIUM, CommonClientConfigs.CLIENT_ID_DOC)
             .define(
                     METADATA_MAX_AGE_CONFIG,

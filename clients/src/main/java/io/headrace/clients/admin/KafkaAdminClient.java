@@ -147,7 +147,7 @@ public class KafkaAdminClient extends AdminClient {
 
     @Override
     public DescribeClusterResult describeCluster(DescribeClusterOptions options) {
-        DescribeClusterOperation operation = new DescribeClusterOperation(options);
+        DescribeClusterOperation operation = new DescribeClusterOperation(options, core.endpointType());
         KafkaFuture<DescribeClusterOperation.Description> described =
                 core.ask(operation, List.of(operation), options.timeoutMs()).get(operation);
         return new DescribeClusterResult(

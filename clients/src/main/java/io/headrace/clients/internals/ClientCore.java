@@ -1,11 +1,13 @@
 package io.headrace.clients.internals;
 
-import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.KafkaException;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.AuthenticationException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.InterruptException;
+import io.headrace.common.errors.MismatchedEndpointTypeException;
+import io.headrace.common.errors.UnsupportedEndpointTypeException;
+import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.protocol.ApiMessage;
 import io.headrace.protocol.message.MetadataResponse;
 import io.headrace.transport.ApiVersionRanges;
@@ -155,9 +157,7 @@ public final class ClientCore {
         }
         if (found.isEmpty()) {
             throw new ConfigException(
-                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                    settings.bootstrapServers(),
-                    "none of these hosts can be resolved");
+                    settings.endpoints().key(), settings.bootstrapServers(), "none of these hosts can be resolved");
         }
         if (!failed.isEmpty()) {
             log.warn("bootstrap servers that cannot be resolved are left out: {}", failed);
@@ -274,6 +274,7 @@ public final class ClientCore {
 
     private void authenticationFailed(AuthenticationException failure) {
         authenticationFailures.add(failure);
+        failAwaitingController(failure);
         publishing.lock();
         try {
             published.signalAll();
@@ -375,6 +376,12 @@ public final class ClientCore {
         });
     }
 
+    private void failAwaitingController(RuntimeException why) {
+        List<AwaitingController> failed = List.copyOf(awaitingController);
+        awaitingController.clear();
+        failed.forEach(waiting -> waiting.handler().onFailure(why));
+    }
+
     private void sendToKnownController() {
         if (cluster.controllerId() >= 0 && !awaitingController.isEmpty()) {
             List<AwaitingController> ready = List.copyOf(awaitingController);
@@ -386,7 +393,9 @@ public final class ClientCore {
     private void askOthersIfAllHaveFailed() {
         if (settings.rebootstraps() && links.haveAllFailed()) {
             if (!links.isBootstrapping()) {
-                log.info("starting again from bootstrap.servers: none of the known brokers is available");
+                log.info(
+                        "starting again from {}: none of the known nodes is available",
+                        settings.endpoints().key());
             }
             links.askOthers();
         }
@@ -394,7 +403,7 @@ public final class ClientCore {
 
     private void rebootstrap(String why) {
         if (settings.rebootstraps()) {
-            log.info("starting again from bootstrap.servers: {}", why);
+            log.info("starting again from {}: {}", settings.endpoints().key(), why);
             links.rebootstrap(why);
         }
     }
@@ -494,10 +503,7 @@ public final class ClientCore {
         metadata.stop();
         resolver.close();
         links.closeAll();
-        for (AwaitingController waiting : List.copyOf(awaitingController)) {
-            waiting.handler().onFailure(new NotConnectedException("the client is closed"));
-        }
-        awaitingController.clear();
+        failAwaitingController(new NotConnectedException("the client is closed"));
         security.close();
         // Behind what was just put into the loop's queue.
         loop.execute(this::end);
@@ -596,7 +602,8 @@ public final class ClientCore {
 
         @Override
         public void send(Call call, ResponseHandler<MetadataResponse> handler) {
-            ClientCore.this.send(Target.ANY, call, handler);
+            Endpoints endpoints = settings.endpoints();
+            ClientCore.this.send(Target.ANY, endpoints.metadata(call), endpoints.reader(handler));
         }
 
         @Override
@@ -618,6 +625,12 @@ public final class ClientCore {
         @Override
         public void updateFailed(RuntimeException failure) {
             lastUpdateFailure = failure;
+            if (failure instanceof UnsupportedVersionException
+                    || failure instanceof MismatchedEndpointTypeException
+                    || failure instanceof UnsupportedEndpointTypeException) {
+                // The other kind of node: a controller in the place of a broker, or the other way round.
+                failAwaitingController(failure);
+            }
         }
 
         @Override

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * What every client needs from its configuration. Immutable.
  *
- * @param bootstrapServers where to find the cluster first
+ * @param endpoints which nodes of the cluster this client talks to
+ * @param bootstrapServers where to find the first of them
  * @param canonicalBootstrap whether each address of a bootstrap server is replaced by its canonical name
  * @param clientId sent with each request
  * @param clientRack where this client is, or empty
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param security how connections are protected
  */
 public record ClientSettings(
+        Endpoints endpoints,
         List<HostPort> bootstrapServers,
         boolean canonicalBootstrap,
         String clientId,
@@ -89,6 +91,7 @@ public record ClientSettings(
     /** These settings, for a client that must never create a topic by asking for it. */
     public ClientSettings withoutTopicCreation() {
         return new ClientSettings(
+                endpoints,
                 bootstrapServers,
                 canonicalBootstrap,
                 clientId,
@@ -117,8 +120,11 @@ public record ClientSettings(
         boolean rebootstraps = !"none"
                 .equalsIgnoreCase(text(values, CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap"));
         long triggerMs = number(values, CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG, 300_000);
+        Endpoints endpoints =
+                list(values, Endpoints.CONTROLLERS.key()).isEmpty() ? Endpoints.BROKERS : Endpoints.CONTROLLERS;
         return new ClientSettings(
-                HostPort.parseBootstrapServers(list(values, CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
+                endpoints,
+                HostPort.parseBootstrapServers(endpoints.key(), list(values, endpoints.key())),
                 RESOLVE_CANONICAL.equals(text(values, CommonClientConfigs.CLIENT_DNS_LOOKUP_CONFIG, "")),
                 clientId,
                 text(values, CommonClientConfigs.CLIENT_RACK_CONFIG, ""),

@@ -1,6 +1,5 @@
 package io.headrace.clients.internals;
 
-import io.headrace.clients.CommonClientConfigs;
 import io.headrace.common.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,45 +15,45 @@ public record HostPort(String host, int port) {
     }
 
     /**
-     * Reads the value of {@code bootstrap.servers}: {@code host:port}, {@code [ipv6]:port}, each optionally after a
+     * Reads the value of {@code bootstrap.servers} or its like: {@code host:port}, {@code [ipv6]:port}, each optionally after a
      * listener's {@code NAME://}.
      *
+     * @param key the setting, for messages
      * @throws ConfigException if the list is empty, or an entry is not that; names the entry
      */
-    public static List<HostPort> parseBootstrapServers(List<String> entries) {
+    public static List<HostPort> parseBootstrapServers(String key, List<String> entries) {
         List<HostPort> parsed = new ArrayList<>();
         for (String entry : entries == null ? List.<String>of() : entries) {
             if (!entry.isBlank()) {
-                parsed.add(parse(entry.trim()));
+                parsed.add(parse(key, entry.trim()));
             }
         }
         if (parsed.isEmpty()) {
-            throw new ConfigException(
-                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, entries, "at least one host:port is needed");
+            throw new ConfigException(key, entries, "at least one host:port is needed");
         }
         return parsed;
     }
 
-    private static HostPort parse(String entry) {
+    private static HostPort parse(String key, String entry) {
         int scheme = entry.indexOf("://");
         String address = scheme < 0 ? entry : entry.substring(scheme + 3);
         int colon = address.lastIndexOf(':');
         if (colon < 0) {
-            throw invalid(entry, "a port is missing: host:port is needed");
+            throw invalid(key, entry, "a port is missing: host:port is needed");
         }
         String host = address.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
-            throw invalid(entry, "an IPv6 address needs brackets: [address]:port");
+            throw invalid(key, entry, "an IPv6 address needs brackets: [address]:port");
         }
         if (host.isEmpty() || !host.chars().allMatch(HostPort::isHostCharacter)) {
-            throw invalid(entry, "the host is empty or has characters that no host name has");
+            throw invalid(key, entry, "the host is empty or has characters that no host name has");
         }
-        return new HostPort(host, parsePort(entry, address.substring(colon + 1)));
+        return new HostPort(host, parsePort(key, entry, address.substring(colon + 1)));
     }
 
-    private static int parsePort(String entry, String text) {
+    private static int parsePort(String key, String entry, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 1 && port <= MAX_PORT) {
@@ -63,15 +62,15 @@ public record HostPort(String host, int port) {
         } catch (NumberFormatException e) {
             // Said below, with what is allowed.
         }
-        throw invalid(entry, "the port must be a number from 1 to " + MAX_PORT);
+        throw invalid(key, entry, "the port must be a number from 1 to " + MAX_PORT);
     }
 
     private static boolean isHostCharacter(int c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || "-._:%".indexOf(c) >= 0;
     }
 
-    private static ConfigException invalid(String entry, String why) {
-        return new ConfigException(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, entry, why);
+    private static ConfigException invalid(String key, String entry, String why) {
+        return new ConfigException(key, entry, why);
     }
 
     @Override

@@ -19,13 +19,15 @@ class HostPortTest {
                         new HostPort("::1", 65_535),
                         new HostPort("fe80::1%eth0", 9_092),
                         new HostPort("broker_7", 9_092)),
-                HostPort.parseBootstrapServers(List.of(
-                        "kafka-1.example.com:9092",
-                        " 127.0.0.1:1 ",
-                        "[::1]:65535",
-                        "",
-                        "PLAINTEXT://[fe80::1%eth0]:9092",
-                        "broker_7:9092")));
+                HostPort.parseBootstrapServers(
+                        "bootstrap.servers",
+                        List.of(
+                                "kafka-1.example.com:9092",
+                                " 127.0.0.1:1 ",
+                                "[::1]:65535",
+                                "",
+                                "PLAINTEXT://[fe80::1%eth0]:9092",
+                                "broker_7:9092")));
         assertEquals("[::1]:9092", new HostPort("::1", 9_092).toString());
         assertEquals("h:9092", new HostPort("h", 9_092).toString());
     }
@@ -33,9 +35,10 @@ class HostPortTest {
     @Test
     void anEmptyListIsRefused() {
         for (List<String> entries : List.of(List.<String>of(), List.of("", " "))) {
-            ConfigException e = assertThrows(ConfigException.class, () -> HostPort.parseBootstrapServers(entries));
+            ConfigException e = assertThrows(
+                    ConfigException.class, () -> HostPort.parseBootstrapServers("bootstrap.servers", entries));
             assertTrue(e.getMessage().contains("at least one host:port is needed"), e.getMessage());
         }
-        assertThrows(ConfigException.class, () -> HostPort.parseBootstrapServers(null));
+        assertThrows(ConfigException.class, () -> HostPort.parseBootstrapServers("bootstrap.servers", null));
     }
 }

@@ -1,8 +1,10 @@
 package io.headrace.clients.admin.internals;
 
 import io.headrace.clients.admin.AdminClientConfig;
+import io.headrace.clients.admin.EndpointType;
 import io.headrace.clients.internals.ClientCore;
 import io.headrace.clients.internals.ClientSettings;
+import io.headrace.clients.internals.Endpoints;
 import io.headrace.clients.internals.calls.CoreLoop;
 import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Operations;
@@ -16,6 +18,7 @@ import io.headrace.common.Node;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.TimeoutException;
+import io.headrace.common.errors.UnsupportedEndpointTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,6 +69,7 @@ public final class AdminCore {
      * @throws io.headrace.common.config.ConfigException when a setting is wrong
      */
     public static AdminCore start(AdminClientConfig config) {
+        requireOneBootstrap(config);
         String given = config.getString(AdminClientConfig.CLIENT_ID_CONFIG);
         String clientId = given.isEmpty() ? "adminclient-" + UNNAMED.getAndIncrement() : given;
         // Asking about a topic must not bring it into being.
@@ -85,6 +89,20 @@ public final class AdminCore {
         } catch (RuntimeException e) {
             metrics.close();
             throw e;
+        }
+    }
+
+    private static void requireOneBootstrap(AdminClientConfig config) {
+        List<String> servers = config.getList(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        List<String> controllers = config.getList(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG);
+        if (servers.isEmpty() && controllers.isEmpty()) {
+            throw new ConfigException("Either " + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + " or "
+                    + AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG + " must be set, and neither is");
+        }
+        if (!servers.isEmpty() && !controllers.isEmpty()) {
+            throw new ConfigException("Only one of " + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG + " and "
+                    + AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG + " can be set, and both are: " + servers + " and "
+                    + controllers);
         }
     }
 
@@ -164,6 +182,15 @@ public final class AdminCore {
         });
     }
 
+    /** What kind of nodes this client talks to. */
+    public EndpointType endpointType() {
+        return asksControllers() ? EndpointType.CONTROLLER : EndpointType.BROKER;
+    }
+
+    private boolean asksControllers() {
+        return core.settings().endpoints() == Endpoints.CONTROLLERS;
+    }
+
     /** The address of a broker as the metadata has it now; any thread. */
     public Node broker(int id) {
         Node node = core.cluster().node(id);
@@ -182,9 +209,12 @@ public final class AdminCore {
             if (closed.get()) {
                 throw new RejectedExecutionException();
             }
-            core.execute(() -> operations.start(operation, own, timeout, promises));
+            Operation<K, V> routed = asksControllers() ? ToControllers.of(operation) : operation;
+            core.execute(() -> operations.start(routed, own, timeout, promises));
         } catch (RejectedExecutionException e) {
             promises.failAll(new IllegalStateException("This admin client is closed"));
+        } catch (UnsupportedEndpointTypeException e) {
+            promises.failAll(e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.headrace.clients.admin.internals;
 import io.headrace.clients.admin.AlterConfigOp;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.protocol.Errors;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Changes configs, by resource; a broker is asked about itself (IncrementalAlterConfigs, KIP-339). */
-public final class AlterConfigsOperation implements Operation<ConfigResource, Void> {
+public final class AlterConfigsOperation implements ControllerOperation<ConfigResource, Void> {
 
     private final Map<ConfigResource, Collection<AlterConfigOp>> changes;
     private final boolean validateOnly;
@@ -37,6 +36,12 @@ public final class AlterConfigsOperation implements Operation<ConfigResource, Vo
     @Override
     public Route route(ConfigResource item) {
         return Wire.routeOfConfigs(item);
+    }
+
+    /** Settings are the active controller's to change, and loggers each node's own. */
+    @Override
+    public Route routeToController(ConfigResource item) {
+        return item.type() == ConfigResource.Type.BROKER_LOGGER ? route(item) : Route.CONTROLLER;
     }
 
     @Override

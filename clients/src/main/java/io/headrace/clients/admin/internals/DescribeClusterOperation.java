@@ -1,9 +1,9 @@
 package io.headrace.clients.admin.internals;
 
 import io.headrace.clients.admin.DescribeClusterOptions;
+import io.headrace.clients.admin.EndpointType;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Node;
 import io.headrace.common.acl.AclOperation;
@@ -28,12 +28,12 @@ import java.util.Set;
  * itself.
  */
 public final class DescribeClusterOperation
-        implements Operation<DescribeClusterOperation, DescribeClusterOperation.Description> {
+        implements ControllerOperation<DescribeClusterOperation, DescribeClusterOperation.Description> {
 
     /**
      * A cluster. Immutable.
      *
-     * @param nodes the brokers
+     * @param nodes the brokers, or the controllers
      * @param controller null when there is none
      * @param clusterId null when the broker is too old to know one
      * @param operations null when they were not asked for
@@ -41,16 +41,22 @@ public final class DescribeClusterOperation
     public record Description(
             Collection<Node> nodes, Node controller, String clusterId, Set<AclOperation> operations) {}
 
+    private static final int WITH_ENDPOINT_TYPE = 1;
     private static final int WITH_FENCED_BROKERS = 2;
     private static final int METADATA_WITH_CONTROLLER = 1;
     private static final int METADATA_WITH_OPERATIONS = 8;
     private static final int METADATA_LAST_WITH_OPERATIONS = 10;
 
     private final DescribeClusterOptions options;
+    private final EndpointType nodes;
     private boolean byMetadata;
 
-    public DescribeClusterOperation(DescribeClusterOptions options) {
+    /**
+     * @param nodes which are listed; also those that are asked
+     */
+    public DescribeClusterOperation(DescribeClusterOptions options, EndpointType nodes) {
         this.options = options;
+        this.nodes = nodes;
     }
 
     @Override
@@ -75,12 +81,10 @@ public final class DescribeClusterOperation
     public Call call(List<DescribeClusterOperation> items, int timeoutMs) {
         if (!byMetadata) {
             DescribeClusterRequest request = new DescribeClusterRequest()
+                    .endpointType(nodes.id())
                     .includeClusterAuthorizedOperations(options.includeAuthorizedOperations())
                     .includeFencedBrokers(options.includeFencedBrokers());
-            return Call.of(
-                    request,
-                    options.includeFencedBrokers() ? WITH_FENCED_BROKERS : ApiKey.DESCRIBE_CLUSTER.lowestVersion(),
-                    ApiKey.DESCRIBE_CLUSTER.highestStableVersion());
+            return Call.of(request, lowestVersion(), ApiKey.DESCRIBE_CLUSTER.highestStableVersion());
         }
         MetadataRequest request = new MetadataRequest()
                 .topics(new ArrayList<>())
@@ -89,6 +93,13 @@ public final class DescribeClusterOperation
         return options.includeAuthorizedOperations()
                 ? Call.of(request, METADATA_WITH_OPERATIONS, METADATA_LAST_WITH_OPERATIONS)
                 : Call.of(request, METADATA_WITH_CONTROLLER, ApiKey.METADATA.highestStableVersion());
+    }
+
+    private int lowestVersion() {
+        if (options.includeFencedBrokers()) {
+            return WITH_FENCED_BROKERS;
+        }
+        return nodes == EndpointType.BROKER ? ApiKey.DESCRIBE_CLUSTER.lowestVersion() : WITH_ENDPOINT_TYPE;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.headrace.clients.admin.ConfigEntry.ConfigType;
 import io.headrace.clients.admin.DescribeConfigsOptions;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.protocol.Errors;
@@ -25,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Describes configs, by resource; a broker is asked about itself (DescribeConfigs). */
-public final class DescribeConfigsOperation implements Operation<ConfigResource, Config> {
+public final class DescribeConfigsOperation implements ControllerOperation<ConfigResource, Config> {
 
     private static final int WITH_DOCUMENTATION = 3;
 

@@ -15,6 +15,7 @@ import io.headrace.clients.admin.DeleteTopicsOptions;
 import io.headrace.clients.admin.DescribeClusterOptions;
 import io.headrace.clients.admin.DescribeConfigsOptions;
 import io.headrace.clients.admin.DescribeTopicsOptions;
+import io.headrace.clients.admin.EndpointType;
 import io.headrace.clients.admin.ListTopicsOptions;
 import io.headrace.clients.admin.LogDirDescription;
 import io.headrace.clients.admin.NewTopic;
@@ -341,15 +342,16 @@ class OperationFormsTest {
 
     @Test
     void describeClusterFallsBackUnlessItAsksForMoreThanMetadataKnows() {
-        DescribeClusterOperation plain = new DescribeClusterOperation(new DescribeClusterOptions());
+        DescribeClusterOperation plain =
+                new DescribeClusterOperation(new DescribeClusterOptions(), EndpointType.BROKER);
         Result<DescribeClusterOperation, DescribeClusterOperation.Description> result = start(plain, List.of(plain));
         loop.take().fail(new UnsupportedVersionException("unknown"));
         loop.take().answer(metadata());
         assertEquals("two", result.values.get(plain).controller().host());
         assertEquals(2, result.values.get(plain).nodes().size());
 
-        DescribeClusterOperation fenced =
-                new DescribeClusterOperation(new DescribeClusterOptions().includeFencedBrokers(true));
+        DescribeClusterOperation fenced = new DescribeClusterOperation(
+                new DescribeClusterOptions().includeFencedBrokers(true), EndpointType.BROKER);
         result = start(fenced, List.of(fenced));
         loop.take().fail(new UnsupportedVersionException("unknown"));
         assertInstanceOf(UnsupportedVersionException.class, result.failures.get(fenced));
@@ -357,7 +359,8 @@ class OperationFormsTest {
 
     @Test
     void describeClusterRetriesWhatPasses() {
-        DescribeClusterOperation operation = new DescribeClusterOperation(new DescribeClusterOptions());
+        DescribeClusterOperation operation =
+                new DescribeClusterOperation(new DescribeClusterOptions(), EndpointType.BROKER);
         Result<DescribeClusterOperation, DescribeClusterOperation.Description> result =
                 start(operation, List.of(operation));
         loop.take().answer(new DescribeClusterResponse().errorCode(Errors.REQUEST_TIMED_OUT.code()));

@@ -1,9 +1,9 @@
 package io.headrace.clients.admin.internals.cluster;
 
 import io.headrace.clients.admin.RaftVoterEndpoint;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Uuid;
 import io.headrace.common.protocol.Errors;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Gives a controller a vote (AddRaftVoter, KIP-853). The item is the controller's id. */
-public final class AddVoterOperation implements Operation<Integer, Void> {
+public final class AddVoterOperation implements ControllerOperation<Integer, Void> {
 
     private final Optional<String> clusterId;
     private final Uuid directoryId;

@@ -1,10 +1,10 @@
 package io.headrace.clients.admin.internals.cluster;
 
 import io.headrace.clients.admin.NewPartitionReassignment;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.protocol.Errors;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Starts and ends reassignments, by partition (AlterPartitionReassignments, KIP-455). The controller does it. */
-public final class AlterReassignmentsOperation implements Operation<TopicPartition, Void> {
+public final class AlterReassignmentsOperation implements ControllerOperation<TopicPartition, Void> {
 
     private static final int WITH_FACTOR_KEPT = 1;
 

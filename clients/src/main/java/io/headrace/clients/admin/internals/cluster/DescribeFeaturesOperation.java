@@ -3,9 +3,9 @@ package io.headrace.clients.admin.internals.cluster;
 import io.headrace.clients.admin.FeatureMetadata;
 import io.headrace.clients.admin.FinalizedVersionRange;
 import io.headrace.clients.admin.SupportedVersionRange;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiMessage;
@@ -19,7 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Asks a node for the features of the cluster (ApiVersions, KIP-584). The single item is the operation itself. */
-public final class DescribeFeaturesOperation implements Operation<DescribeFeaturesOperation, FeatureMetadata> {
+public final class DescribeFeaturesOperation
+        implements ControllerOperation<DescribeFeaturesOperation, FeatureMetadata> {
 
     /** What a broker without an epoch says. */
     private static final long NO_EPOCH = -1;

@@ -2,10 +2,10 @@ package io.headrace.clients.admin.internals.cluster;
 
 import io.headrace.clients.admin.QuorumInfo;
 import io.headrace.clients.admin.RaftVoterEndpoint;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.errors.UnknownServerException;
 import io.headrace.common.protocol.Errors;
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Asks for the state of the controllers' quorum (DescribeQuorum, KIP-595). The single item is the operation itself. */
-public final class DescribeQuorumOperation implements Operation<DescribeQuorumOperation, QuorumInfo> {
+public final class DescribeQuorumOperation implements ControllerOperation<DescribeQuorumOperation, QuorumInfo> {
 
     /** The log of all metadata has one partition. */
     private static final String TOPIC = "__cluster_metadata";

@@ -1,10 +1,10 @@
 package io.headrace.clients.admin.internals.cluster;
 
 import io.headrace.clients.admin.PartitionReassignment;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.protocol.Errors;
@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** Lists the reassignments under way (ListPartitionReassignments, KIP-455). The single item is the operation itself. */
 public final class ListReassignmentsOperation
-        implements Operation<ListReassignmentsOperation, Map<TopicPartition, PartitionReassignment>> {
+        implements ControllerOperation<ListReassignmentsOperation, Map<TopicPartition, PartitionReassignment>> {
 
     private final Optional<Set<TopicPartition>> partitions;
 

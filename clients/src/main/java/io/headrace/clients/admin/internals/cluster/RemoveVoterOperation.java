@@ -1,8 +1,8 @@
 package io.headrace.clients.admin.internals.cluster;
 
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Uuid;
 import io.headrace.common.protocol.Errors;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Takes a controller's vote away (RemoveRaftVoter, KIP-853). The item is the controller's id. */
-public final class RemoveVoterOperation implements Operation<Integer, Void> {
+public final class RemoveVoterOperation implements ControllerOperation<Integer, Void> {
 
     private final Optional<String> clusterId;
     private final Uuid directoryId;

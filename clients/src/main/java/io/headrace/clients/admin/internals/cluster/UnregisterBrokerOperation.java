@@ -1,9 +1,9 @@
 package io.headrace.clients.admin.internals.cluster;
 
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiMessage;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Has the cluster forget a broker (UnregisterBroker). The item is the broker's id. */
-public final class UnregisterBrokerOperation implements Operation<Integer, Void> {
+public final class UnregisterBrokerOperation implements ControllerOperation<Integer, Void> {
 
     @Override
     public String what(Integer item) {

@@ -2,10 +2,10 @@ package io.headrace.clients.admin.internals.cluster;
 
 import io.headrace.clients.admin.FeatureUpdate;
 import io.headrace.clients.admin.FeatureUpdate.UpgradeType;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.ApiKey;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Changes levels of features, by feature (UpdateFeatures, KIP-584, KIP-778). The controller does it. */
-public final class UpdateFeaturesOperation implements Operation<String, Void> {
+public final class UpdateFeaturesOperation implements ControllerOperation<String, Void> {
 
     private static final int WITH_UPGRADE_TYPE = 1;
 

@@ -1,8 +1,8 @@
 package io.headrace.clients.admin.internals.security;
 
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.acl.AclBinding;
 import io.headrace.common.errors.InvalidRequestException;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Creates entries of access control, by binding (CreateAcls). */
-public final class CreateAclsOperation implements Operation<AclBinding, Void> {
+public final class CreateAclsOperation implements ControllerOperation<AclBinding, Void> {
 
     /** Why a binding cannot be created, or null when it can. */
     public static RuntimeException unusable(AclBinding binding) {

@@ -2,10 +2,10 @@ package io.headrace.clients.admin.internals.security;
 
 import io.headrace.clients.admin.DeleteAclsResult.FilterResult;
 import io.headrace.clients.admin.DeleteAclsResult.FilterResults;
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.admin.internals.Wire;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.acl.AccessControlEntryFilter;
 import io.headrace.common.acl.AclBindingFilter;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Deletes entries of access control, by filter (DeleteAcls). */
-public final class DeleteAclsOperation implements Operation<AclBindingFilter, FilterResults> {
+public final class DeleteAclsOperation implements ControllerOperation<AclBindingFilter, FilterResults> {
 
     /** Why a filter cannot be used, or null when it can. */
     public static RuntimeException unusable(AclBindingFilter filter) {

@@ -1,8 +1,8 @@
 package io.headrace.clients.admin.internals.security;
 
+import io.headrace.clients.admin.internals.ControllerOperation;
 import io.headrace.clients.internals.Call;
 import io.headrace.clients.internals.calls.Answers;
-import io.headrace.clients.internals.calls.Operation;
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.acl.AccessControlEntryFilter;
 import io.headrace.common.acl.AclBinding;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds entries of access control (DescribeAcls). The single item is the filter. */
-public final class DescribeAclsOperation implements Operation<AclBindingFilter, Collection<AclBinding>> {
+public final class DescribeAclsOperation implements ControllerOperation<AclBindingFilter, Collection<AclBinding>> {
 
     /** Why a filter cannot be asked for, or null when it can. */
     public static RuntimeException unusable(AclBindingFilter filter) {
