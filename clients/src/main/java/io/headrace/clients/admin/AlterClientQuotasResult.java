@@ -11,7 +11,7 @@ public class AlterClientQuotasResult {
 
     /** @param futures by entity */
     public AlterClientQuotasResult(Map<ClientQuotaEntity, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By entity. */

@@ -10,7 +10,7 @@ public class AlterPartitionReassignmentsResult {
     private final Map<TopicPartition, KafkaFuture<Void>> futures;
 
     AlterPartitionReassignmentsResult(Map<TopicPartition, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By partition. */

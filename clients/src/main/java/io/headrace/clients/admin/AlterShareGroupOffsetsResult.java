@@ -10,7 +10,7 @@ public class AlterShareGroupOffsetsResult {
     private final Map<TopicPartition, KafkaFuture<Void>> futures;
 
     AlterShareGroupOffsetsResult(Map<TopicPartition, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

@@ -10,7 +10,7 @@ public class AlterStreamsGroupOffsetsResult {
     private final Map<TopicPartition, KafkaFuture<Void>> futures;
 
     AlterStreamsGroupOffsetsResult(Map<TopicPartition, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

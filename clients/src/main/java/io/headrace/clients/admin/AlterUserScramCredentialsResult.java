@@ -10,7 +10,7 @@ public class AlterUserScramCredentialsResult {
 
     /** @param futures by user */
     public AlterUserScramCredentialsResult(Map<String, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By user. */

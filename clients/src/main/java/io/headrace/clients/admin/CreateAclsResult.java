@@ -10,7 +10,7 @@ public class CreateAclsResult {
     private final Map<AclBinding, KafkaFuture<Void>> futures;
 
     CreateAclsResult(Map<AclBinding, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By binding. */

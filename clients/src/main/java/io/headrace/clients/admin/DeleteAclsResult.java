@@ -57,7 +57,7 @@ public class DeleteAclsResult {
     private final Map<AclBindingFilter, KafkaFuture<FilterResults>> futures;
 
     DeleteAclsResult(Map<AclBindingFilter, KafkaFuture<FilterResults>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By filter. */

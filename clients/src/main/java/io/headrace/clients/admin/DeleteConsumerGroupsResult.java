@@ -9,7 +9,7 @@ public class DeleteConsumerGroupsResult {
     private final Map<String, KafkaFuture<Void>> futures;
 
     DeleteConsumerGroupsResult(Map<String, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By group id. */

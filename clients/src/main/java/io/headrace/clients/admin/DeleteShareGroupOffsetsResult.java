@@ -9,7 +9,7 @@ public class DeleteShareGroupOffsetsResult {
     private final Map<String, KafkaFuture<Void>> futures;
 
     DeleteShareGroupOffsetsResult(Map<String, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

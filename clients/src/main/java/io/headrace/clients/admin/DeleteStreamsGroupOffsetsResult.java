@@ -10,7 +10,7 @@ public class DeleteStreamsGroupOffsetsResult {
     private final Map<TopicPartition, KafkaFuture<Void>> futures;
 
     DeleteStreamsGroupOffsetsResult(Map<TopicPartition, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

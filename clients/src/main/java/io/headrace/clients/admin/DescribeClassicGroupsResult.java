@@ -10,7 +10,7 @@ public class DescribeClassicGroupsResult {
 
     /** @param futures by group id */
     public DescribeClassicGroupsResult(Map<String, KafkaFuture<ClassicGroupDescription>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By group id. */

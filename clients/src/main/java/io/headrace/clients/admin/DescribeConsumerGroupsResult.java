@@ -10,7 +10,7 @@ public class DescribeConsumerGroupsResult {
 
     /** @param futures by group id */
     public DescribeConsumerGroupsResult(Map<String, KafkaFuture<ConsumerGroupDescription>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By group id. */

@@ -10,7 +10,7 @@ public class DescribeShareGroupsResult {
 
     /** @param futures by group id */
     public DescribeShareGroupsResult(Map<String, KafkaFuture<ShareGroupDescription>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By group id. */

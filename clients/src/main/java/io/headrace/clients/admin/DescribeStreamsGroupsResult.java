@@ -10,7 +10,7 @@ public class DescribeStreamsGroupsResult {
 
     /** @param futures by group id */
     public DescribeStreamsGroupsResult(Map<String, KafkaFuture<StreamsGroupDescription>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By group id. */

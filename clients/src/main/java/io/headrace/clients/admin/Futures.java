@@ -2,6 +2,7 @@ package io.headrace.clients.admin;
 
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.internals.KafkaFutureImpl;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,11 @@ import java.util.concurrent.ExecutionException;
 final class Futures {
 
     private Futures() {}
+
+    /** A copy that cannot be changed. Who asked about null has null among its keys. */
+    static <K, V> Map<K, KafkaFuture<V>> copyOf(Map<K, KafkaFuture<V>> futures) {
+        return Collections.unmodifiableMap(new HashMap<>(futures));
+    }
 
     /** The values of all futures by key, once the last one is there; fails when one fails. */
     static <K, V> KafkaFuture<Map<K, V>> allOf(Map<K, KafkaFuture<V>> futures) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** The part of {@link KafkaAdminClient} that is about groups. Thread safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // whenComplete's: it tells nothing more.
@@ -59,13 +60,13 @@ final class GroupCalls {
     }
 
     DescribeConsumerGroupsResult describe(Collection<String> groupIds, DescribeConsumerGroupsOptions options) {
-        return new DescribeConsumerGroupsResult(core.ask(
-                new DescribeConsumerGroupsOperation(options, core::broker), Set.copyOf(groupIds), options.timeoutMs()));
+        return new DescribeConsumerGroupsResult(core.askAboutIds(
+                new DescribeConsumerGroupsOperation(options, core::broker), groupIds, options.timeoutMs()));
     }
 
     DescribeClassicGroupsResult describe(Collection<String> groupIds, DescribeClassicGroupsOptions options) {
-        return new DescribeClassicGroupsResult(core.ask(
-                new DescribeClassicGroupsOperation(options, core::broker), Set.copyOf(groupIds), options.timeoutMs()));
+        return new DescribeClassicGroupsResult(core.askAboutIds(
+                new DescribeClassicGroupsOperation(options, core::broker), groupIds, options.timeoutMs()));
     }
 
     ListConsumerGroupOffsetsResult offsets(
@@ -90,14 +91,14 @@ final class GroupCalls {
 
     DeleteConsumerGroupsResult delete(Collection<String> groupIds, DeleteConsumerGroupsOptions options) {
         return new DeleteConsumerGroupsResult(
-                core.ask(new DeleteGroupsOperation(), Set.copyOf(groupIds), options.timeoutMs()));
+                core.askAboutIds(new DeleteGroupsOperation(), groupIds, options.timeoutMs()));
     }
 
     RemoveMembersFromConsumerGroupResult removeMembers(String groupId, RemoveMembersFromConsumerGroupOptions options) {
         RemoveMembersOperation operation = new RemoveMembersOperation(groupId, options.reason());
         if (options.removeAll()) {
-            DescribeConsumerGroupsOptions describing =
-                    new DescribeConsumerGroupsOptions().timeoutMs(options.timeoutMs());
+            IntSupplier leftMs = core.leftMs(options.timeoutMs());
+            DescribeConsumerGroupsOptions describing = new DescribeConsumerGroupsOptions().timeoutMs(leftMs.getAsInt());
             KafkaFuture<Map<String, ConsumerGroupDescription>> described =
                     describe(List.of(groupId), describing).all();
             KafkaFutureImpl<Void> all = KafkaFutureImpl.after(described);
@@ -105,7 +106,7 @@ final class GroupCalls {
                 if (failure != null) {
                     all.completeExceptionally(Futures.causeOf(failure));
                 } else {
-                    removeAll(operation, groups.get(groupId).members(), options, all);
+                    removeAll(operation, groups.get(groupId).members(), leftMs.getAsInt(), all);
                 }
             });
             return new RemoveMembersFromConsumerGroupResult(all, Map.of(), true);
@@ -123,7 +124,7 @@ final class GroupCalls {
     private void removeAll(
             RemoveMembersOperation operation,
             Collection<MemberDescription> members,
-            RemoveMembersFromConsumerGroupOptions options,
+            int timeoutMs,
             KafkaFutureImpl<Void> all) {
         Set<Leaving> leaving = new LinkedHashSet<>();
         for (MemberDescription member : members) {
@@ -132,7 +133,7 @@ final class GroupCalls {
                     .map(instance -> new Leaving("", instance))
                     .orElseGet(() -> new Leaving(member.consumerId(), null)));
         }
-        Map<Leaving, KafkaFuture<Void>> left = core.ask(operation, leaving, options.timeoutMs());
+        Map<Leaving, KafkaFuture<Void>> left = core.ask(operation, leaving, timeoutMs);
         KafkaFuture.allOf(left.values().toArray(new KafkaFuture<?>[0])).whenComplete((done, failure) -> {
             if (failure != null) {
                 all.completeExceptionally(Futures.causeOf(failure));

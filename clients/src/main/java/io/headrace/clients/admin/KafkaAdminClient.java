@@ -1,32 +1,19 @@
 package io.headrace.clients.admin;
 
-import io.headrace.clients.admin.CreateTopicsResult.TopicMetadataAndConfig;
-import io.headrace.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import io.headrace.clients.admin.internals.AdminCore;
 import io.headrace.clients.admin.internals.AlterClientQuotasOperation;
 import io.headrace.clients.admin.internals.AlterConfigsOperation;
-import io.headrace.clients.admin.internals.CreatePartitionsOperation;
-import io.headrace.clients.admin.internals.CreateTopicsOperation;
-import io.headrace.clients.admin.internals.DeleteRecordsOperation;
-import io.headrace.clients.admin.internals.DeleteTopicsOperation;
 import io.headrace.clients.admin.internals.DescribeClientQuotasOperation;
 import io.headrace.clients.admin.internals.DescribeClusterOperation;
 import io.headrace.clients.admin.internals.DescribeConfigsOperation;
 import io.headrace.clients.admin.internals.DescribeLogDirsOperation;
-import io.headrace.clients.admin.internals.DescribeTopicPartitionsOperation;
-import io.headrace.clients.admin.internals.DescribeTopicsOperation;
 import io.headrace.clients.admin.internals.ListConfigResourcesOperation;
-import io.headrace.clients.admin.internals.ListTopicsOperation;
 import io.headrace.clients.consumer.OffsetAndMetadata;
-import io.headrace.clients.internals.calls.FoundOffset;
-import io.headrace.clients.internals.calls.ListOffsetsOperation;
 import io.headrace.common.ElectionType;
 import io.headrace.common.KafkaFuture;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.TopicCollection;
-import io.headrace.common.TopicCollection.TopicIdCollection;
-import io.headrace.common.TopicCollection.TopicNameCollection;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.TopicPartitionReplica;
 import io.headrace.common.Uuid;
@@ -39,7 +26,6 @@ import io.headrace.common.quota.ClientQuotaEntity;
 import io.headrace.common.quota.ClientQuotaFilter;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +37,8 @@ import java.util.Set;
  */
 public class KafkaAdminClient extends AdminClient {
 
-    private static final int UNKNOWN_EPOCH = -1;
-
     private final AdminCore core;
+    private final TopicCalls topics;
     private final GroupCalls groups;
     private final TransactionCalls transactions;
     private final SecurityCalls security;
@@ -63,6 +48,7 @@ public class KafkaAdminClient extends AdminClient {
 
     private KafkaAdminClient(AdminCore core) {
         this.core = core;
+        this.topics = new TopicCalls(core);
         this.groups = new GroupCalls(core);
         this.transactions = new TransactionCalls(core);
         this.security = new SecurityCalls(core);
@@ -102,47 +88,22 @@ public class KafkaAdminClient extends AdminClient {
 
     @Override
     public CreateTopicsResult createTopics(Collection<NewTopic> newTopics, CreateTopicsOptions options) {
-        Map<String, NewTopic> byName = new LinkedHashMap<>();
-        newTopics.forEach(topic -> byName.putIfAbsent(topic.name(), topic));
-        Map<String, KafkaFuture<TopicMetadataAndConfig>> futures =
-                core.askAboutTopics(new CreateTopicsOperation(byName, options), byName.keySet(), options.timeoutMs());
-        return new CreateTopicsResult(futures);
+        return topics.create(newTopics, options);
     }
 
     @Override
     public DeleteTopicsResult deleteTopics(TopicCollection topics, DeleteTopicsOptions options) {
-        if (topics instanceof TopicIdCollection ids) {
-            return new DeleteTopicsResult(
-                    core.ask(DeleteTopicsOperation.byId(options), ids.topicIds(), options.timeoutMs()), null);
-        }
-        return new DeleteTopicsResult(
-                null, core.askAboutTopics(DeleteTopicsOperation.byName(options), names(topics), options.timeoutMs()));
+        return this.topics.delete(topics, options);
     }
 
     @Override
     public ListTopicsResult listTopics(ListTopicsOptions options) {
-        ListTopicsOperation operation = new ListTopicsOperation(options);
-        return new ListTopicsResult(
-                core.ask(operation, List.of(operation), options.timeoutMs()).get(operation));
+        return topics.list(options);
     }
 
     @Override
     public DescribeTopicsResult describeTopics(TopicCollection topics, DescribeTopicsOptions options) {
-        if (topics instanceof TopicIdCollection ids) {
-            return new DescribeTopicsResult(
-                    core.ask(DescribeTopicsOperation.byId(options), ids.topicIds(), options.timeoutMs()), null);
-        }
-        return new DescribeTopicsResult(
-                null,
-                core.askAboutTopics(new DescribeTopicPartitionsOperation(options), names(topics), options.timeoutMs()));
-    }
-
-    private static Collection<String> names(TopicCollection topics) {
-        if (topics instanceof TopicNameCollection names) {
-            return names.topicNames();
-        }
-        throw new IllegalArgumentException(
-                "The TopicCollection: " + topics + " provided did not match any supported classes");
+        return this.topics.describe(topics, options);
     }
 
     @Override
@@ -177,44 +138,19 @@ public class KafkaAdminClient extends AdminClient {
     @Override
     public CreatePartitionsResult createPartitions(
             Map<String, NewPartitions> newPartitions, CreatePartitionsOptions options) {
-        return new CreatePartitionsResult(core.askAboutTopics(
-                new CreatePartitionsOperation(Map.copyOf(newPartitions), options),
-                newPartitions.keySet(),
-                options.timeoutMs()));
+        return topics.grow(newPartitions, options);
     }
 
     @Override
     public DeleteRecordsResult deleteRecords(
             Map<TopicPartition, RecordsToDelete> recordsToDelete, DeleteRecordsOptions options) {
-        return new DeleteRecordsResult(core.ask(
-                new DeleteRecordsOperation(Map.copyOf(recordsToDelete)),
-                recordsToDelete.keySet(),
-                options.timeoutMs()));
+        return topics.deleteRecords(recordsToDelete, options);
     }
 
     @Override
     public ListOffsetsResult listOffsets(
             Map<TopicPartition, OffsetSpec> topicPartitionOffsets, ListOffsetsOptions options) {
-        // A broker that does not know one kind of offset still answers for the others.
-        Map<Integer, Map<TopicPartition, Long>> byVersion = new HashMap<>();
-        topicPartitionOffsets.forEach((partition, spec) -> byVersion
-                .computeIfAbsent(ListOffsetsOperation.lowestVersion(spec.queryTimestamp()), v -> new HashMap<>())
-                .put(partition, spec.queryTimestamp()));
-        Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> results = new HashMap<>();
-        for (Map<TopicPartition, Long> timestamps : byVersion.values()) {
-            ListOffsetsOperation operation =
-                    new ListOffsetsOperation(timestamps, options.isolationLevel(), partition -> UNKNOWN_EPOCH);
-            core.ask(operation, timestamps.keySet(), options.timeoutMs())
-                    .forEach((partition, found) -> results.put(partition, found.thenApply(KafkaAdminClient::info)));
-        }
-        return new ListOffsetsResult(results);
-    }
-
-    private static ListOffsetsResultInfo info(FoundOffset found) {
-        return new ListOffsetsResultInfo(
-                found.offset(),
-                found.timestamp(),
-                found.leaderEpoch() == UNKNOWN_EPOCH ? Optional.empty() : Optional.of(found.leaderEpoch()));
+        return topics.offsets(topicPartitionOffsets, options);
     }
 
     @Override

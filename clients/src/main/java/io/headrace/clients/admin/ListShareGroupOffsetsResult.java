@@ -10,7 +10,7 @@ public class ListShareGroupOffsetsResult {
     private final Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> futures;
 
     ListShareGroupOffsetsResult(Map<String, KafkaFuture<Map<TopicPartition, SharePartitionOffsetInfo>>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

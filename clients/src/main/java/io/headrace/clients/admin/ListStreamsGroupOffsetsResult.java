@@ -11,7 +11,7 @@ public class ListStreamsGroupOffsetsResult {
     private final Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> futures;
 
     ListStreamsGroupOffsetsResult(Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /**

@@ -21,9 +21,9 @@ final class ShareGroupCalls {
     }
 
     DescribeShareGroupsResult describe(Collection<String> groupIds, DescribeShareGroupsOptions options) {
-        return new DescribeShareGroupsResult(core.ask(
+        return new DescribeShareGroupsResult(core.askAboutIds(
                 new DescribeShareGroupsOperation(options.includeAuthorizedOperations(), core::broker),
-                Set.copyOf(groupIds),
+                groupIds,
                 options.timeoutMs()));
     }
 
@@ -47,6 +47,6 @@ final class ShareGroupCalls {
 
     DeleteShareGroupsResult delete(Collection<String> groupIds, DeleteShareGroupsOptions options) {
         return new DeleteShareGroupsResult(
-                core.ask(new DeleteGroupsOperation(), Set.copyOf(groupIds), options.timeoutMs()));
+                core.askAboutIds(new DeleteGroupsOperation(), groupIds, options.timeoutMs()));
     }
 }

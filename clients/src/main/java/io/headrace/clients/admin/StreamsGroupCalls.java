@@ -23,9 +23,9 @@ final class StreamsGroupCalls {
     }
 
     DescribeStreamsGroupsResult describe(Collection<String> groupIds, DescribeStreamsGroupsOptions options) {
-        return new DescribeStreamsGroupsResult(core.ask(
+        return new DescribeStreamsGroupsResult(core.askAboutIds(
                 new DescribeStreamsGroupsOperation(options.includeAuthorizedOperations(), core::broker),
-                Set.copyOf(groupIds),
+                groupIds,
                 options.timeoutMs()));
     }
 
@@ -52,6 +52,6 @@ final class StreamsGroupCalls {
 
     DeleteStreamsGroupsResult delete(Collection<String> groupIds, DeleteStreamsGroupsOptions options) {
         return new DeleteStreamsGroupsResult(
-                core.ask(new DeleteGroupsOperation(), Set.copyOf(groupIds), options.timeoutMs()));
+                core.askAboutIds(new DeleteGroupsOperation(), groupIds, options.timeoutMs()));
     }
 }

@@ -9,6 +9,7 @@ import io.headrace.clients.admin.internals.transactions.FenceProducersOperation;
 import io.headrace.clients.admin.internals.transactions.ListTransactionsOperation;
 import io.headrace.common.TopicPartition;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ final class TransactionCalls {
 
     DescribeTransactionsResult describe(Collection<String> transactionalIds, DescribeTransactionsOptions options) {
         return new DescribeTransactionsResult(
-                core.ask(new DescribeTransactionsOperation(), Set.copyOf(transactionalIds), options.timeoutMs()));
+                core.askAboutIds(new DescribeTransactionsOperation(), transactionalIds, options.timeoutMs()));
     }
 
     ListTransactionsResult list(ListTransactionsOptions options) {
@@ -44,13 +45,14 @@ final class TransactionCalls {
     }
 
     FenceProducersResult fence(Collection<String> transactionalIds, FenceProducersOptions options) {
-        return new FenceProducersResult(core.ask(
-                new FenceProducersOperation<>(Fenced::new), Set.copyOf(transactionalIds), options.timeoutMs()));
+        return new FenceProducersResult(
+                core.askAboutIds(new FenceProducersOperation<>(Fenced::new), transactionalIds, options.timeoutMs()));
     }
 
     TerminateTransactionResult terminate(String transactionalId, TerminateTransactionOptions options) {
         FenceProducersOperation<Void> operation = new FenceProducersOperation<>((producerId, epoch) -> null);
-        return new TerminateTransactionResult(core.ask(operation, List.of(transactionalId), options.timeoutMs())
-                .get(transactionalId));
+        return new TerminateTransactionResult(
+                core.askAboutIds(operation, Collections.singletonList(transactionalId), options.timeoutMs())
+                        .get(transactionalId));
     }
 }

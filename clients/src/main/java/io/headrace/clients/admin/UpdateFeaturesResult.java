@@ -9,7 +9,7 @@ public class UpdateFeaturesResult {
     private final Map<String, KafkaFuture<Void>> futures;
 
     UpdateFeaturesResult(Map<String, KafkaFuture<Void>> futures) {
-        this.futures = Map.copyOf(futures);
+        this.futures = Futures.copyOf(futures);
     }
 
     /** By feature. */

@@ -15,6 +15,7 @@ import io.headrace.common.KafkaFuture;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
 import io.headrace.common.Node;
+import io.headrace.common.Uuid;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.TimeoutException;
@@ -22,6 +23,7 @@ import io.headrace.common.errors.UnsupportedEndpointTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * An admin client put together: the client's loop, and the operations on it. Thread safe.
@@ -140,6 +143,18 @@ public final class AdminCore {
         return askAboutUsable(operation, names, Wire::unusableName, timeoutMs);
     }
 
+    /** Like {@link #askAboutTopics}, for topic ids. */
+    public <V> Map<Uuid, KafkaFuture<V>> askAboutTopicIds(
+            Operation<Uuid, V> operation, Collection<Uuid> ids, Integer timeoutMs) {
+        return askAboutUsable(operation, ids, Wire::unusableTopicId, timeoutMs);
+    }
+
+    /** Like {@link #ask}, for groups or transactional ids, of which unusable ones fail at once. */
+    public <V> Map<String, KafkaFuture<V>> askAboutIds(
+            Operation<String, V> operation, Collection<String> ids, Integer timeoutMs) {
+        return askAboutUsable(operation, new LinkedHashSet<>(ids), Wire::unusableId, timeoutMs);
+    }
+
     /**
      * Like {@link #ask}; items that cannot be sent fail at once, and do not keep the others from being sent.
      *
@@ -173,13 +188,21 @@ public final class AdminCore {
      */
     public <V> KafkaFuture<Map<Integer, KafkaFuture<V>>> askEveryBroker(
             Operation<Integer, V> operation, Integer timeoutMs) {
-        int timeout = timeout(timeoutMs);
-        long deadlineNs = core.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout);
+        IntSupplier leftMs = leftMs(timeoutMs);
         BrokersOperation brokers = new BrokersOperation();
-        return ask(brokers, List.of(brokers), timeout).get(brokers).thenApply(ids -> {
-            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - core.nanoTime());
-            return ask(operation, ids, (int) Math.max(0, leftMs));
-        });
+        return ask(brokers, List.of(brokers), leftMs.getAsInt())
+                .get(brokers)
+                .thenApply(ids -> ask(operation, ids, leftMs.getAsInt()));
+    }
+
+    /**
+     * How much is left of an operation's time, which begins now; for one that asks twice.
+     *
+     * @param timeoutMs null for the default
+     */
+    public IntSupplier leftMs(Integer timeoutMs) {
+        long deadlineNs = core.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout(timeoutMs));
+        return () -> (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNs - core.nanoTime()));
     }
 
     /** What kind of nodes this client talks to. */

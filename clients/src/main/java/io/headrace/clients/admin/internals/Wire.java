@@ -2,9 +2,11 @@ package io.headrace.clients.admin.internals;
 
 import io.headrace.clients.internals.calls.Route;
 import io.headrace.common.Node;
+import io.headrace.common.Uuid;
 import io.headrace.common.acl.AclOperation;
 import io.headrace.common.config.ConfigResource;
 import io.headrace.common.errors.ApiException;
+import io.headrace.common.errors.InvalidGroupIdException;
 import io.headrace.common.errors.InvalidTopicException;
 import io.headrace.common.protocol.Errors;
 import io.headrace.protocol.message.MetadataResponse.MetadataResponseBroker;
@@ -74,6 +76,20 @@ public final class Wire {
     public static RuntimeException unusableName(String name) {
         return name == null || name.isEmpty()
                 ? new InvalidTopicException("The given topic name '" + name + "' cannot be represented in a request.")
+                : null;
+    }
+
+    /** Why a topic's id cannot even be asked about, or null when it can. */
+    public static RuntimeException unusableTopicId(Uuid id) {
+        return id == null || id.equals(Uuid.ZERO_UUID)
+                ? new InvalidTopicException("The given topic id '" + id + "' cannot be represented in a request.")
+                : null;
+    }
+
+    /** Why nobody can be asked about a group or transactional id, or null when the coordinator can. */
+    public static RuntimeException unusableId(String id) {
+        return id == null
+                ? new InvalidGroupIdException("The id of a group or transaction is null, which no request can say")
                 : null;
     }
 }
