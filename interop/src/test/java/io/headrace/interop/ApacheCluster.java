@@ -102,6 +102,12 @@ public final class ApacheCluster {
                 share.coordinator.state.topic.num.partitions=2
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                group.share.min.heartbeat.interval.ms=100
+                group.share.heartbeat.interval.ms=200
+                group.streams.min.heartbeat.interval.ms=100
+                group.streams.heartbeat.interval.ms=200
+                group.streams.initial.rebalance.delay.ms=0
                 auto.leader.rebalance.enable=false
                 controller.quorum.auto.join.enable=false
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
