@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +25,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * How long a group takes after a member has joined, left or died until records of all partitions flow again; with either
  * client and either broker. Members are processes of their own: one dies by SIGKILL, and is missed when its session ends.
  *
- * <p>All have the same settings: sessions of 6 s, heartbeats every 500 ms.
+ * <p>All have the same settings: sessions of 6 s, heartbeats every 500 ms. Each event comes at a random time after the group
+ * has come to rest, the same times for every pair: otherwise members heartbeat in step with it, and what is measured is their
+ * step. The rest is longer than {@code group.consumer.assignment.interval.ms}, before which Apache's broker assigns nothing
+ * anew: a group that came to rest sooner would wait longer for it.
  */
 public final class RebalanceTimes {
 
@@ -33,6 +37,9 @@ public final class RebalanceTimes {
     private static final int SHARE = PARTITIONS / (STAYING + 1);
     private static final String SESSION_MS = "6000";
     private static final String HEARTBEAT_MS = "500";
+    private static final int REST_MS = 1_100;
+    private static final int REST_JITTER_MS = 500;
+    private static final long SEED = 848;
 
     private static final Map<String, String> BROKER = Map.of(
             "group.initial.rebalance.delay.ms", "0",
@@ -73,23 +80,28 @@ public final class RebalanceTimes {
 
     private RebalanceTimes() {}
 
-    /** Takes {@code rounds=N broker=apache|headrace}, both optional. */
+    /** Takes {@code rounds=N broker=apache|headrace kind=WORD}, all optional; the word is part of a kind's name. */
     public static void main(String[] args) throws Exception {
         int rounds = 7;
         List<String> brokers = List.of("apache", "headrace");
+        List<String> kinds = List.copyOf(KINDS.keySet());
         for (String argument : args) {
             String value = argument.substring(argument.indexOf('=') + 1);
             if (argument.startsWith("rounds=")) {
                 rounds = Integer.parseInt(value);
             } else if (argument.startsWith("broker=")) {
                 brokers = List.of(value);
+            } else if (argument.startsWith("kind=")) {
+                kinds = KINDS.keySet().stream()
+                        .filter(kind -> kind.contains(value))
+                        .toList();
             } else {
                 throw new IllegalArgumentException("no such option: " + argument);
             }
         }
         Map<String, Map<Pair, Times>> all = new LinkedHashMap<>();
         for (String broker : brokers) {
-            for (String kind : KINDS.keySet()) {
+            for (String kind : kinds) {
                 for (String client : List.of("apache", "headrace")) {
                     Pair pair = new Pair(client, broker);
                     Times times = measure(pair, KINDS.get(kind), rounds);
@@ -174,6 +186,7 @@ public final class RebalanceTimes {
         private final List<String> settings;
         private final ReadingBoard board = new ReadingBoard(PARTITIONS);
         private final List<Member> members = new ArrayList<>();
+        private final Random random = new Random(SEED);
 
         Group(String client, String bootstrapServers, List<String> settings) {
             this.client = client;
@@ -214,10 +227,15 @@ public final class RebalanceTimes {
 
         private double join(Member member) throws Exception {
             board.awaitBalance(PARTITIONS / STAYING, 0, 1);
+            rest();
             board.beginJoin(member.number, SHARE);
             long beganNs = System.nanoTime();
             member.join();
             return (board.awaitFlowing() - beganNs) / 1e6;
+        }
+
+        private void rest() throws InterruptedException {
+            TimeUnit.MILLISECONDS.sleep(REST_MS + random.nextInt(REST_JITTER_MS));
         }
 
         private interface Loss {
@@ -226,6 +244,7 @@ public final class RebalanceTimes {
 
         private double lose(Member member, Loss loss) throws Exception {
             board.awaitBalance(SHARE, 0, 1, member.number);
+            rest();
             board.beginLoss();
             long beganNs = System.nanoTime();
             loss.happen();
