@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -166,9 +165,9 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
         this.partitions.put(topic, partitions);
     }
 
-    /** Has the next poll run a task first, in its thread; several are run by several polls. */
+    /** Has the next poll run a task first, in its thread; several are run by several polls. Null lets a poll pass. */
     public synchronized void schedulePollTask(Runnable task) {
-        pollTasks.add(Objects.requireNonNull(task, "task"));
+        pollTasks.add(task == null ? () -> {} : task);
     }
 
     /** Lets one poll pass before the next task. */
@@ -237,8 +236,9 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
 
     @Override
     public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        Optional<ConsumerRebalanceListener> given = Optional.of(required(listener));
         ensureNotClosed();
-        subscription.subscribe(topics, Optional.of(required(listener)));
+        subscription.subscribe(topics, given);
     }
 
     /** Subscribes to the matching topics of {@link #updatePartitions}, and gets all their partitions at once. */
@@ -255,6 +255,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
 
     private void subscribe(Pattern pattern, Optional<ConsumerRebalanceListener> listener) {
         ensureNotClosed();
+        subscription.subscribeByPattern(listener);
         Set<String> matching = new LinkedHashSet<>();
         List<TopicPartition> assigned = new ArrayList<>();
         partitions.forEach((topic, ofTopic) -> {
@@ -263,7 +264,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
                 ofTopic.forEach(info -> assigned.add(new TopicPartition(topic, info.partition())));
             }
         });
-        subscription.subscribeByPattern(matching, listener);
+        subscription.matched(matching);
         subscription.assignFromGroup(assigned);
     }
 
@@ -285,7 +286,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
                     "Topic pattern to subscribe to cannot be " + (pattern == null ? "null" : "empty"));
         }
         ensureNotClosed();
-        subscription.subscribeByPattern(Set.of(), listener);
+        subscription.subscribeByBrokersPattern(listener);
     }
 
     private static ConsumerRebalanceListener required(ConsumerRebalanceListener listener) {

@@ -5,9 +5,11 @@ import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.ConsumerRecords;
 import io.headrace.clients.consumer.MockConsumer;
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.SubscriptionPattern;
 import io.headrace.common.KafkaException;
 import io.headrace.common.PartitionInfo;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.Uuid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,7 +52,8 @@ public final class MockConsumerScript {
 
     private MockConsumerScript(long seed) {
         random = new Random(seed);
-        consumer = new MockConsumer<>(List.of("earliest", "latest", "none").get(random.nextInt(3)));
+        consumer = new MockConsumer<>(
+                List.of("earliest", "latest", "none", "by_duration:PT1H").get(random.nextInt(4)));
         if (random.nextInt(4) > 0) {
             for (String topic : List.of("a", "b")) {
                 for (int partition = 0; partition < 2; partition++) {
@@ -121,7 +125,7 @@ public final class MockConsumerScript {
         TopicPartition one = partition();
         Set<TopicPartition> some = partitions();
         long offset = offset();
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(31)) {
             case 0 -> choose("subscribe", () -> consumer.subscribe(List.of("a", "b"), listener));
             case 1 -> choose("subscribe a", () -> consumer.subscribe(List.of("a"), listener));
             case 2 -> {
@@ -175,6 +179,11 @@ public final class MockConsumerScript {
             case 22 -> tell("committed " + sorted(some), () -> offsets(consumer.committed(some)));
             case 23 -> known(one, offset);
             case 24 -> oddities();
+            case 25 -> moreReading(one, some, offset);
+            case 26 -> moreCommits(one, offset);
+            case 27 -> subscribeOtherwise();
+            case 28 -> wrongArguments(one);
+            case 29 -> telemetry();
             default ->
                 tell("state", () -> sorted(consumer.assignment()) + " " + new TreeSet<>(consumer.subscription()));
         }
@@ -214,6 +223,104 @@ public final class MockConsumerScript {
                 tell(
                         "endOffsets " + partition,
                         () -> consumer.endOffsets(List.of(partition)).get(partition));
+        }
+    }
+
+    private void moreReading(TopicPartition one, Set<TopicPartition> some, long offset) {
+        switch (random.nextInt(7)) {
+            case 0 -> tell("currentLag " + one, () -> consumer.currentLag(one));
+            case 1 -> {
+                OffsetAndMetadata to = new OffsetAndMetadata(offset, Optional.of(random.nextInt(3)), "x");
+                tell("seek " + one + " " + to, () -> consumer.seek(one, to));
+            }
+            case 2 -> {
+                int most = random.nextInt(6) - 1;
+                tell("maxPollRecords " + most, () -> consumer.setMaxPollRecords(most));
+            }
+            case 3 ->
+                tell("durations " + one + " " + offset, () -> consumer.updateDurationOffsets(Map.of(one, offset)));
+            case 4 -> tell("position in time " + one, () -> consumer.position(one, Duration.ofMillis(1)));
+            case 5 ->
+                tell(
+                        "offsetsForTimes " + sorted(some),
+                        () -> consumer.offsetsForTimes(Map.of(one, offset)).size());
+            default -> tell("lastPollTimeout", consumer::lastPollTimeout);
+        }
+    }
+
+    private void moreCommits(TopicPartition one, long offset) {
+        switch (random.nextInt(5)) {
+            case 0 -> tell("commitSync", () -> consumer.commitSync());
+            case 1 -> tell("commitSync in time", () -> consumer.commitSync(Duration.ofMillis(1)));
+            case 2 -> tell("commitAsync without callback", () -> consumer.commitAsync());
+            case 3 ->
+                tell(
+                        "commitAsync with a callback that fails",
+                        () -> consumer.commitAsync(Map.of(one, new OffsetAndMetadata(offset)), (offsets, failure) -> {
+                            throw new KafkaException("as wanted");
+                        }));
+            default ->
+                tell(
+                        "committed whole " + one,
+                        () -> consumer.committed(Set.of(one), Duration.ofMillis(1))
+                                .get(one));
+        }
+    }
+
+    private void subscribeOtherwise() {
+        switch (random.nextInt(6)) {
+            case 0 -> choose("subscribe without listener", () -> consumer.subscribe(List.of("b")));
+            case 1 -> choose("subscribe to nothing", () -> consumer.subscribe(List.of()));
+            case 2 -> choose("assign nothing", () -> consumer.assign(List.of()));
+            case 3 -> choose("subscribe RE2", () -> consumer.subscribe(new SubscriptionPattern("a.*")));
+            case 4 ->
+                choose(
+                        "subscribe RE2 with listener",
+                        () -> consumer.subscribe(new SubscriptionPattern("a.*"), listener));
+            default -> {
+                if (random.nextInt(10) == 0) {
+                    tell("close", () -> consumer.close());
+                    tell("closed", consumer::closed);
+                }
+            }
+        }
+    }
+
+    private void wrongArguments(TopicPartition one) {
+        switch (random.nextInt(17)) {
+            case 0 -> choose("subscribe null", () -> consumer.subscribe((List<String>) null));
+            case 1 -> choose("subscribe null listener", () -> consumer.subscribe(List.of("a"), null));
+            case 3 -> choose("subscribe empty topic", () -> consumer.subscribe(List.of(" ")));
+            case 4 -> choose("subscribe null pattern", () -> consumer.subscribe((Pattern) null));
+            case 5 -> choose("subscribe null RE2", () -> consumer.subscribe((SubscriptionPattern) null));
+            case 6 -> choose("subscribe empty RE2", () -> consumer.subscribe(new SubscriptionPattern("")));
+            case 7 -> choose("assign null", () -> consumer.assign(null));
+            case 9 -> choose("assign nameless partition", () -> consumer.assign(List.of(new TopicPartition(" ", 0))));
+            case 10 -> tell("seek before 0", () -> consumer.seek(one, -1));
+            case 11 -> choose("seekToBeginning null", () -> consumer.seekToBeginning(null));
+            case 12 -> choose("seekToEnd null", () -> consumer.seekToEnd(null));
+            case 13 -> tell("seek null", () -> consumer.seek(one, (OffsetAndMetadata) null));
+            case 14 -> choose("pause null", () -> consumer.pause(null));
+            case 15 -> tell("task null", () -> consumer.schedulePollTask(null));
+            default -> tell("poll null", () -> polled(consumer.poll(null)));
+        }
+    }
+
+    private void telemetry() {
+        switch (random.nextInt(5)) {
+            case 0 -> tell("clientInstanceId", () -> consumer.clientInstanceId(Duration.ZERO));
+            case 1 -> tell("timeouts", () -> consumer.injectTimeoutException(random.nextInt(3)));
+            case 2 -> tell("setClientInstanceId", () -> consumer.setClientInstanceId(new Uuid(1, 2)));
+            case 3 ->
+                tell(
+                        "metrics",
+                        () -> consumer.metrics().size() + " "
+                                + consumer.addedMetrics().size());
+            default -> {
+                if (random.nextInt(4) == 0) {
+                    tell("disableTelemetry", consumer::disableTelemetry);
+                }
+            }
         }
     }
 

@@ -26,7 +26,8 @@ public final class MockSubscription {
         NONE,
         BY_TEST,
         BY_TOPICS,
-        BY_PATTERN
+        BY_PATTERN,
+        BY_BROKERS_PATTERN
     }
 
     private static final class Position {
@@ -54,20 +55,34 @@ public final class MockSubscription {
     // ---- what is subscribed to ----
 
     public void subscribe(Collection<String> wanted, Optional<ConsumerRebalanceListener> given) {
+        Set<String> named = new LinkedHashSet<>(wanted);
         begin(Way.BY_TOPICS);
-        topics = new LinkedHashSet<>(wanted);
+        topics = named;
         listener = given;
     }
 
-    public void subscribeByPattern(Set<String> matching, Optional<ConsumerRebalanceListener> given) {
+    /** Subscribes to what a pattern matches, see {@link #matched}. */
+    public void subscribeByPattern(Optional<ConsumerRebalanceListener> given) {
         begin(Way.BY_PATTERN);
+        listener = given;
+    }
+
+    /** Says which topics the pattern matches. */
+    public void matched(Set<String> matching) {
         topics = new LinkedHashSet<>(matching);
+    }
+
+    /** Subscribes to what a pattern matches that brokers would evaluate. */
+    public void subscribeByBrokersPattern(Optional<ConsumerRebalanceListener> given) {
+        begin(Way.BY_BROKERS_PATTERN);
+        topics = Set.of();
         listener = given;
     }
 
     public void assign(Collection<TopicPartition> wanted) {
+        Set<TopicPartition> named = new LinkedHashSet<>(wanted);
         begin(Way.BY_TEST);
-        replace(wanted);
+        replace(named);
     }
 
     public void unsubscribe() {
@@ -109,7 +124,7 @@ public final class MockSubscription {
 
     /** Gives the member other partitions without telling its listener. */
     public void assignFromGroup(Collection<TopicPartition> wanted) {
-        if (way != Way.BY_TOPICS && way != Way.BY_PATTERN) {
+        if (way == Way.NONE || way == Way.BY_TEST) {
             throw new IllegalArgumentException(
                     "Partitions can only be assigned by a group after subscribe(), and this consumer is "
                             + (way == Way.NONE ? "not subscribed" : "assigned partitions by assign()"));
