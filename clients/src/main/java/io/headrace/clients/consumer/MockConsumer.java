@@ -1,7 +1,9 @@
 package io.headrace.clients.consumer;
 
-import io.headrace.clients.consumer.internals.MockSubscription;
 import io.headrace.clients.consumer.internals.fetch.OffsetReset;
+import io.headrace.clients.consumer.internals.mock.MockRecords;
+import io.headrace.clients.consumer.internals.mock.MockSubscription;
+import io.headrace.clients.consumer.internals.mock.MockTelemetry;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
@@ -16,8 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +50,11 @@ import java.util.regex.Pattern;
 public class MockConsumer<K, V> implements Consumer<K, V> {
 
     private final MockSubscription subscription;
-    private final Map<TopicPartition, List<ConsumerRecord<K, V>>> records = new LinkedHashMap<>();
+    private final MockRecords<K, V> records = new MockRecords<>();
     private final Map<String, List<PartitionInfo>> partitions = new HashMap<>();
     private final Queue<Runnable> pollTasks = new ArrayDeque<>();
 
-    private final List<KafkaMetric> addedMetrics = new ArrayList<>();
+    private final MockTelemetry telemetry = new MockTelemetry();
 
     private long maxPollRecords = Long.MAX_VALUE;
     private KafkaException pollException;
@@ -63,9 +63,6 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     private boolean shouldRebalance;
     private boolean closed;
     private Duration lastPollTimeout;
-    private boolean telemetryDisabled;
-    private Uuid clientInstanceId;
-    private int timeoutsToThrow;
 
     /**
      * @param offsetResetStrategy where to start without a position and a committed offset
@@ -118,7 +115,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
             throw new IllegalStateException("Cannot add records for a partition that is not assigned to the consumer: "
                     + partition + " is not among " + subscription.assignment());
         }
-        records.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
+        records.add(partition, record);
     }
 
     /**
@@ -177,7 +174,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
 
     /** Has {@link #clientInstanceId} throw as a client does whose telemetry is switched off. */
     public synchronized void disableTelemetry() {
-        telemetryDisabled = true;
+        telemetry.disable();
     }
 
     /**
@@ -186,12 +183,12 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
      * @param injectTimeoutExceptionCounter how often; for ever if negative
      */
     public synchronized void injectTimeoutException(int injectTimeoutExceptionCounter) {
-        timeoutsToThrow = injectTimeoutExceptionCounter;
+        telemetry.timeOut(injectTimeoutExceptionCounter);
     }
 
     /** Sets what {@link #clientInstanceId} answers. */
     public synchronized void setClientInstanceId(Uuid instanceId) {
-        clientInstanceId = instanceId;
+        telemetry.setInstanceId(instanceId);
     }
 
     // ---- what the test asks ----
@@ -334,41 +331,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
             throw thrown;
         }
         subscription.findPositions();
-        return drain();
-    }
-
-    private ConsumerRecords<K, V> drain() {
-        Map<TopicPartition, List<ConsumerRecord<K, V>>> results = new LinkedHashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
-        Set<TopicPartition> assigned = subscription.assignment();
-        long left = maxPollRecords;
-        for (Iterator<Map.Entry<TopicPartition, List<ConsumerRecord<K, V>>>> all =
-                        records.entrySet().iterator();
-                all.hasNext() && left > 0; ) {
-            Map.Entry<TopicPartition, List<ConsumerRecord<K, V>>> entry = all.next();
-            TopicPartition partition = entry.getKey();
-            if (!assigned.contains(partition) || subscription.isPaused(partition)) {
-                continue;
-            }
-            for (Iterator<ConsumerRecord<K, V>> own = entry.getValue().iterator(); own.hasNext() && left > 0; ) {
-                ConsumerRecord<K, V> record = own.next();
-                long position = subscription.position(partition);
-                if (subscription.beginnings().getOrDefault(partition, position) > position) {
-                    throw new OffsetOutOfRangeException(Map.of(partition, position));
-                }
-                if (record.offset() >= position) {
-                    own.remove();
-                    results.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
-                    subscription.seek(partition, record.offset() + 1);
-                    nextOffsets.put(partition, new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
-                    left--;
-                }
-            }
-            if (entry.getValue().isEmpty()) {
-                all.remove();
-            }
-        }
-        return new ConsumerRecords<>(results, nextOffsets);
+        return records.take(subscription, maxPollRecords);
     }
 
     @Override
@@ -606,18 +569,18 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     /** Only noted, see {@link #addedMetrics()}. */
     @Override
     public synchronized void registerMetricForSubscription(KafkaMetric metric) {
-        addedMetrics.add(metric);
+        telemetry.metrics().add(metric);
     }
 
     /** Undoes {@link #registerMetricForSubscription}. */
     @Override
     public synchronized void unregisterMetricFromSubscription(KafkaMetric metric) {
-        addedMetrics.remove(metric);
+        telemetry.metrics().remove(metric);
     }
 
     /** The metrics that were registered and not unregistered. */
     public synchronized List<KafkaMetric> addedMetrics() {
-        return List.copyOf(addedMetrics);
+        return List.copyOf(telemetry.metrics());
     }
 
     /**
@@ -629,19 +592,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
      */
     @Override
     public synchronized Uuid clientInstanceId(Duration timeout) {
-        if (telemetryDisabled) {
-            throw new IllegalStateException("telemetry is switched off by disableTelemetry()");
-        }
-        if (clientInstanceId == null) {
-            throw new UnsupportedOperationException("clientInstanceId not set");
-        }
-        if (timeoutsToThrow != 0) {
-            if (timeoutsToThrow > 0) {
-                timeoutsToThrow--;
-            }
-            throw new TimeoutException("a timeout that the test asked for by injectTimeoutException()");
-        }
-        return clientInstanceId;
+        return telemetry.instanceId();
     }
 
     // ---- the end ----

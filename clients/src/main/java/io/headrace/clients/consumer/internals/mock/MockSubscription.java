@@ -1,4 +1,4 @@
-package io.headrace.clients.consumer.internals;
+package io.headrace.clients.consumer.internals.mock;
 
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.NoOffsetForPartitionException;
