@@ -109,13 +109,17 @@ class LauncherIT {
             assertEquals(new Result(0, "", ""), listed);
         }
         List<String> loaded = Files.readAllLines(log);
-        // Those of picocli are of a class file version that no archive takes, and so is what implements them.
         List<String> elsewhere = loaded.stream()
-                .filter(line ->
-                        line.contains("/cli/target/lib/headrace-") && !line.contains("source: shared objects file"))
+                .filter(line -> line.contains("/cli/target/lib/") && !line.contains("source: shared objects file"))
                 .toList();
         assertTrue(loaded.size() > 1_000, "classes were noted");
-        assertEquals(List.of(), elsewhere);
+        assertEquals(
+                List.of(),
+                elsewhere.stream()
+                        .filter(line -> line.contains("/lib/headrace-"))
+                        .toList());
+        // A few handlers of picocli, and those of Netty's classes that extend the recorder's, which no archive takes.
+        assertTrue(elsewhere.size() < 30, elsewhere.toString());
     }
 
     @Test
