@@ -110,7 +110,7 @@ class CommandsOnApacheTest {
         assertEquals(2, on("brokers", "describe").lines().size());
         assertTrue(on("cluster", "features").out().contains("metadata.version"));
         assertTrue(
-                on("cluster", "quorum").lines().get(1).trim().matches("1 +leader +\\d+ +0"),
+                on("cluster", "quorum").lines().get(1).trim().matches("1 +leader +\\d+ +0 +\\S+"),
                 on("cluster", "quorum").out());
         assertEquals(1, on("topics", "reassignments").lines().size());
         assertEquals(
