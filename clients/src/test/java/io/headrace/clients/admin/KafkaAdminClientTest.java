@@ -229,7 +229,16 @@ class KafkaAdminClientTest {
         io.headrace.common.config.ConfigException failure = org.junit.jupiter.api.Assertions.assertThrows(
                 io.headrace.common.config.ConfigException.class,
                 () -> Admin.create(java.util.Map.<String, Object>of(
-                        "bootstrap.servers", "127.0.0.1:1", "default.api.timeout.ms", 100, "request.timeout.ms", 200)));
+                        "bootstrap.servers",
+                        "127.0.0.1:1",
+                        "client.id",
+                        "refused-admin",
+                        "enable.metrics.push",
+                        true,
+                        "default.api.timeout.ms",
+                        100,
+                        "request.timeout.ms",
+                        200)));
         org.junit.jupiter.api.Assertions.assertTrue(
                 failure.getMessage().contains("default.api.timeout.ms")
                         && failure.getMessage().contains("200"),
@@ -237,6 +246,10 @@ class KafkaAdminClientTest {
         Admin.create(java.util.Map.<String, Object>of(
                         "bootstrap.servers", "127.0.0.1:1", "request.timeout.ms", 100_000))
                 .close();
+        assertTrue(
+                Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("refused-admin")),
+                "a client that was refused leaves no thread");
     }
 
     @Test

@@ -77,19 +77,24 @@ public final class AdminCore {
         String clientId = given.isEmpty() ? "adminclient-" + UNNAMED.getAndIncrement() : given;
         // Asking about a topic must not bring it into being.
         ClientSettings settings = ClientSettings.from(config, clientId).withoutTopicCreation();
+        int defaultTimeoutMs = defaultTimeoutMs(config);
         ClientMetrics metrics = ClientMetrics.start(ClientMetrics.Kind.ADMIN, config, clientId);
+        ClientCore core = null;
         try {
-            ClientCore core = ClientCore.start(settings, "headrace-admin | " + clientId, metrics.network());
+            core = ClientCore.start(settings, "headrace-admin | " + clientId, metrics.network());
             AdminCore started = new AdminCore(
                     core,
                     metrics,
                     ClientTelemetry.start(
                             config.getBoolean(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG), core, metrics, Map.of()),
                     config.getInt(AdminClientConfig.RETRIES_CONFIG),
-                    defaultTimeoutMs(config));
+                    defaultTimeoutMs);
             config.logUnused();
             return started;
         } catch (RuntimeException e) {
+            if (core != null) {
+                core.close(Duration.ZERO);
+            }
             metrics.close();
             throw e;
         }
