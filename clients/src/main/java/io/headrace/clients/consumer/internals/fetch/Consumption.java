@@ -426,7 +426,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         partitions.values().forEach(shelf::dropParked);
         partitions.clear();
         starts.clear();
-        shelf.dropAll();
+        shelf.close();
         commands.clear();
         reader.close();
     }

@@ -48,6 +48,7 @@ final class FetchQueue {
     private long bytes;
     private long records;
     private long asideBytes;
+    private boolean isClosed;
 
     /** @param waiting where the polling thread waits for what is added */
     FetchQueue(PollWait waiting, long maxBytes, long maxPartitionBytes, long maxRecords) {
@@ -57,11 +58,15 @@ final class FetchQueue {
         this.maxRecords = maxRecords;
     }
 
-    /** Adds entries in order. Called by the loop. */
+    /** Adds entries in order; releases them when the queue is closed. Called by the loop. */
     void add(Collection<? extends Fetched> fetched) {
         lock.lock();
         try {
             for (Fetched entry : fetched) {
+                if (isClosed) {
+                    release(entry);
+                    continue;
+                }
                 if (entry instanceof Fetched.Chunk chunk) {
                     Account account = chunk.cursor().account;
                     account.bytes += chunk.size();
@@ -74,6 +79,25 @@ final class FetchQueue {
             lock.unlock();
         }
         waiting.signal();
+    }
+
+    private static void release(Fetched entry) {
+        if (entry instanceof Fetched.Chunk chunk) {
+            chunk.release();
+        }
+    }
+
+    /**
+     * Takes nothing more: the loop may still be at an answer when the polling thread has ceased to wait for it. What is
+     * in the queue stays to be taken and finished. Called by the polling thread.
+     */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether more may be fetched for a partition; if not, its cursor is noted. Called by the loop. */

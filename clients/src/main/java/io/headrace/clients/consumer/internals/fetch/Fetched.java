@@ -110,18 +110,23 @@ sealed interface Fetched {
 
         /**
          * Moves what is not read yet into memory of its own, so that it does not keep the whole response alive: for a
-         * partition that may stay paused for long.
+         * partition that may stay paused for long. Where there is no memory for that, it stays where it is.
          */
         void detach() {
             if (isDetached) {
                 return;
             }
-            isDetached = true;
-            ByteBuf own = records.alloc().buffer(unreadBytes());
+            ByteBuf own;
+            try {
+                own = records.alloc().buffer(unreadBytes());
+            } catch (OutOfMemoryError e) {
+                return;
+            }
             own.writeBytes(records, readIndex, unreadBytes());
             records.release();
             records = own;
             readIndex = 0;
+            isDetached = true;
         }
 
         boolean isAside() {

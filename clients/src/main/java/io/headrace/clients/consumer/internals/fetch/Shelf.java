@@ -98,8 +98,9 @@ final class Shelf {
         dropAll(partition.parked);
     }
 
-    /** Drops what is in line, and what is queued. */
-    void dropAll() {
+    /** Drops what is in line, and what is queued; what comes later is not taken. */
+    void close() {
+        queue.close();
         fill();
         dropAll(ready);
     }

@@ -46,7 +46,7 @@ class ConsumptionTest {
 
     private final ScriptedLoop loop = new ScriptedLoop();
     private final PollWait waiting = new PollWait();
-    private final FetchQueue queue = new FetchQueue(waiting, 1_000_000, 100, 1_000);
+    private FetchQueue queue;
     private final Deserializer<String> values = new Deserializer<>() {
         @Override
         public String deserialize(String topic, byte[] data) {
@@ -66,6 +66,7 @@ class ConsumptionTest {
     private Consumption<String, String> consumption = consumption(OffsetReset.earliest(), 500);
 
     private Consumption<String, String> consumption(OffsetReset reset, int maxPollRecords) {
+        queue = new FetchQueue(waiting, 1_000_000, 100, 1_000);
         TopicInterest interest = new TopicInterest(loop);
         Backoff backoff = new Backoff(100, 1_000);
         FetchSettings settings = new FetchSettings(

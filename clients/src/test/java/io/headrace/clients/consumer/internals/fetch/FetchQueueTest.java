@@ -122,6 +122,23 @@ class FetchQueueTest {
     }
 
     @Test
+    void whatComesAfterTheEndIsReleased() {
+        FetchQueue queue = new FetchQueue(waiting, 600, 1_000, 1_000);
+        Fetched.Chunk before = chunk(a, 10);
+        Fetched.Chunk after = chunk(a, 10);
+        ByteBuf bytes = after.records();
+        queue.add(List.of(before));
+        queue.close();
+        queue.add(List.of(after));
+        assertEquals(0, bytes.refCnt());
+        ArrayDeque<Fetched> left = new ArrayDeque<>();
+        queue.takeAll(left);
+        assertEquals(List.of(before), List.copyOf(left), "what was there is the polling thread's to finish");
+        queue.finish(before);
+        assertEquals(0, queue.bytes());
+    }
+
+    @Test
     void entriesEndTheWait() {
         FetchQueue queue = new FetchQueue(waiting, 600, 1_000, 1_000);
         new Thread(() -> queue.add(List.of(new Fetched.PositionFound(a, 0, 5, -1)))).start();
