@@ -93,6 +93,7 @@ public final class ScriptedLoop implements ClientLoop {
     private final List<Consumer<ClusterView>> listeners = new ArrayList<>();
     private final Map<ApiKey, Integer> supported = new HashMap<>();
     private final List<String> hints = new ArrayList<>();
+    private Runnable whenHinted = () -> {};
     private List<String> troubles = List.of();
     private ClusterView cluster = ClusterViews.empty();
     private Set<String> wanted = Set.of();
@@ -242,9 +243,15 @@ public final class ScriptedLoop implements ClientLoop {
         return troubles;
     }
 
+    /** What else a hint of a leader does: the client's metadata changes at once. */
+    public void whenHinted(Runnable action) {
+        whenHinted = action;
+    }
+
     @Override
     public void leaderHint(String topic, int partition, int leaderId, int leaderEpoch, Node endpoint) {
         hints.add(topic + "-" + partition + " -> " + leaderId + " epoch " + leaderEpoch
                 + (endpoint == null ? "" : " at " + endpoint.host() + ":" + endpoint.port()));
+        whenHinted.run();
     }
 }

@@ -273,8 +273,19 @@ final class BrokerSource {
     }
 
     private void answered(FetchResponse response, int version) {
-        inFlight = false;
-        owner.enlist(this);
+        try {
+            take(response, version);
+        } finally {
+            // Not before: a leader's hint ends an event of its own, and a fetch sent in it would ask for the same
+            // again.
+            inFlight = false;
+            owner.enlist(this);
+        }
+        owner.meter().answered();
+        owner.receivedAll();
+    }
+
+    private void take(FetchResponse response, int version) {
         Errors error = Errors.forCode(response.errorCode());
         if (error != Errors.NONE) {
             sessionFailed(error);
@@ -289,8 +300,6 @@ final class BrokerSource {
                 }
             }
         }
-        owner.meter().answered();
-        owner.receivedAll();
     }
 
     private static Map<Integer, Node> endpoints(List<NodeEndpoint> told) {

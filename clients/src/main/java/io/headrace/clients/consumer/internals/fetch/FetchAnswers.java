@@ -81,7 +81,10 @@ final class FetchAnswers {
         }
         int preferred = data.preferredReadReplica();
         if (preferred >= 0 && preferred != source.nodeId() && source.nodeId() == cursor.leaderId) {
-            homes.prefer(cursor, preferred);
+            if (!homes.prefer(cursor, preferred)) {
+                // The leader has no records for us, and answers at once.
+                backOff(cursor);
+            }
         }
     }
 

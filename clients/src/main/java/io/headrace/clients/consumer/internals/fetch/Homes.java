@@ -87,10 +87,8 @@ final class Homes {
         cursor.leaderEpoch = view.leaderEpoch();
         cursor.preferredReplica = Cursor.NO_NODE;
         cursor.backingOff = false;
-        if (isNewer
-                && cursor.phase == Cursor.Phase.FETCHING
-                && cursor.offsetEpoch != Cursor.NO_EPOCH
-                && (wasKnown || cursor.isUnvalidated)) {
+        boolean isReading = cursor.phase == Cursor.Phase.FETCHING || cursor.phase == Cursor.Phase.VALIDATING;
+        if (isNewer && isReading && cursor.offsetEpoch != Cursor.NO_EPOCH && (wasKnown || cursor.isUnvalidated)) {
             positions.validate(cursor);
         }
     }
@@ -169,22 +167,27 @@ final class Homes {
         });
     }
 
-    /** The leader named a follower to read from, for a while. */
-    void prefer(Cursor cursor, int replica) {
+    /**
+     * The leader named a follower to read from, for a while.
+     *
+     * @return whether it is read from; not when it is not known yet
+     */
+    boolean prefer(Cursor cursor, int replica) {
         cursor.preferredReplica = replica;
         cursor.preferredUntilNs = loop.nanoTime() + settings.preferredReplicaMs() * 1_000_000;
-        log.debug("partition {} is read from replica {} from now on", cursor.partition, replica);
-        if (loop.cluster().node(replica) == null) {
-            // Until it is known the leader is asked, who has no records for us and answers at once.
+        moveHome(cursor);
+        if (cursor.preferredReplica != replica) {
             loop.requestMetadata();
+            return false;
         }
+        log.debug("partition {} is read from replica {} from now on", cursor.partition, replica);
         loop.schedule(settings.preferredReplicaMs(), () -> {
             if (cursor.phase != Cursor.Phase.CLOSED) {
                 moveHome(cursor);
                 owner.endEvent();
             }
         });
-        moveHome(cursor);
+        return true;
     }
 
     /** Ends the sessions at the brokers as far as that is possible at once. */

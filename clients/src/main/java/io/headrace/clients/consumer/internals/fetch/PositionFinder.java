@@ -56,8 +56,15 @@ final class PositionFinder {
     private final FetchSettings settings;
     private final LongSupplier wallClockMs;
 
-    /** Cursors that the leader is to be asked about, with their generations. */
-    private final Map<Cursor, Integer> toValidate = new LinkedHashMap<>();
+    /** What a leader is asked about. Its answer says nothing of a later position, nor of a later leader's log. */
+    private record Asked(int generation, int leaderEpoch) {
+        static Asked of(Cursor cursor) {
+            return new Asked(cursor.generation, cursor.leaderEpoch);
+        }
+    }
+
+    /** Cursors that the leader is to be asked about. */
+    private final Map<Cursor, Asked> toValidate = new LinkedHashMap<>();
 
     PositionFinder(Owner owner, Operations operations, FetchSettings settings, LongSupplier wallClockMs) {
         this.owner = owner;
@@ -134,7 +141,7 @@ final class PositionFinder {
     void validate(Cursor cursor) {
         cursor.phase = Cursor.Phase.VALIDATING;
         owner.changed(cursor);
-        toValidate.put(cursor, cursor.generation);
+        toValidate.put(cursor, Asked.of(cursor));
     }
 
     /** Asks about all cursors that are to be validated, so that one request serves many. */
@@ -142,18 +149,18 @@ final class PositionFinder {
         if (toValidate.isEmpty()) {
             return;
         }
-        Map<Cursor, Integer> generations = Map.copyOf(toValidate);
+        Map<Cursor, Asked> asked = Map.copyOf(toValidate);
         toValidate.clear();
         EpochValidation operation = new EpochValidation() {
             @Override
             public boolean isWanted(Cursor item) {
-                return isValidating(item, generations);
+                return isValidating(item, asked);
             }
         };
-        operations.start(operation, generations.keySet(), ROUND_MS, new Outcome<>() {
+        operations.start(operation, asked.keySet(), ROUND_MS, new Outcome<>() {
             @Override
             public void succeeded(Cursor item, EpochValidation.End end) {
-                if (isValidating(item, generations)) {
+                if (isValidating(item, asked)) {
                     validated(item, end);
                     owner.endEventSoon();
                 }
@@ -161,7 +168,7 @@ final class PositionFinder {
 
             @Override
             public void failed(Cursor item, RuntimeException why) {
-                if (isValidating(item, generations)) {
+                if (isValidating(item, asked)) {
                     notValidated(item, why);
                     owner.endEventSoon();
                 }
@@ -169,8 +176,8 @@ final class PositionFinder {
         });
     }
 
-    private static boolean isValidating(Cursor cursor, Map<Cursor, Integer> generations) {
-        return cursor.phase == Cursor.Phase.VALIDATING && cursor.generation == generations.get(cursor);
+    private static boolean isValidating(Cursor cursor, Map<Cursor, Asked> asked) {
+        return cursor.phase == Cursor.Phase.VALIDATING && Asked.of(cursor).equals(asked.get(cursor));
     }
 
     private void notValidated(Cursor cursor, RuntimeException why) {

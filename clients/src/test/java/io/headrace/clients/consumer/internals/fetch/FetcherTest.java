@@ -323,6 +323,25 @@ class FetcherTest {
         queued().forEach(entry -> ((Fetched.Chunk) entry).release());
     }
 
+    @Test
+    void anAnswerAboutAnOlderLeaderValidatesNothing() {
+        assignFirst();
+        loop.take().answer(answer(data(0, batch(0, 5, "a", "b"))));
+        loop.take();
+        loop.publish(ClusterViews.ofBrokers(3).topic("t", 6, 2).view());
+        ScriptedLoop.Sent first = loop.take();
+        loop.publish(ClusterViews.ofBrokers(3).topic("t", 7, 3).view());
+        ScriptedLoop.Sent second = loop.take();
+        assertEquals(Target.node(3), second.target());
+        first.answer(epochEnds(5, 2));
+        assertEquals(0, loop.waiting(), "leader 3 was not heard yet");
+        second.answer(epochEnds(5, 1));
+        List<Fetched> queued = queued();
+        assertEquals(new Fetched.PositionFound(p0, 1, 1, 5), queued.get(1));
+        assertEquals(Map.of(0, 1L), offsets(loop.take()));
+        ((Fetched.Chunk) queued.get(0)).release();
+    }
+
     private static OffsetForLeaderEpochResponse epochEnds(int epoch, long end) {
         return new OffsetForLeaderEpochResponse()
                 .topics(List.of(new OffsetForLeaderTopicResult()
@@ -460,6 +479,26 @@ class FetcherTest {
     }
 
     @Test
+    void aHintInAnAnswerSendsNothingBeforeTheRestOfItIsTaken() {
+        assignBoth();
+        ScriptedLoop.Sent both = loop.take();
+        List<Target> sent = new ArrayList<>();
+        loop.whenHinted(() -> {
+            loop.publish(ClusterViews.ofBrokers(3).topic("t", 6, 2, 1).view());
+            while (loop.waiting() > 0) {
+                sent.add(loop.take().target());
+            }
+        });
+        both.answer(answer(
+                error(0, Errors.NOT_LEADER_OR_FOLLOWER)
+                        .currentLeader(new LeaderIdAndEpoch().leaderId(2).leaderEpoch(6)),
+                data(1, batch(0, 5, "a"))));
+        assertEquals(List.of(Target.node(2)), sent, "the rest of the answer says where to go on");
+        assertEquals(Target.node(1), loop.take().target());
+        queued().forEach(entry -> ((Fetched.Chunk) entry).release());
+    }
+
+    @Test
     void aLeaderThatIsBehindIsAskedAgainWithoutNewMetadata() {
         assignFirst();
         int before = loop.metadataRequests();
@@ -593,8 +632,10 @@ class FetcherTest {
         assignFirst();
         int before = loop.metadataRequests();
         loop.take().answer(answer(new PartitionData().partitionIndex(0).preferredReadReplica(9)));
-        assertEquals(Target.node(1), loop.take().target());
         assertTrue(loop.metadataRequests() > before);
+        assertEquals(0, loop.waiting(), "the leader has nothing for us, and would say so at once");
+        loop.advance(200);
+        assertEquals(Target.node(1), loop.take().target());
     }
 
     @Test
