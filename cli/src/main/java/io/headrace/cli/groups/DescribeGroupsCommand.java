@@ -13,7 +13,6 @@ import io.headrace.cli.output.Table;
 import io.headrace.clients.admin.Admin;
 import io.headrace.clients.admin.ListOffsetsResult;
 import io.headrace.clients.admin.OffsetSpec;
-import io.headrace.common.GroupType;
 import io.headrace.common.Node;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.ApiException;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -148,13 +148,16 @@ final class DescribeGroupsCommand implements Runnable {
     }
 
     private void show(Admin admin) {
-        Map<String, GroupType> types = new TreeMap<>();
-        if (groups.isEmpty()) {
-            types.putAll(GroupLookup.types(admin, connect));
-        }
-        groups.forEach(group -> types.put(group, GroupType.UNKNOWN));
         List<Group> described = new ArrayList<>();
-        types.forEach((name, type) -> described.add(describe(admin, GroupLookup.require(admin, name, type, connect))));
+        for (String group : new TreeSet<>(groups)) {
+            described.add(describe(admin, GroupLookup.require(admin, group, connect)));
+        }
+        if (groups.isEmpty()) {
+            // One may end between the listing and the look at it.
+            GroupLookup.types(admin, connect)
+                    .forEach((group, type) -> GroupLookup.find(admin, group, type, connect)
+                            .ifPresent(found -> described.add(describe(admin, found))));
+        }
         output.list(console, described, () -> {
             for (int i = 0; i < described.size(); i++) {
                 console.print(i == 0 ? "" : "\n");

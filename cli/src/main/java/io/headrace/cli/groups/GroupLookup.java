@@ -10,6 +10,7 @@ import io.headrace.common.GroupType;
 import io.headrace.common.errors.GroupIdNotFoundException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Finds groups of all kinds, and says so where there are none. */
@@ -25,33 +26,42 @@ final class GroupLookup {
      * @throws CommandFailure when there is none; names the one that may have been meant
      */
     static Found require(Admin admin, String group, ConnectOptions connect) {
+        return find(admin, group, connect)
+                .orElseThrow(() -> unknown(group, types(admin, connect).keySet()));
+    }
+
+    /** The group of that name, if there is one. */
+    private static Optional<Found> find(Admin admin, String group, ConnectOptions connect) {
         ConsumerKind consumers = new ConsumerKind();
         try {
             GroupView view = connect.await(consumers.describe(admin, group));
             if (view.state() != GroupState.DEAD) {
-                return new Found(consumers, view);
+                return Optional.of(new Found(consumers, view));
             }
         } catch (GroupIdNotFoundException e) {
             // Looked for below.
         } catch (IllegalArgumentException e) {
-            return new Found(consumers, connect.await(consumers.describeOthers(admin, group)));
+            return Optional.of(new Found(consumers, connect.await(consumers.describeOthers(admin, group))));
         }
-        Map<String, GroupType> types = types(admin, connect);
-        GroupType type = types.getOrDefault(group, GroupType.UNKNOWN);
-        if (type == GroupType.SHARE || type == GroupType.STREAMS) {
-            GroupKind kind = GroupKind.of(type);
-            return new Found(kind, connect.await(kind.describe(admin, group)));
-        }
-        throw unknown(group, types.keySet());
+        GroupType type = types(admin, connect).get(group);
+        return isOfOthers(type) ? find(admin, group, type, connect) : Optional.empty();
     }
 
-    /** The group of that name and of a known kind. */
-    static Found require(Admin admin, String group, GroupType type, ConnectOptions connect) {
-        if (type == GroupType.SHARE || type == GroupType.STREAMS) {
-            GroupKind kind = GroupKind.of(type);
-            return new Found(kind, connect.await(kind.describe(admin, group)));
+    private static boolean isOfOthers(GroupType type) {
+        return type == GroupType.SHARE || type == GroupType.STREAMS;
+    }
+
+    /** The group of that name and of a known kind, if it is still there. */
+    static Optional<Found> find(Admin admin, String group, GroupType type, ConnectOptions connect) {
+        if (!isOfOthers(type)) {
+            return find(admin, group, connect);
         }
-        return require(admin, group, connect);
+        GroupKind kind = GroupKind.of(type);
+        try {
+            return Optional.of(new Found(kind, connect.await(kind.describe(admin, group))));
+        } catch (GroupIdNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** All groups by name; {@link GroupType#UNKNOWN} where the brokers are too old to say. */

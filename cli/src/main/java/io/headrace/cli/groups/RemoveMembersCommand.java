@@ -14,6 +14,8 @@ import io.headrace.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import io.headrace.clients.admin.RemoveMembersFromConsumerGroupResult;
 import io.headrace.common.GroupType;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,11 +86,36 @@ final class RemoveMembersCommand implements Runnable {
         if (view.members().isEmpty()) {
             throw CommandFailure.failed("group '" + group + "' has no members");
         }
-        connect.await(
-                admin.removeMembersFromConsumerGroup(group, withReason(new RemoveMembersFromConsumerGroupOptions()))
-                        .all());
+        RuntimeException refusal = null;
+        try {
+            connect.await(
+                    admin.removeMembersFromConsumerGroup(group, withReason(new RemoveMembersFromConsumerGroupOptions()))
+                            .all());
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
+        // One that left by itself meanwhile is refused, while the others are gone.
+        Set<String> staying = refusal == null ? Set.of() : membersNow(admin, refusal);
         for (GroupView.MemberView member : view.members()) {
-            changes.done(member.member(), "removed", "removed " + member.member());
+            if (staying.contains(member.member())) {
+                changes.failed(member.member(), refusal);
+            } else {
+                changes.done(member.member(), "removed", "removed " + member.member());
+            }
+        }
+    }
+
+    /** Who is a member still, after a refusal; that one is thrown when it cannot be found out. */
+    private Set<String> membersNow(Admin admin, RuntimeException refusal) {
+        try {
+            return GroupLookup.find(admin, group, GroupType.UNKNOWN, connect)
+                    .map(found -> found.view().members().stream()
+                            .map(GroupView.MemberView::member)
+                            .collect(Collectors.toSet()))
+                    .orElse(Set.of());
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e);
+            throw refusal;
         }
     }
 
