@@ -260,6 +260,10 @@ class TransactionPropertyTest {
         }
 
         void truncateTo(long offset) {
+            if (offset >= end) {
+                // Nothing is cut off, and nothing more is known to be committed.
+                return;
+            }
             while (!entries.isEmpty()
                     && entries.get(entries.size() - 1).offset + entries.get(entries.size() - 1).count > offset) {
                 entries.remove(entries.size() - 1);
