@@ -3,7 +3,6 @@ package io.headrace.transport;
 import io.headrace.common.KafkaException;
 import io.headrace.common.errors.DisconnectException;
 import io.headrace.common.errors.TimeoutException;
-import io.headrace.common.errors.UnsupportedVersionException;
 import io.headrace.protocol.ApiKey;
 import io.headrace.protocol.ApiMessage;
 import io.netty.bootstrap.Bootstrap;
@@ -16,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
@@ -24,12 +22,10 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A client's end of one connection to a broker: connects, encrypts, agrees on versions, authenticates, sends requests and
- * matches the answers.
+ * A client's end of one connection to a broker: connects, encrypts, agrees on versions, authenticates, and ends. Requests
+ * and their answers are its {@link RequestPipeline}'s, which lives as long.
  *
  * <p>Owner: the event loop given to {@link #open}. Every method must be called on it and every listener and handler is
  * called on it; nothing blocks. One connection is used once: after it closed a new one is opened.
@@ -48,8 +44,6 @@ import org.slf4j.LoggerFactory;
  * flight with {@link DisconnectException}.
  */
 public final class ClientConnection {
-
-    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Memory reserved for an answer on the word of a broker that the user chose: fetch answers need not grow and be copied. */
     private static final int TRUSTED_ANSWER_BYTES = 64 << 20;
@@ -100,7 +94,6 @@ public final class ClientConnection {
     private final ConnectionSettings settings;
     private final SocketAddress address;
     private final Listener listener;
-    private final InFlightRequests inFlight = new InFlightRequests();
     private final ConnectionAuthentication.Session authentication;
     private final FrameDecoder decoder = new FrameDecoder(HANDSHAKE_ANSWER_BYTES, FrameDecoder.DEFAULT_TRUSTED_BYTES);
 
@@ -111,19 +104,15 @@ public final class ClientConnection {
 
     private State state = State.CONNECTING;
     private Channel channel;
+    private RequestPipeline requests;
     private ApiVersionRanges versions;
     private long handshakeThrottleMs;
-    private int nextCorrelationId;
-    private long lastTrafficNs;
     private long authenticationStartNs;
-    private boolean flushScheduled;
     private boolean isConnected;
     private boolean wasReady;
     private boolean wasServed;
     private io.netty.util.concurrent.Future<Channel> encrypted;
     private Future<?> idleCheck;
-    private Future<?> deadlineCheck;
-    private long deadlineCheckNs;
 
     private ClientConnection(EventLoop loop, ConnectionSettings settings, SocketAddress address, Listener listener) {
         this.loop = loop;
@@ -152,7 +141,6 @@ public final class ClientConnection {
     }
 
     private void connect(int connectTimeoutMs) {
-        lastTrafficNs = System.nanoTime();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -176,6 +164,7 @@ public final class ClientConnection {
         }
         ChannelFuture connected = bootstrap.connect(address);
         channel = connected.channel();
+        requests = new RequestPipeline(channel, loop, address, settings.clientId(), new Traffic());
         connected.addListener((ChannelFutureListener) this::onConnected);
     }
 
@@ -281,7 +270,7 @@ public final class ClientConnection {
 
     /** The number of requests without an answer yet. */
     public int inFlight() {
-        return inFlight.size() + heldBack.size();
+        return requests.size() + heldBack.size();
     }
 
     /** Whether the socket takes more bytes now; false when much was written that the broker has not read. */
@@ -349,19 +338,7 @@ public final class ClientConnection {
 
     /** For handshake and authentication, which what they delay must not delay. */
     void sendAtOnce(ApiMessage request, int version, long deadlineNs, ResponseHandler handler) {
-        if (state == State.CLOSED) {
-            DisconnectException failure = new DisconnectException("the connection to " + address + " is closed");
-            loop.execute(() -> fail(handler, failure));
-            return;
-        }
-        int correlationId = nextCorrelationId++;
-        if (!write(request, version, correlationId, channel.voidPromise(), handler)) {
-            return;
-        }
-        inFlight.add(correlationId, request.apiKey(), version, deadlineNs, handler);
-        if (deadlineCheck == null || deadlineNs - deadlineCheckNs < 0) {
-            scheduleDeadlineCheck(deadlineNs);
-        }
+        requests.send(request, version, deadlineNs, handler);
     }
 
     /**
@@ -371,63 +348,10 @@ public final class ClientConnection {
      */
     public void sendOneWay(ApiMessage request, int version, ResponseHandler written) {
         if (isHoldingBack()) {
-            heldBack.add(() -> sendOneWayAtOnce(request, version, written));
+            heldBack.add(() -> requests.sendOneWay(request, version, written));
             return;
         }
-        sendOneWayAtOnce(request, version, written);
-    }
-
-    private void sendOneWayAtOnce(ApiMessage request, int version, ResponseHandler written) {
-        if (state == State.CLOSED) {
-            DisconnectException failure = new DisconnectException("the connection to " + address + " is closed");
-            loop.execute(() -> fail(written, failure));
-            return;
-        }
-        ChannelPromise promise = channel.newPromise();
-        if (!write(request, version, nextCorrelationId++, promise, written)) {
-            return;
-        }
-        promise.addListener(done -> {
-            if (done.isSuccess()) {
-                succeed(written, null, version);
-            } else {
-                DisconnectException failure = new DisconnectException(
-                        "the connection to " + address + " ended while " + request.apiKey() + " was written",
-                        done.cause());
-                // First the owner, as with requests in flight: who sends again at once must not be given this
-                // connection.
-                end(failure);
-                fail(written, failure);
-            }
-        });
-    }
-
-    private boolean write(
-            ApiMessage request, int version, int correlationId, ChannelPromise promise, ResponseHandler handler) {
-        try {
-            long bytes = RequestFrame.write(channel, request, version, correlationId, settings.clientId(), promise);
-            listener.onSent(request.apiKey(), bytes);
-        } catch (UnsupportedVersionException e) {
-            loop.execute(() -> fail(handler, e));
-            return false;
-        } catch (RuntimeException e) {
-            loop.execute(() -> fail(
-                    handler,
-                    new KafkaException(
-                            request.apiKey() + " request of version " + version + " cannot be written: " + e, e)));
-            return false;
-        }
-        lastTrafficNs = System.nanoTime();
-        if (!flushScheduled) {
-            flushScheduled = true;
-            loop.execute(this::flush);
-        }
-        return true;
-    }
-
-    private void flush() {
-        flushScheduled = false;
-        channel.flush();
+        requests.sendOneWay(request, version, written);
     }
 
     /** Closes the connection; what is in flight fails with {@link DisconnectException}. */
@@ -445,17 +369,16 @@ public final class ClientConnection {
             return;
         }
         state = State.CLOSED;
-        cancel(idleCheck);
-        cancel(deadlineCheck);
+        if (idleCheck != null) {
+            idleCheck.cancel(false);
+        }
+        requests.stop();
         authentication.end();
         hangUp(channel);
         memory.close();
         // First the owner: a handler that sends again at once must not be given this connection.
         listener.onClosed(this, cause);
-        InFlightRequests.InFlight request;
-        while ((request = inFlight.poll()) != null) {
-            fail(request.handler(), asFailureOf(request, cause));
-        }
+        requests.failAll(cause);
         // Sent now, each of them hears that the connection is closed.
         sendHeldBack();
     }
@@ -465,63 +388,6 @@ public final class ClientConnection {
         channel.close();
     }
 
-    private RuntimeException asFailureOf(InFlightRequests.InFlight request, KafkaException cause) {
-        if (cause instanceof TimeoutException && request.isExpired(System.nanoTime())) {
-            return new TimeoutException("no answer to " + request.key() + " (correlation id "
-                    + request.correlationId() + ") from " + address + " within "
-                    + TimeUnit.NANOSECONDS.toMillis(request.deadlineNs() - request.sentNs()) + " ms");
-        }
-        return new DisconnectException(
-                "the connection to " + address + " ended before the answer to " + request.key() + " (correlation id "
-                        + request.correlationId() + "): " + cause.getMessage(),
-                cause);
-    }
-
-    private void answer(ByteBuf frame) {
-        lastTrafficNs = System.nanoTime();
-        InFlightRequests.InFlight request = inFlight.peek();
-        if (request == null) {
-            end(new DisconnectException(address + " sent an answer that nobody asked for"));
-            return;
-        }
-        long bytes = FrameDecoder.LENGTH_BYTES + (long) frame.readableBytes();
-        ApiMessage response;
-        try {
-            response = ResponseFrame.read(frame, request);
-        } catch (RuntimeException e) {
-            log.warn("closing the connection to {}: its answer to {} cannot be read", address, request.key(), e);
-            end(new DisconnectException(
-                    "the answer of " + address + " to " + request.key() + " cannot be read: " + e.getMessage(), e));
-            return;
-        }
-        inFlight.poll();
-        listener.onAnswer(response, bytes, lastTrafficNs - request.sentNs());
-        wasServed |= wasReady;
-        succeed(request.handler(), response, request.version());
-    }
-
-    private void scheduleDeadlineCheck(long deadlineNs) {
-        cancel(deadlineCheck);
-        deadlineCheckNs = deadlineNs;
-        deadlineCheck =
-                loop.schedule(this::checkDeadlines, Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-
-    private void checkDeadlines() {
-        deadlineCheck = null;
-        if (state == State.CLOSED || inFlight.size() == 0) {
-            return;
-        }
-        long nowNs = System.nanoTime();
-        InFlightRequests.InFlight next = inFlight.earliestDeadline(nowNs);
-        if (next.isExpired(nowNs)) {
-            end(new TimeoutException("no answer to " + next.key() + " from " + address + " within "
-                    + TimeUnit.NANOSECONDS.toMillis(next.deadlineNs() - next.sentNs()) + " ms"));
-            return;
-        }
-        scheduleDeadlineCheck(next.deadlineNs());
-    }
-
     private void scheduleIdleCheck(long delayMs) {
         if (settings.maxIdleMs() >= 0) {
             idleCheck = loop.schedule(this::checkIdle, Math.max(1, delayMs), TimeUnit.MILLISECONDS);
@@ -529,33 +395,31 @@ public final class ClientConnection {
     }
 
     private void checkIdle() {
-        long idleMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTrafficNs);
-        if (inFlight.size() == 0 && idleMs >= settings.maxIdleMs()) {
+        long idleMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - requests.lastTrafficNs());
+        if (requests.size() == 0 && idleMs >= settings.maxIdleMs()) {
             end(new IdleConnectionException("the connection to " + address + " was idle for " + idleMs + " ms"));
             return;
         }
-        scheduleIdleCheck(inFlight.size() == 0 ? settings.maxIdleMs() - idleMs : settings.maxIdleMs());
+        scheduleIdleCheck(requests.size() == 0 ? settings.maxIdleMs() - idleMs : settings.maxIdleMs());
     }
 
-    private static void cancel(Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
+    /** What goes over the connection, and that it no longer can. */
+    private final class Traffic implements RequestPipeline.Owner {
+
+        @Override
+        public void onSent(ApiKey key, long bytes) {
+            listener.onSent(key, bytes);
         }
-    }
 
-    private static void succeed(ResponseHandler handler, ApiMessage response, int version) {
-        try {
-            handler.onResponse(response, version);
-        } catch (RuntimeException e) {
-            log.error("a response handler failed; this is a bug", e);
+        @Override
+        public void onAnswer(ApiMessage answer, long bytes, long latencyNs) {
+            listener.onAnswer(answer, bytes, latencyNs);
+            wasServed |= wasReady;
         }
-    }
 
-    private static void fail(ResponseHandler handler, RuntimeException failure) {
-        try {
-            handler.onFailure(failure);
-        } catch (RuntimeException e) {
-            log.error("a response handler failed; this is a bug", e);
+        @Override
+        public void onBroken(KafkaException cause) {
+            end(cause);
         }
     }
 
@@ -567,7 +431,7 @@ public final class ClientConnection {
             ByteBuf frame = (ByteBuf) message;
             try {
                 if (state != State.CLOSED) {
-                    answer(frame);
+                    requests.answer(frame);
                 }
             } finally {
                 frame.release();
@@ -607,7 +471,7 @@ public final class ClientConnection {
 
     @Override
     public String toString() {
-        return "ClientConnection(" + address + ", " + state + ", " + inFlight.size() + " in flight)";
+        return "ClientConnection(" + address + ", " + state + ", " + requests.size() + " in flight)";
     }
 
     EventLoop loop() {
