@@ -261,7 +261,7 @@ final class Rebalancing {
             current = assignors.isCooperative() ? turn : new Turn.Prepare(turn.number(), true, turn.generation());
             throw e;
         }
-        answer(new TurnAnswer.Offered(turn.number(), offer));
+        answer(new TurnAnswer.Offered(turn.number(), offer, assignors.isCooperative()));
         calls.conclude();
     }
 

@@ -40,41 +40,6 @@ final class ClassicMember {
         FAILED
     }
 
-    /** What is to be done. */
-    sealed interface Action {
-
-        /** Ask to be taken in. */
-        record Join(int attempt, String memberId, String reason, Offer offer) implements Action {}
-
-        /** Tell what the members are to have, if this one leads, and ask what it gets itself. */
-        record Sync(int attempt, int generation, String memberId, String protocol, Map<String, byte[]> assignments)
-                implements Action {}
-
-        /** Say that the member lives. */
-        record Heartbeat(int generation, String memberId) implements Action {}
-
-        /** Say that it goes. */
-        record Leave(String memberId, String reason, boolean overtakes) implements Action {}
-
-        /** Take back a turn that the polling thread has not taken. */
-        record Withdraw() implements Action {}
-
-        /** Hand a turn to the polling thread. */
-        record Tell(Turn turn) implements Action {}
-
-        /** Find out who is in the group, and then hand the leader's turn to the polling thread. */
-        record Lead(int turnNumber, String assignor, Map<String, Subscription> members) implements Action {}
-
-        /** This member leads, and the assignment stays as it is: what it depends on is to be watched. */
-        record Watch(Map<String, Subscription> members) implements Action {}
-
-        /** The coordinator does not answer. */
-        record Suspect(String why) implements Action {}
-    }
-
-    /** What a member subscribes to, in the words of each assignor that it has. */
-    public record Offer(Map<String, byte[]> protocols) {}
-
     /**
      * The coordinator's answer to a join.
      *
@@ -90,11 +55,12 @@ final class ClassicMember {
             Map<String, Subscription> members) {}
 
     private static final int NO_GENERATION = -1;
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Heartbeats.NEVER;
 
     private final GroupSettings settings;
     private final IntUnaryOperator backoffMs;
-    private final List<Action> actions = new ArrayList<>();
+    private final Heartbeats heartbeats;
+    private final List<ClassicAction> actions = new ArrayList<>();
 
     private Phase phase = Phase.OUT;
     private String memberId = "";
@@ -105,7 +71,7 @@ final class ClassicMember {
     private int adoptedGeneration = NO_GENERATION;
 
     private boolean isLeader;
-    private Offer offer;
+    private ClassicAction.Offer offer;
     private String rejoinReason = "";
     private boolean isRejoinWanted;
 
@@ -116,15 +82,11 @@ final class ClassicMember {
     private long retryAtNs = NEVER;
     private int turnNumber;
 
-    private boolean isHeartbeatUnderWay;
-    private long nextHeartbeatNs = NEVER;
-    private long lastHeardNs;
-    private int heartbeatFailures;
-
     /** @param backoffMs the delay after so many failures before */
     ClassicMember(GroupSettings settings, IntUnaryOperator backoffMs) {
         this.settings = settings;
         this.backoffMs = backoffMs;
+        this.heartbeats = new Heartbeats(settings, backoffMs);
     }
 
     Phase phase() {
@@ -149,7 +111,7 @@ final class ClassicMember {
     // ---- what the application wants ----
 
     /** The application has subscribed, or to something else. */
-    List<Action> subscribe() {
+    List<ClassicAction> subscribe() {
         if (phase == Phase.OUT || phase == Phase.FAILED) {
             prepare();
         } else {
@@ -159,7 +121,7 @@ final class ClassicMember {
     }
 
     /** The group is to be balanced anew. */
-    List<Action> rejoin(String reason) {
+    List<ClassicAction> rejoin(String reason) {
         if (phase != Phase.OUT && phase != Phase.FAILED) {
             wantRejoin(reason);
         }
@@ -167,7 +129,7 @@ final class ClassicMember {
     }
 
     /** The application polls. */
-    List<Action> polled() {
+    List<ClassicAction> polled() {
         if (phase == Phase.EXPIRED) {
             prepare();
         }
@@ -179,10 +141,10 @@ final class ClassicMember {
      *
      * @param isTold whether the coordinator is told
      */
-    List<Action> unsubscribe(String reason, boolean isTold) {
+    List<ClassicAction> unsubscribe(String reason, boolean isTold) {
         boolean overtakes = phase == Phase.JOINING || phase == Phase.SYNCING;
         if (isTold && !memberId.isEmpty()) {
-            actions.add(new Action.Leave(memberId, reason, overtakes));
+            actions.add(new ClassicAction.Leave(memberId, reason, overtakes));
         }
         reset("");
         phase = Phase.OUT;
@@ -207,7 +169,7 @@ final class ClassicMember {
     }
 
     private void tell(Turn next) {
-        actions.add(new Action.Tell(next));
+        actions.add(new ClassicAction.Tell(next));
     }
 
     private void endTurn() {
@@ -228,7 +190,7 @@ final class ClassicMember {
     }
 
     /** The polling thread has given up what it had to, and offers this. */
-    List<Action> prepared(int number, Offer offered, long nowNs) {
+    List<ClassicAction> prepared(int number, ClassicAction.Offer offered, long nowNs) {
         if (isCurrent(number) && phase == Phase.PREPARING) {
             endTurn();
             offer = offered;
@@ -244,13 +206,12 @@ final class ClassicMember {
         phase = Phase.JOINING;
         attempt++;
         retryAtNs = NEVER;
-        nextHeartbeatNs = NEVER;
-        lastHeardNs = nowNs;
-        actions.add(new Action.Join(attempt, memberId, rejoinReason, offer));
+        heartbeats.pause(nowNs);
+        actions.add(new ClassicAction.Join(attempt, memberId, rejoinReason, offer));
     }
 
     /** The polling thread has assigned: to each member what it is to have. */
-    List<Action> assigned(int number, Map<String, byte[]> assignments) {
+    List<ClassicAction> assigned(int number, Map<String, byte[]> assignments) {
         if (isCurrent(number) && phase == Phase.ASSIGNING) {
             endTurn();
             sync(assignments);
@@ -261,7 +222,7 @@ final class ClassicMember {
     private void sync(Map<String, byte[]> assignments) {
         phase = Phase.SYNCING;
         attempt++;
-        actions.add(new Action.Sync(attempt, generation, memberId, protocol, assignments));
+        actions.add(new ClassicAction.Sync(attempt, generation, memberId, protocol, assignments));
     }
 
     /** Whether this turn is waited for. */
@@ -270,7 +231,7 @@ final class ClassicMember {
     }
 
     /** The polling thread could not do its turn, and has told the application. */
-    List<Action> turnFailed(int number) {
+    List<ClassicAction> turnFailed(int number) {
         if (isCurrent(number) && phase == Phase.ASSIGNING) {
             rejoinReason = "the assignor failed";
             prepare();
@@ -283,7 +244,7 @@ final class ClassicMember {
      *
      * @param anew why the group is to be joined again at once; null when it is not
      */
-    List<Action> adopted(int number, String anew) {
+    List<ClassicAction> adopted(int number, String anew) {
         if (isCurrent(number) && phase == Phase.ADOPTING) {
             endTurn();
             phase = Phase.STABLE;
@@ -300,7 +261,7 @@ final class ClassicMember {
     }
 
     /** The application has been told of a failure that passes: it may try again. */
-    List<Action> told(int number) {
+    List<ClassicAction> told(int number) {
         if (isCurrent(number) && phase == Phase.FAILED) {
             prepare();
         }
@@ -310,26 +271,25 @@ final class ClassicMember {
     // ---- what the coordinator says ----
 
     /** An answer to a join. */
-    List<Action> joined(int of, Joined answer, long nowNs) {
+    List<ClassicAction> joined(int of, Joined answer, long nowNs) {
         if (of != attempt || phase != Phase.JOINING) {
             return taken();
         }
-        heard(nowNs);
+        heartbeats.joined(nowNs);
         generation = answer.generation();
         memberId = answer.memberId();
         protocol = answer.protocol();
         isLeader = answer.memberId().equals(answer.leaderId());
         failures = 0;
-        nextHeartbeatNs = nowNs + ms(settings.heartbeatIntervalMs());
         if (!isLeader || answer.members().isEmpty()) {
             sync(Map.of());
         } else {
             phase = Phase.ASSIGNING;
             if (answer.isAssignmentKept()) {
-                actions.add(new Action.Watch(answer.members()));
+                actions.add(new ClassicAction.Watch(answer.members()));
                 sync(Map.of());
             } else {
-                actions.add(new Action.Lead(nextTurn(), protocol, answer.members()));
+                actions.add(new ClassicAction.Lead(nextTurn(), protocol, answer.members()));
             }
         }
         return taken();
@@ -340,7 +300,7 @@ final class ClassicMember {
      *
      * @param named the member id that the coordinator gives with {@link Errors#MEMBER_ID_REQUIRED}
      */
-    List<Action> joinRefused(int of, Errors error, String named, long nowNs) {
+    List<ClassicAction> joinRefused(int of, Errors error, String named, long nowNs) {
         if (of != attempt || phase != Phase.JOINING) {
             return taken();
         }
@@ -366,7 +326,7 @@ final class ClassicMember {
     }
 
     /** There is no answer to a join. */
-    List<Action> joinFailed(int of, RuntimeException failure, long nowNs) {
+    List<ClassicAction> joinFailed(int of, RuntimeException failure, long nowNs) {
         if (of == attempt && phase == Phase.JOINING) {
             if (failure instanceof RetriableException) {
                 retryJoin(nowNs);
@@ -383,11 +343,11 @@ final class ClassicMember {
     }
 
     /** An answer to a sync. */
-    List<Action> synced(int of, String protocolName, Assignment assignment, long nowNs) {
+    List<ClassicAction> synced(int of, String protocolName, Assignment assignment, long nowNs) {
         if (of != attempt || phase != Phase.SYNCING) {
             return taken();
         }
-        heard(nowNs);
+        heartbeats.assigned(offer.isCooperative(), nowNs);
         if (protocolName != null && !protocolName.equals(protocol)) {
             fail(GroupErrors.inconsistentProtocol(protocolName, protocol), Errors.INCONSISTENT_GROUP_PROTOCOL);
             return taken();
@@ -402,7 +362,7 @@ final class ClassicMember {
     }
 
     /** A sync was refused. */
-    List<Action> syncRefused(int of, Errors error, long nowNs) {
+    List<ClassicAction> syncRefused(int of, Errors error, long nowNs) {
         if (of != attempt || phase != Phase.SYNCING) {
             return taken();
         }
@@ -427,7 +387,7 @@ final class ClassicMember {
     }
 
     /** There is no answer to a sync. */
-    List<Action> syncFailed(int of, RuntimeException failure, long nowNs) {
+    List<ClassicAction> syncFailed(int of, RuntimeException failure, long nowNs) {
         if (of == attempt && phase == Phase.SYNCING) {
             if (failure instanceof RetriableException) {
                 rejoinReason = "an answer of the coordinator was lost";
@@ -441,15 +401,15 @@ final class ClassicMember {
     }
 
     /** An answer to a heartbeat of this generation and member. */
-    List<Action> heartbeatAnswered(int of, String member, Errors error, long nowNs) {
-        isHeartbeatUnderWay = false;
+    List<ClassicAction> heartbeatAnswered(int of, String member, Errors error, long nowNs) {
+        heartbeats.returned();
         if (of != generation || !member.equals(memberId) || !beats()) {
             return taken();
         }
         switch (error) {
-            case NONE -> heard(nowNs);
+            case NONE -> heartbeats.heard(nowNs);
             case REBALANCE_IN_PROGRESS -> {
-                heard(nowNs);
+                heartbeats.heard(nowNs);
                 if (phase == Phase.STABLE) {
                     wantRejoin("the group is rebalancing");
                 } else if (phase == Phase.ADOPTING) {
@@ -458,18 +418,18 @@ final class ClassicMember {
                 }
             }
             case UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION, FENCED_INSTANCE_ID -> ended(error);
-            case COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS -> unheard(nowNs);
+            case COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS -> heartbeats.missed(nowNs);
             default -> fail(GroupErrors.failure(error, settings), error);
         }
         return taken();
     }
 
     /** There is no answer to a heartbeat. */
-    List<Action> heartbeatFailed(int of, RuntimeException failure, long nowNs) {
-        isHeartbeatUnderWay = false;
+    List<ClassicAction> heartbeatFailed(int of, RuntimeException failure, long nowNs) {
+        heartbeats.returned();
         if (of == generation && beats()) {
             if (failure instanceof RetriableException) {
-                unheard(nowNs);
+                heartbeats.missed(nowNs);
             } else {
                 fail(failure, Errors.UNKNOWN_SERVER_ERROR);
             }
@@ -478,7 +438,7 @@ final class ClassicMember {
     }
 
     /** A commit was refused for a reason that concerns the membership it was made with. */
-    List<Action> commitRefused(Membership as, Errors error) {
+    List<ClassicAction> commitRefused(Membership as, Errors error) {
         if (as.epoch() == generation && as.memberId().equals(memberId) && generation != NO_GENERATION) {
             switch (error) {
                 case REBALANCE_IN_PROGRESS -> wantRejoin("a commit was refused since the group is rebalancing");
@@ -512,7 +472,7 @@ final class ClassicMember {
         isLeader = false;
         attempt++;
         retryAtNs = NEVER;
-        nextHeartbeatNs = NEVER;
+        heartbeats.stop();
     }
 
     private void fail(RuntimeException failure, Errors error) {
@@ -520,15 +480,6 @@ final class ClassicMember {
         reset(isFinal ? "" : memberId);
         phase = Phase.FAILED;
         tell(new Turn.Fail(nextTurn(), failure, isFinal));
-    }
-
-    private void heard(long nowNs) {
-        lastHeardNs = nowNs;
-        heartbeatFailures = 0;
-    }
-
-    private void unheard(long nowNs) {
-        nextHeartbeatNs = nowNs + ms(backoffMs.applyAsInt(heartbeatFailures++));
     }
 
     // ---- time ----
@@ -551,7 +502,7 @@ final class ClassicMember {
      *
      * @param lastPollNs when the application polled last
      */
-    List<Action> timePassed(long nowNs, long lastPollNs) {
+    List<ClassicAction> timePassed(long nowNs, long lastPollNs) {
         if (watchesPolls() && nowNs - (lastPollNs + ms(settings.maxPollIntervalMs())) >= 0) {
             expire();
             return taken();
@@ -559,14 +510,12 @@ final class ClassicMember {
         if (phase == Phase.JOINING && retryAtNs != NEVER && nowNs - retryAtNs >= 0) {
             join(nowNs);
         }
-        if (beats() && nextHeartbeatNs != NEVER && nowNs - nextHeartbeatNs >= 0 && !isHeartbeatUnderWay) {
-            isHeartbeatUnderWay = true;
-            nextHeartbeatNs = nowNs + ms(settings.heartbeatIntervalMs());
-            actions.add(new Action.Heartbeat(generation, memberId));
+        if (beats() && heartbeats.isDue(nowNs)) {
+            heartbeats.sent(nowNs);
+            actions.add(new ClassicAction.Heartbeat(generation, memberId));
         }
-        if (beats() && nowNs - (lastHeardNs + ms(settings.sessionTimeoutMs())) >= 0) {
-            lastHeardNs = nowNs;
-            actions.add(new Action.Suspect(
+        if (beats() && heartbeats.isSilent(nowNs)) {
+            actions.add(new ClassicAction.Suspect(
                     "no heartbeat was answered within the session timeout of " + settings.sessionTimeoutMs() + " ms"));
         }
         return taken();
@@ -576,7 +525,7 @@ final class ClassicMember {
         // Static members stay as far as the group knows: the session timeout decides whether their time is up.
         boolean isStatic = settings.instanceId().isPresent();
         if (!isStatic && !memberId.isEmpty()) {
-            actions.add(new Action.Leave(
+            actions.add(new ClassicAction.Leave(
                     memberId,
                     "the application did not poll within max.poll.interval.ms",
                     phase == Phase.JOINING || phase == Phase.SYNCING));
@@ -585,7 +534,7 @@ final class ClassicMember {
         rejoinReason = "the application did not poll in time";
         phase = Phase.EXPIRED;
         endTurn();
-        actions.add(new Action.Withdraw());
+        actions.add(new ClassicAction.Withdraw());
     }
 
     /** When {@link #timePassed} has to be called next at the latest; {@link Long#MAX_VALUE} for never. */
@@ -598,10 +547,7 @@ final class ClassicMember {
             leftNs = Math.min(leftNs, retryAtNs - nowNs);
         }
         if (beats()) {
-            leftNs = Math.min(leftNs, lastHeardNs + ms(settings.sessionTimeoutMs()) - nowNs);
-            if (nextHeartbeatNs != NEVER && !isHeartbeatUnderWay) {
-                leftNs = Math.min(leftNs, nextHeartbeatNs - nowNs);
-            }
+            leftNs = Math.min(leftNs, heartbeats.leftNs(nowNs));
         }
         return leftNs == NEVER ? NEVER : nowNs + Math.max(0, leftNs);
     }
@@ -610,8 +556,8 @@ final class ClassicMember {
         return ms * 1_000_000;
     }
 
-    private List<Action> taken() {
-        List<Action> result = List.copyOf(actions);
+    private List<ClassicAction> taken() {
+        List<ClassicAction> result = List.copyOf(actions);
         actions.clear();
         return result;
     }

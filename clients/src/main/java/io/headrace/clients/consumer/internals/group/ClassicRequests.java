@@ -39,7 +39,7 @@ final class ClassicRequests {
         return settings.instanceId().isPresent() ? withInstance : 0;
     }
 
-    static Call join(GroupSettings settings, ClassicMember.Action.Join join) {
+    static Call join(GroupSettings settings, ClassicAction.Join join) {
         return Call.of(
                 ApiKey.JOIN_GROUP,
                 lowest(settings, JOIN_WITH_INSTANCE),
@@ -90,7 +90,7 @@ final class ClassicRequests {
                 members);
     }
 
-    static Call sync(GroupSettings settings, ClassicMember.Action.Sync sync) {
+    static Call sync(GroupSettings settings, ClassicAction.Sync sync) {
         return Call.of(
                 ApiKey.SYNC_GROUP,
                 lowest(settings, SYNC_WITH_INSTANCE),
@@ -116,7 +116,7 @@ final class ClassicRequests {
                 });
     }
 
-    static Call heartbeat(GroupSettings settings, ClassicMember.Action.Heartbeat heartbeat) {
+    static Call heartbeat(GroupSettings settings, ClassicAction.Heartbeat heartbeat) {
         return Call.of(
                 ApiKey.HEARTBEAT,
                 lowest(settings, HEARTBEAT_WITH_INSTANCE),
@@ -133,7 +133,7 @@ final class ClassicRequests {
                 });
     }
 
-    static Call leave(GroupSettings settings, ClassicMember.Action.Leave leave) {
+    static Call leave(GroupSettings settings, ClassicAction.Leave leave) {
         return Call.of(ApiKey.LEAVE_GROUP, 0, ApiKey.LEAVE_GROUP.highestStableVersion(), version -> {
             LeaveGroupRequest request = new LeaveGroupRequest().groupId(settings.groupId());
             if (version < LEAVE_WITH_MEMBERS) {

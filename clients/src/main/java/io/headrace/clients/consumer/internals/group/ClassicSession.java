@@ -3,7 +3,6 @@ package io.headrace.clients.consumer.internals.group;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import io.headrace.clients.consumer.internals.assignor.ConsumerProtocol;
-import io.headrace.clients.consumer.internals.group.ClassicMember.Action;
 import io.headrace.clients.internals.ClusterView;
 import io.headrace.clients.internals.ResponseHandler;
 import io.headrace.clients.internals.TopicView;
@@ -95,7 +94,10 @@ public final class ClassicSession extends ProtocolSession {
     @Override
     public void answer(TurnAnswer answer) {
         if (answer instanceof TurnAnswer.Offered offered) {
-            act(member.prepared(offered.number(), new ClassicMember.Offer(offered.protocols()), loop.nanoTime()));
+            act(member.prepared(
+                    offered.number(),
+                    new ClassicAction.Offer(offered.protocols(), offered.isCooperative()),
+                    loop.nanoTime()));
         } else if (answer instanceof TurnAnswer.Assigned assigned) {
             act(member.assigned(assigned.number(), assigned.assignments()));
         } else if (answer instanceof TurnAnswer.NotAssigned notAssigned) {
@@ -125,41 +127,41 @@ public final class ClassicSession extends ProtocolSession {
 
     // ---- carrying out ----
 
-    private void act(List<Action> actions) {
+    private void act(List<ClassicAction> actions) {
         show(member.membership(), member.phase() == ClassicMember.Phase.EXPIRED);
-        for (Action action : actions) {
+        for (ClassicAction action : actions) {
             carryOut(action);
         }
         wakeAt(member.dueNs(loop.nanoTime(), lastPollNs.getAsLong()));
     }
 
-    private void carryOut(Action action) {
-        if (action instanceof Action.Join join) {
+    private void carryOut(ClassicAction action) {
+        if (action instanceof ClassicAction.Join join) {
             join(join);
-        } else if (action instanceof Action.Sync sync) {
+        } else if (action instanceof ClassicAction.Sync sync) {
             sync(sync);
-        } else if (action instanceof Action.Heartbeat heartbeat) {
+        } else if (action instanceof ClassicAction.Heartbeat heartbeat) {
             heartbeat(heartbeat);
-        } else if (action instanceof Action.Leave leave) {
+        } else if (action instanceof ClassicAction.Leave leave) {
             leave(leave);
-        } else if (action instanceof Action.Lead lead) {
+        } else if (action instanceof ClassicAction.Lead lead) {
             lead(lead);
-        } else if (action instanceof Action.Watch keep) {
+        } else if (action instanceof ClassicAction.Watch keep) {
             watch(topicsOf(keep.members()));
             assignedFrom = null;
-        } else if (action instanceof Action.Withdraw) {
+        } else if (action instanceof ClassicAction.Withdraw) {
             turns.clear();
-        } else if (action instanceof Action.Tell tell) {
+        } else if (action instanceof ClassicAction.Tell tell) {
             if (tell.turn() instanceof Turn.Fail fail) {
                 log.debug("membership in group {} failed", settings.groupId(), fail.failure());
             }
             turns.put(tell.turn());
-        } else if (action instanceof Action.Suspect suspect) {
+        } else if (action instanceof ClassicAction.Suspect suspect) {
             coordinator.forget(suspect.why());
         }
     }
 
-    private void join(Action.Join join) {
+    private void join(ClassicAction.Join join) {
         log.info(
                 "{} joins group {}{}",
                 join.memberId().isEmpty() ? "a new member" : join.memberId(),
@@ -186,7 +188,7 @@ public final class ClassicSession extends ProtocolSession {
         });
     }
 
-    private void joined(Action.Join join, JoinGroupResponse response) {
+    private void joined(ClassicAction.Join join, JoinGroupResponse response) {
         ClassicMember.Joined answer;
         try {
             answer = ClassicRequests.joined(response);
@@ -197,7 +199,7 @@ public final class ClassicSession extends ProtocolSession {
         act(member.joined(join.attempt(), answer, loop.nanoTime()));
     }
 
-    private void sync(Action.Sync sync) {
+    private void sync(ClassicAction.Sync sync) {
         coordinator.send(
                 ClassicRequests.sync(settings, sync),
                 Math.max(settings.requestTimeoutMs(), settings.maxPollIntervalMs() + JOIN_GRACE_MS),
@@ -221,7 +223,7 @@ public final class ClassicSession extends ProtocolSession {
                 });
     }
 
-    private void synced(Action.Sync sync, SyncGroupResponse response) {
+    private void synced(ClassicAction.Sync sync, SyncGroupResponse response) {
         Assignment assignment;
         try {
             assignment = ConsumerProtocol.assignment(response.assignment());
@@ -232,7 +234,7 @@ public final class ClassicSession extends ProtocolSession {
         act(member.synced(sync.attempt(), response.protocolName(), assignment, loop.nanoTime()));
     }
 
-    private void heartbeat(Action.Heartbeat heartbeat) {
+    private void heartbeat(ClassicAction.Heartbeat heartbeat) {
         long timeoutMs = Math.min(settings.requestTimeoutMs(), settings.sessionTimeoutMs() / 3);
         coordinator.send(
                 ClassicRequests.heartbeat(settings, heartbeat), timeoutMs, new ResponseHandler<HeartbeatResponse>() {
@@ -254,7 +256,7 @@ public final class ClassicSession extends ProtocolSession {
                 });
     }
 
-    private void leave(Action.Leave leave) {
+    private void leave(ClassicAction.Leave leave) {
         log.info("{} leaves group {}: {}", leave.memberId(), settings.groupId(), leave.reason());
         if (leave.overtakes()) {
             coordinator.startOver();
@@ -264,7 +266,7 @@ public final class ClassicSession extends ProtocolSession {
 
     // ---- leading ----
 
-    private void lead(Action.Lead lead) {
+    private void lead(ClassicAction.Lead lead) {
         watch(topicsOf(lead.members()));
         leading = new Leading(
                 lead.turnNumber(),

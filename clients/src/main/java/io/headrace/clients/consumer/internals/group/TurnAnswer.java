@@ -12,8 +12,9 @@ public sealed interface TurnAnswer {
      * To {@link Turn.Prepare}.
      *
      * @param protocols what the member subscribes to, in the words of each assignor by name, the best first
+     * @param isCooperative whether members keep what stays theirs while the group rebalances
      */
-    record Offered(int number, Map<String, byte[]> protocols) implements TurnAnswer {}
+    record Offered(int number, Map<String, byte[]> protocols, boolean isCooperative) implements TurnAnswer {}
 
     /**
      * To {@link Turn.Assign}.

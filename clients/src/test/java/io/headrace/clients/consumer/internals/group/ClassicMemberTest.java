@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Assignment;
 import io.headrace.clients.consumer.ConsumerPartitionAssignor.Subscription;
-import io.headrace.clients.consumer.internals.group.ClassicMember.Action;
 import io.headrace.clients.consumer.internals.group.ClassicMember.Phase;
 import io.headrace.clients.internals.Backoff;
 import io.headrace.common.TopicPartition;
@@ -30,13 +29,15 @@ class ClassicMemberTest {
     private static final int HEARTBEAT_MS = 3_000;
     private static final int SESSION_MS = 10_000;
     private static final int MAX_POLL_MS = 60_000;
-    private static final ClassicMember.Offer OFFER = new ClassicMember.Offer(Map.of("range", new byte[] {1}));
+    private static final ClassicAction.Offer OFFER = new ClassicAction.Offer(Map.of("range", new byte[] {1}), false);
+    private static final ClassicAction.Offer COOPERATIVE_OFFER =
+            new ClassicAction.Offer(Map.of("cooperative-sticky", new byte[] {1}), true);
     private static final Assignment ASSIGNMENT = new Assignment(List.of(new TopicPartition("t", 0)));
 
     private ClassicMember member = member(Optional.empty());
     private long nowMs = 1_000_000;
     private long polledMs = nowMs;
-    private final List<Action> actions = new ArrayList<>();
+    private final List<ClassicAction> actions = new ArrayList<>();
 
     private static ClassicMember member(Optional<String> instance) {
         return new ClassicMember(
@@ -57,7 +58,7 @@ class ClassicMemberTest {
         return nowMs * 1_000_000;
     }
 
-    private void does(List<Action> more) {
+    private void does(List<ClassicAction> more) {
         actions.addAll(more);
     }
 
@@ -81,33 +82,38 @@ class ClassicMemberTest {
     }
 
     /** The last action, which must be the only one since the last call. */
-    private <A extends Action> A only(Class<A> type) {
+    private <A extends ClassicAction> A only(Class<A> type) {
         assertEquals(1, actions.size(), actions::toString);
         return type.cast(actions.remove(0));
     }
 
     private <T extends Turn> T told(Class<T> type) {
-        return type.cast(only(Action.Tell.class).turn());
+        return type.cast(only(ClassicAction.Tell.class).turn());
     }
 
-    private Action.Join joins() {
+    private ClassicAction.Join joins() {
         does(member.subscribe());
         return offers();
     }
 
-    private Action.Join offers() {
+    private ClassicAction.Join offers() {
         Turn.Prepare turn = told(Turn.Prepare.class);
         does(member.prepared(turn.number(), OFFER, now()));
-        return only(Action.Join.class);
+        return only(ClassicAction.Join.class);
+    }
+
+    private ClassicAction.Join offersToCooperate() {
+        does(member.prepared(told(Turn.Prepare.class).number(), COOPERATIVE_OFFER, now()));
+        return only(ClassicAction.Join.class);
     }
 
     private ClassicMember.Joined follower(int generation) {
         return new ClassicMember.Joined(generation, "me", "other", "range", false, Map.of());
     }
 
-    private Turn.Adopt syncs(Action.Join join, int generation) {
+    private Turn.Adopt syncs(ClassicAction.Join join, int generation) {
         does(member.joined(join.attempt(), follower(generation), now()));
-        Action.Sync sync = only(Action.Sync.class);
+        ClassicAction.Sync sync = only(ClassicAction.Sync.class);
         assertEquals(Map.of(), sync.assignments());
         does(member.synced(sync.attempt(), "range", ASSIGNMENT, now()));
         return told(Turn.Adopt.class);
@@ -122,16 +128,16 @@ class ClassicMemberTest {
 
     private void beats(Errors error) {
         passes(HEARTBEAT_MS);
-        Action.Heartbeat beat = only(Action.Heartbeat.class);
+        ClassicAction.Heartbeat beat = only(ClassicAction.Heartbeat.class);
         does(member.heartbeatAnswered(beat.generation(), beat.memberId(), error, now()));
     }
 
     @Test
     void joinsWithTheIdThatTheCoordinatorGives() {
-        Action.Join first = joins();
+        ClassicAction.Join first = joins();
         assertEquals("", first.memberId());
         does(member.joinRefused(first.attempt(), Errors.MEMBER_ID_REQUIRED, "me", now()));
-        Action.Join second = only(Action.Join.class);
+        ClassicAction.Join second = only(ClassicAction.Join.class);
         assertEquals("me", second.memberId());
         Turn.Adopt adopt = syncs(second, 1);
         assertEquals(ASSIGNMENT, adopt.assignment());
@@ -141,50 +147,50 @@ class ClassicMemberTest {
 
     @Test
     void theLeaderAssignsBeforeItSyncs() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         Map<String, Subscription> members = Map.of("me", new Subscription(List.of("t")));
         does(member.joined(join.attempt(), new ClassicMember.Joined(4, "me", "me", "range", false, members), now()));
-        Action.Lead lead = only(Action.Lead.class);
+        ClassicAction.Lead lead = only(ClassicAction.Lead.class);
         assertEquals(members, lead.members());
         assertEquals(Membership.State.REBALANCING, member.membership().state());
         Map<String, byte[]> assignments = Map.of("me", new byte[] {7});
         does(member.assigned(lead.turnNumber(), assignments));
-        assertEquals(assignments, only(Action.Sync.class).assignments());
+        assertEquals(assignments, only(ClassicAction.Sync.class).assignments());
     }
 
     @Test
     void aLeaderThatIsToldToKeepTheAssignmentDoesNotAssignAndWatchesTheTopics() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         Map<String, Subscription> members = Map.of("me", new Subscription(List.of("t")));
         does(member.joined(join.attempt(), new ClassicMember.Joined(4, "me", "me", "range", true, members), now()));
-        assertEquals(new Action.Watch(members), actions.remove(0));
-        assertEquals(Map.of(), only(Action.Sync.class).assignments());
+        assertEquals(new ClassicAction.Watch(members), actions.remove(0));
+        assertEquals(Map.of(), only(ClassicAction.Sync.class).assignments());
     }
 
     @Test
     void anAssignorThatFailsHasTheGroupJoinedAgain() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         Map<String, Subscription> members = Map.of("me", new Subscription(List.of("t")));
         does(member.joined(join.attempt(), new ClassicMember.Joined(4, "me", "me", "range", false, members), now()));
-        does(member.turnFailed(only(Action.Lead.class).turnNumber()));
+        does(member.turnFailed(only(ClassicAction.Lead.class).turnNumber()));
         assertFalse(told(Turn.Prepare.class).isLost());
     }
 
     @Test
     void heartbeatsFromTheJoinOnAndWhateverTheApplicationDoes() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         passes(SESSION_MS);
         assertEquals(List.of(), actions, "the coordinator holds the join back");
         syncs(join, 1);
         passes(HEARTBEAT_MS - 1);
         assertEquals(List.of(), actions);
         passes(1);
-        assertEquals(new Action.Heartbeat(1, "me"), only(Action.Heartbeat.class));
+        assertEquals(new ClassicAction.Heartbeat(1, "me"), only(ClassicAction.Heartbeat.class));
         passes(HEARTBEAT_MS);
         assertEquals(List.of(), actions, "one is under way");
         does(member.heartbeatAnswered(1, "me", Errors.NONE, now()));
         passes(1);
-        assertEquals(new Action.Heartbeat(1, "me"), only(Action.Heartbeat.class));
+        assertEquals(new ClassicAction.Heartbeat(1, "me"), only(ClassicAction.Heartbeat.class));
     }
 
     @Test
@@ -196,9 +202,9 @@ class ClassicMemberTest {
         assertEquals(1, turn.generation());
         assertEquals(Membership.State.MEMBER, member.membership().state(), "it may commit what it gives up");
         passes(HEARTBEAT_MS);
-        only(Action.Heartbeat.class);
+        only(ClassicAction.Heartbeat.class);
         does(member.prepared(turn.number(), OFFER, now()));
-        Action.Join join = only(Action.Join.class);
+        ClassicAction.Join join = only(ClassicAction.Join.class);
         assertEquals("me", join.memberId());
         assertEquals("the group is rebalancing", join.reason());
         assertEquals(Membership.State.REBALANCING, member.membership().state());
@@ -219,16 +225,16 @@ class ClassicMemberTest {
         does(member.prepared(turn.number(), OFFER, now()));
         assertEquals(
                 error == Errors.ILLEGAL_GENERATION ? "me" : "",
-                only(Action.Join.class).memberId());
+                only(ClassicAction.Join.class).memberId());
     }
 
     @Test
     void anAnswerToAnOlderGenerationsHeartbeatChangesNothing() {
         becomesStable(1);
         passes(HEARTBEAT_MS);
-        Action.Heartbeat old = only(Action.Heartbeat.class);
+        ClassicAction.Heartbeat old = only(ClassicAction.Heartbeat.class);
         does(member.rejoin("asked for"));
-        Action.Join join = offers();
+        ClassicAction.Join join = offers();
         does(member.adopted(syncs(join, 2).number(), null));
         does(member.heartbeatAnswered(old.generation(), old.memberId(), Errors.ILLEGAL_GENERATION, now()));
         assertEquals(List.of(), actions);
@@ -237,15 +243,15 @@ class ClassicMemberTest {
 
     @Test
     void aJoinIsTriedAgainAfterAPauseWhenTheCoordinatorCannot() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         does(member.joinRefused(join.attempt(), Errors.COORDINATOR_LOAD_IN_PROGRESS, "", now()));
         passes(BACKOFF_MS - 1);
         assertEquals(List.of(), actions);
         passes(1);
-        Action.Join again = only(Action.Join.class);
+        ClassicAction.Join again = only(ClassicAction.Join.class);
         does(member.joinFailed(again.attempt(), new DisconnectException("cut"), now()));
         passes(BACKOFF_MS);
-        Action.Join third = only(Action.Join.class);
+        ClassicAction.Join third = only(ClassicAction.Join.class);
         does(member.joined(join.attempt(), follower(9), now()));
         assertEquals(List.of(), actions, "an answer to an attempt that was given up");
         syncs(third, 10);
@@ -253,16 +259,16 @@ class ClassicMemberTest {
 
     @Test
     void aSyncThatTheNextRebalanceOvertakesIsAJoinAtOnce() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         does(member.joined(join.attempt(), follower(1), now()));
-        Action.Sync sync = only(Action.Sync.class);
+        ClassicAction.Sync sync = only(ClassicAction.Sync.class);
         does(member.syncRefused(sync.attempt(), Errors.REBALANCE_IN_PROGRESS, now()));
-        assertEquals("me", only(Action.Join.class).memberId());
+        assertEquals("me", only(ClassicAction.Join.class).memberId());
     }
 
     @Test
     void aChangeOfTheSubscriptionWhileJoiningIsMadeGoodAfterwards() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         does(member.subscribe());
         assertEquals(List.of(), actions);
         does(member.adopted(syncs(join, 1).number(), null));
@@ -276,7 +282,7 @@ class ClassicMemberTest {
         does(member.subscribe());
         assertEquals(List.of(), actions);
         does(member.prepared(turn.number(), OFFER, now()));
-        does(member.adopted(syncs(only(Action.Join.class), 1).number(), null));
+        does(member.adopted(syncs(only(ClassicAction.Join.class), 1).number(), null));
         assertEquals(List.of(), actions, "no second rebalance");
         assertEquals(Phase.STABLE, member.phase());
     }
@@ -289,15 +295,25 @@ class ClassicMemberTest {
     }
 
     @Test
+    void aMemberLearnsSoonThatAnotherGaveUpPartitionsForIt() {
+        does(member.subscribe());
+        does(member.adopted(syncs(offersToCooperate(), 1).number(), null));
+        passes(HEARTBEAT_MS / 10);
+        ClassicAction.Heartbeat beat = only(ClassicAction.Heartbeat.class);
+        does(member.heartbeatAnswered(beat.generation(), beat.memberId(), Errors.REBALANCE_IN_PROGRESS, now()));
+        assertEquals("the group is rebalancing", offersToCooperate().reason());
+    }
+
+    @Test
     void anApplicationThatDoesNotPollLeavesAndComesBackWhenItPolls() {
         becomesStable(1);
         for (long ms = 0; ms < MAX_POLL_MS - HEARTBEAT_MS; ms += HEARTBEAT_MS) {
             beats(Errors.NONE);
         }
         passes(HEARTBEAT_MS);
-        actions.removeIf(Action.Heartbeat.class::isInstance);
-        assertTrue(actions.remove(new Action.Withdraw()));
-        Action.Leave leave = only(Action.Leave.class);
+        actions.removeIf(ClassicAction.Heartbeat.class::isInstance);
+        assertTrue(actions.remove(new ClassicAction.Withdraw()));
+        ClassicAction.Leave leave = only(ClassicAction.Leave.class);
         assertEquals("me", leave.memberId());
         assertTrue(leave.reason().contains("max.poll.interval.ms"));
         assertEquals(Phase.EXPIRED, member.phase());
@@ -315,8 +331,8 @@ class ClassicMemberTest {
             beats(Errors.NONE);
         }
         passes(HEARTBEAT_MS);
-        actions.removeIf(Action.Heartbeat.class::isInstance);
-        only(Action.Withdraw.class);
+        actions.removeIf(ClassicAction.Heartbeat.class::isInstance);
+        only(ClassicAction.Withdraw.class);
         assertEquals(Phase.EXPIRED, member.phase());
     }
 
@@ -326,10 +342,10 @@ class ClassicMemberTest {
         boolean isSuspect = false;
         for (long ms = 0; ms < SESSION_MS; ms += 500) {
             passes(500);
-            if (actions.removeIf(Action.Heartbeat.class::isInstance)) {
+            if (actions.removeIf(ClassicAction.Heartbeat.class::isInstance)) {
                 does(member.heartbeatFailed(1, new DisconnectException("cut"), now()));
             }
-            isSuspect |= actions.removeIf(Action.Suspect.class::isInstance);
+            isSuspect |= actions.removeIf(ClassicAction.Suspect.class::isInstance);
         }
         assertTrue(isSuspect);
         assertEquals(List.of(), actions);
@@ -338,7 +354,7 @@ class ClassicMemberTest {
 
     @Test
     void aRefusalForGoodIsToldOnceAndTheNextPollTriesAgain() {
-        Action.Join join = joins();
+        ClassicAction.Join join = joins();
         does(member.joinRefused(join.attempt(), Errors.GROUP_AUTHORIZATION_FAILED, "", now()));
         Turn.Fail fail = told(Turn.Fail.class);
         assertInstanceOf(GroupAuthorizationException.class, fail.failure());
@@ -365,7 +381,7 @@ class ClassicMemberTest {
         does(member.rejoin("asked for"));
         offers();
         does(member.unsubscribe("closing", true));
-        assertEquals(new Action.Leave("me", "closing", true), only(Action.Leave.class));
+        assertEquals(new ClassicAction.Leave("me", "closing", true), only(ClassicAction.Leave.class));
         assertEquals(Membership.State.NONE, member.membership().state());
     }
 
@@ -373,7 +389,7 @@ class ClassicMemberTest {
     void leavingASettledGroupOvertakesNothing() {
         becomesStable(1);
         does(member.unsubscribe("closing", true));
-        assertFalse(only(Action.Leave.class).overtakes());
+        assertFalse(only(ClassicAction.Leave.class).overtakes());
         does(member.unsubscribe("closing", true));
         assertEquals(List.of(), actions, "it has left already");
     }
@@ -388,7 +404,7 @@ class ClassicMemberTest {
         does(member.prepared(first.number(), OFFER, now()));
         assertEquals(List.of(), actions);
         does(member.prepared(second.number(), OFFER, now()));
-        assertEquals("", only(Action.Join.class).memberId());
+        assertEquals("", only(ClassicAction.Join.class).memberId());
     }
 
     @Test
