@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +27,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * How long a group takes after a member has joined, left or died until records of all partitions flow again; with either
  * client and either broker. Members are processes of their own: one dies by SIGKILL, and is missed when its session ends.
  *
- * <p>All have the same settings: sessions of 6 s, heartbeats every 500 ms. Each event comes at a random time after the group
- * has come to rest, the same times for every pair: otherwise members heartbeat in step with it, and what is measured is their
- * step. The rest is longer than {@code group.consumer.assignment.interval.ms}, before which Apache's broker assigns nothing
- * anew: a group that came to rest sooner would wait longer for it.
+ * <p>All have the same settings: sessions of 6 s, heartbeats every 500 ms. What a member has to be told of waits for its next
+ * heartbeat, so events of one sort are spread evenly over the time between two of them, in an order that is the same for every
+ * pair: at random times they would need many rounds until their luck evens out. The group's rest before an event is longer than
+ * {@code group.consumer.assignment.interval.ms}, before which Apache's broker assigns nothing anew: a group that came to rest
+ * sooner would wait longer for it.
  */
 public final class RebalanceTimes {
 
@@ -36,18 +39,23 @@ public final class RebalanceTimes {
     private static final int STAYING = 2;
     private static final int SHARE = PARTITIONS / (STAYING + 1);
     private static final String SESSION_MS = "6000";
-    private static final String HEARTBEAT_MS = "500";
+    private static final int HEARTBEAT_MS = 500;
     private static final int REST_MS = 1_100;
-    private static final int REST_JITTER_MS = 500;
     private static final long SEED = 848;
 
     private static final Map<String, String> BROKER = Map.of(
-            "group.initial.rebalance.delay.ms", "0",
-            "group.min.session.timeout.ms", SESSION_MS,
-            "group.consumer.min.session.timeout.ms", SESSION_MS,
-            "group.consumer.session.timeout.ms", SESSION_MS,
-            "group.consumer.min.heartbeat.interval.ms", HEARTBEAT_MS,
-            "group.consumer.heartbeat.interval.ms", HEARTBEAT_MS);
+            "group.initial.rebalance.delay.ms",
+            "0",
+            "group.min.session.timeout.ms",
+            SESSION_MS,
+            "group.consumer.min.session.timeout.ms",
+            SESSION_MS,
+            "group.consumer.session.timeout.ms",
+            SESSION_MS,
+            "group.consumer.min.heartbeat.interval.ms",
+            Integer.toString(HEARTBEAT_MS),
+            "group.consumer.heartbeat.interval.ms",
+            Integer.toString(HEARTBEAT_MS));
 
     /** How a group shares partitions out, by name. */
     private static final Map<String, List<String>> KINDS = kinds();
@@ -80,10 +88,11 @@ public final class RebalanceTimes {
 
     private RebalanceTimes() {}
 
-    /** Takes {@code rounds=N broker=apache|headrace kind=WORD}, all optional; the word is part of a kind's name. */
+    /** Takes {@code rounds=N broker=NAME client=NAME kind=WORD}, all optional; the word is part of a kind's name. */
     public static void main(String[] args) throws Exception {
         int rounds = 7;
         List<String> brokers = List.of("apache", "headrace");
+        List<String> clients = List.of("apache", "headrace");
         List<String> kinds = List.copyOf(KINDS.keySet());
         for (String argument : args) {
             String value = argument.substring(argument.indexOf('=') + 1);
@@ -91,6 +100,8 @@ public final class RebalanceTimes {
                 rounds = Integer.parseInt(value);
             } else if (argument.startsWith("broker=")) {
                 brokers = List.of(value);
+            } else if (argument.startsWith("client=")) {
+                clients = List.of(value);
             } else if (argument.startsWith("kind=")) {
                 kinds = KINDS.keySet().stream()
                         .filter(kind -> kind.contains(value))
@@ -102,7 +113,7 @@ public final class RebalanceTimes {
         Map<String, Map<Pair, Times>> all = new LinkedHashMap<>();
         for (String broker : brokers) {
             for (String kind : kinds) {
-                for (String client : List.of("apache", "headrace")) {
+                for (String client : clients) {
                     Pair pair = new Pair(client, broker);
                     Times times = measure(pair, KINDS.get(kind), rounds);
                     all.computeIfAbsent(kind, k -> new LinkedHashMap<>()).put(pair, times);
@@ -121,10 +132,11 @@ public final class RebalanceTimes {
                 + text(times.leave()) + " | " + text(times.crash()) + " |";
     }
 
+    /** The mean, since events are spread evenly, and the least and the most. */
     private static String text(List<Double> ms) {
-        double[] sorted = ms.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return String.format(
-                Locale.ROOT, "%.0f (%.0f to %.0f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        DoubleSummaryStatistics all =
+                ms.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return String.format(Locale.ROOT, "%.0f (%.0f to %.0f)", all.getAverage(), all.getMin(), all.getMax());
     }
 
     @SuppressWarnings("try") // Writing goes on by itself until it is closed.
@@ -188,6 +200,9 @@ public final class RebalanceTimes {
         private final List<Member> members = new ArrayList<>();
         private final Random random = new Random(SEED);
 
+        /** When records flowed again after the last event: members began to heartbeat anew shortly before. */
+        private long flowingNs = System.nanoTime();
+
         Group(String client, String bootstrapServers, List<String> settings) {
             this.client = client;
             this.bootstrapServers = bootstrapServers;
@@ -198,15 +213,19 @@ public final class RebalanceTimes {
             for (int i = 0; i < STAYING; i++) {
                 start().join();
             }
+            Rest beforeFirstJoin = new Rest(rounds);
+            Rest beforeSecondJoin = new Rest(rounds);
+            Rest beforeLeave = new Rest(rounds);
+            Rest beforeCrash = new Rest(rounds);
             Times times = new Times();
             // The first round warms up.
             for (int round = -1; round < rounds; round++) {
                 Member leaving = start();
                 Member dying = start();
-                double firstJoinMs = join(leaving);
-                double leaveMs = lose(leaving, leaving::leave);
-                double secondJoinMs = join(dying);
-                double crashMs = lose(dying, dying::kill);
+                double firstJoinMs = join(leaving, beforeFirstJoin);
+                double leaveMs = lose(leaving, leaving::leave, beforeLeave);
+                double secondJoinMs = join(dying, beforeSecondJoin);
+                double crashMs = lose(dying, dying::kill, beforeCrash);
                 leaving.kill();
                 if (round >= 0) {
                     times.join().add(firstJoinMs);
@@ -225,30 +244,50 @@ public final class RebalanceTimes {
             return member;
         }
 
-        private double join(Member member) throws Exception {
+        private double join(Member member, Rest rest) throws Exception {
             board.awaitBalance(PARTITIONS / STAYING, 0, 1);
-            rest();
+            rest.take();
             board.beginJoin(member.number, SHARE);
             long beganNs = System.nanoTime();
             member.join();
-            return (board.awaitFlowing() - beganNs) / 1e6;
+            flowingNs = board.awaitFlowing();
+            return (flowingNs - beganNs) / 1e6;
         }
 
-        private void rest() throws InterruptedException {
-            TimeUnit.MILLISECONDS.sleep(REST_MS + random.nextInt(REST_JITTER_MS));
+        /** The group's rest before the events of one sort. */
+        private final class Rest {
+            private final List<Integer> times = new ArrayList<>();
+
+            Rest(int rounds) {
+                for (int i = 0; i < rounds; i++) {
+                    times.add(REST_MS + HEARTBEAT_MS * i / rounds);
+                }
+                Collections.shuffle(times, random);
+                times.add(REST_MS);
+            }
+
+            /** The first round, which warms up, has a time of its own. */
+            void take() throws InterruptedException {
+                long endNs = flowingNs + TimeUnit.MILLISECONDS.toNanos(times.remove(times.size() - 1));
+                while (endNs - System.nanoTime() < 0) {
+                    endNs += TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MS);
+                }
+                TimeUnit.NANOSECONDS.sleep(endNs - System.nanoTime());
+            }
         }
 
         private interface Loss {
             void happen() throws IOException;
         }
 
-        private double lose(Member member, Loss loss) throws Exception {
+        private double lose(Member member, Loss loss, Rest rest) throws Exception {
             board.awaitBalance(SHARE, 0, 1, member.number);
-            rest();
+            rest.take();
             board.beginLoss();
             long beganNs = System.nanoTime();
             loss.happen();
-            return (board.awaitFlowing() - beganNs) / 1e6;
+            flowingNs = board.awaitFlowing();
+            return (flowingNs - beganNs) / 1e6;
         }
 
         @Override
