@@ -14,21 +14,12 @@ import io.headrace.transport.ApiVersionRanges;
 import io.headrace.transport.ClientConnection;
 import io.headrace.transport.ConnectionSettings;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
@@ -37,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What producer, consumer and admin client share: one event loop that owns the connections, the cluster's metadata and
- * all timers.
+ * all timers. This class starts them, ties them together and ends them; which way a call goes is up to its
+ * {@link CallRouter}, and what other threads see of the cluster to its {@link PublishedCluster}.
  *
  * <p>Methods marked "loop" must be called on the loop; the others may be called from any thread. User threads hand work
  * over with {@link #execute} and read the immutable {@link #cluster()}.
@@ -46,7 +38,6 @@ public final class ClientCore {
 
     private static final Logger log = LoggerFactory.getLogger(ClientCore.class);
 
-    private static final long LONGEST_DELAY_MS = TimeUnit.DAYS.toMillis(365);
     private static final String SOFTWARE_NAME = "headrace";
     private static final String UNKNOWN_VERSION = "dev";
 
@@ -59,34 +50,16 @@ public final class ClientCore {
     private final EventLoop loop;
     private final HostResolver resolver;
     private final BrokerLinks links;
+    private final LoopTimers timers;
+    private final PublishedCluster published = new PublishedCluster(authenticationFailures);
     private final ClusterMetadata metadata;
-
-    /** Calls for the controller while nobody knows it. Owner: the loop. */
-    private final List<AwaitingController> awaitingController = new ArrayList<>();
-
-    /**
-     * Guards waiting for, not reading of, the published view. Not a monitor: until JDK 24 a virtual thread that waits in
-     * one holds its carrier.
-     */
-    private final ReentrantLock publishing = new ReentrantLock();
-
-    private final Condition published = publishing.newCondition();
-
-    private volatile ClusterView cluster = ClusterView.EMPTY;
-    private volatile long publishedNs = System.nanoTime();
-    private volatile RuntimeException lastUpdateFailure;
-    private volatile boolean isClosed;
+    private final CallRouter router;
 
     /** Told of the first connection; null when it was told. Owner: the loop. */
     private IntConsumer firstBroker;
 
-    /** What is to run later. Owner: the loop. */
-    private final Set<Timer> timers = new HashSet<>();
-
     /** Down when the loop does nothing any more for this client. */
     private final CountDownLatch ended = new CountDownLatch(1);
-
-    private record AwaitingController(Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {}
 
     private ClientCore(
             ClientSettings settings,
@@ -110,9 +83,11 @@ public final class ClientCore {
                 security.connections());
         this.lease = LoopLease.take(settings.eventLoop(), threadName);
         this.loop = lease.loop();
+        this.timers = new LoopTimers(loop);
         this.resolver = new HostResolver(loop, threadName + " | names", lookup);
         this.links = new BrokerLinks(new LinkOwner(), bootstrap);
         this.metadata = new ClusterMetadata(new MetadataOwner());
+        this.router = new CallRouter(settings, links, published, loop, timers, metadata::requestUpdate);
     }
 
     /**
@@ -132,37 +107,9 @@ public final class ClientCore {
     }
 
     static ClientCore start(ClientSettings settings, String threadName, LinkMeter meter, HostResolver.Lookup lookup) {
-        List<HostPort> bootstrap = resolvable(settings, lookup);
+        List<HostPort> bootstrap = BootstrapServers.resolvable(settings, lookup);
         ClientSecurity security = ClientSecurity.open(settings.security(), settings.clientId());
         return new ClientCore(settings, bootstrap, security, threadName, meter, lookup);
-    }
-
-    private static List<HostPort> resolvable(ClientSettings settings, HostResolver.Lookup lookup) {
-        Set<HostPort> found = new LinkedHashSet<>();
-        List<HostPort> failed = new ArrayList<>();
-        for (HostPort server : settings.bootstrapServers()) {
-            try {
-                List<InetSocketAddress> addresses = HostResolver.resolveNow(lookup, server.host(), server.port());
-                if (settings.canonicalBootstrap()) {
-                    for (InetSocketAddress address : addresses) {
-                        InetAddress ip = address.getAddress();
-                        found.add(new HostPort(ip.getCanonicalHostName(), server.port()));
-                    }
-                } else {
-                    found.add(server);
-                }
-            } catch (UnknownHostException e) {
-                failed.add(server);
-            }
-        }
-        if (found.isEmpty()) {
-            throw new ConfigException(
-                    settings.endpoints().key(), settings.bootstrapServers(), "none of these hosts can be resolved");
-        }
-        if (!failed.isEmpty()) {
-            log.warn("bootstrap servers that cannot be resolved are left out: {}", failed);
-        }
-        return List.copyOf(found);
     }
 
     /** The version of this software, as the manifest says. */
@@ -213,48 +160,22 @@ public final class ClientCore {
 
     /** Loop: runs a task after a delay, unless the client is closed before. */
     public Scheduled schedule(long delayMs, Runnable task) {
-        return scheduleNs(TimeUnit.MILLISECONDS.toNanos(Math.min(delayMs, LONGEST_DELAY_MS)), task);
+        return timers.schedule(delayMs, task);
     }
 
     /** Loop: as {@link #schedule}, for short delays. */
     public Scheduled scheduleNs(long delayNs, Runnable task) {
-        Timer timer = new Timer(task);
-        timer.future = loop.schedule(timer, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
-        timers.add(timer);
-        return timer;
-    }
-
-    /** A task for later, which does not outlive the client: others may go on using the loop. Owner: the loop. */
-    private final class Timer implements Runnable, Scheduled {
-        private final Runnable task;
-        private Future<?> future;
-
-        Timer(Runnable task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            if (timers.remove(this)) {
-                task.run();
-            }
-        }
-
-        @Override
-        public void cancel() {
-            timers.remove(this);
-            future.cancel(false);
-        }
+        return timers.scheduleNs(delayNs, task);
     }
 
     /** The newest view of the cluster, empty at first; any thread. */
     public ClusterView cluster() {
-        return cluster;
+        return published.view();
     }
 
     /** How old the metadata is, in ns; any thread. */
     public long metadataAgeNs() {
-        return nanoTime() - publishedNs;
+        return published.ageNs();
     }
 
     /** Loop: which topics metadata is about, and when it is asked for. */
@@ -264,7 +185,7 @@ public final class ClientCore {
 
     /** Why the last attempt to update the metadata failed, or null if it did not; any thread. */
     public RuntimeException lastUpdateFailure() {
-        return lastUpdateFailure;
+        return published.lastUpdateFailure();
     }
 
     /** Has a listener told, on the loop, when a broker and this client did not agree on who they are; any thread. */
@@ -274,14 +195,9 @@ public final class ClientCore {
 
     private void authenticationFailed(AuthenticationException failure) {
         authenticationFailures.add(failure);
-        failAwaitingController(failure);
-        publishing.lock();
-        try {
-            published.signalAll();
-        } finally {
-            publishing.unlock();
-        }
-        // Not with the lock held: who is told may run callbacks of the application.
+        router.failAwaitingController(failure);
+        published.wakeAll();
+        // Last, and without a lock held: who is told may run callbacks of the application.
         authenticationFailures.tell(failure);
     }
 
@@ -333,79 +249,11 @@ public final class ClientCore {
         @SuppressWarnings("unchecked")
         ResponseHandler<? super ApiMessage> untyped = (ResponseHandler<? super ApiMessage>) handler;
         long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        if (isClosed) {
+        if (published.hasEnded()) {
             loop.execute(() -> handler.onFailure(new NotConnectedException("the client is closed")));
-        } else if (target instanceof Target.ById byId) {
-            sendTo(links.byId(byId.id()), byId.id(), call, deadlineNs, untyped);
-        } else if (target instanceof Target.Coordinator coordinator) {
-            sendTo(links.coordinator(coordinator.id()), coordinator.id(), call, deadlineNs, untyped);
-        } else if (target instanceof Target.Controller) {
-            sendToController(new AwaitingController(call, deadlineNs, untyped));
-        } else {
-            askOthersIfAllHaveFailed();
-            links.leastLoaded().send(call, deadlineNs, untyped);
-        }
-    }
-
-    private void sendTo(
-            BrokerLink link, int nodeId, Call call, long deadlineNs, ResponseHandler<? super ApiMessage> handler) {
-        if (link == null) {
-            metadata.requestUpdate();
-            loop.execute(() -> handler.onFailure(new NotConnectedException("broker " + nodeId + " is not known")));
             return;
         }
-        link.send(call, deadlineNs, handler);
-    }
-
-    private void sendToController(AwaitingController waiting) {
-        int id = cluster.controllerId();
-        BrokerLink link = id < 0 ? null : links.byId(id);
-        if (link != null) {
-            link.send(waiting.call(), waiting.deadlineNs(), waiting.handler());
-            return;
-        }
-        awaitingController.add(waiting);
-        metadata.requestUpdate();
-        long delayMs = TimeUnit.NANOSECONDS.toMillis(waiting.deadlineNs() - nanoTime()) + 1;
-        schedule(delayMs, () -> {
-            if (awaitingController.remove(waiting)) {
-                waiting.handler()
-                        .onFailure(new NotSentInTimeException(waiting.call().key()
-                                + " could not be sent: no controller is known" + describeUpdateFailure()));
-            }
-        });
-    }
-
-    private void failAwaitingController(RuntimeException why) {
-        List<AwaitingController> failed = List.copyOf(awaitingController);
-        awaitingController.clear();
-        failed.forEach(waiting -> waiting.handler().onFailure(why));
-    }
-
-    private void sendToKnownController() {
-        if (cluster.controllerId() >= 0 && !awaitingController.isEmpty()) {
-            List<AwaitingController> ready = List.copyOf(awaitingController);
-            awaitingController.clear();
-            ready.forEach(this::sendToController);
-        }
-    }
-
-    private void askOthersIfAllHaveFailed() {
-        if (settings.rebootstraps() && links.haveAllFailed()) {
-            if (!links.isBootstrapping()) {
-                log.info(
-                        "starting again from {}: none of the known nodes is available",
-                        settings.endpoints().key());
-            }
-            links.askOthers();
-        }
-    }
-
-    private void rebootstrap(String why) {
-        if (settings.rebootstraps()) {
-            log.info("starting again from {}: {}", settings.endpoints().key(), why);
-            links.rebootstrap(why);
-        }
+        router.send(target, call, deadlineNs, untyped);
     }
 
     /** Loop: why no broker can be reached, one entry for each address that was tried; empty while one can. */
@@ -415,8 +263,7 @@ public final class ClientCore {
 
     /** The last failed update in words that end a message, or nothing. */
     public String describeUpdateFailure() {
-        RuntimeException failure = lastUpdateFailure;
-        return failure == null ? "" : "; metadata could not be updated: " + failure.getMessage();
+        return published.describeUpdateFailure();
     }
 
     /**
@@ -433,21 +280,7 @@ public final class ClientCore {
                     "a call that waits for metadata cannot be made on the thread that would get it: that of the client, or of those "
                             + "that share its event loop");
         }
-        long deadlineNs = nanoTime() + timeout.toNanos();
-        ClusterView seen = cluster;
-        while (!wanted.test(seen)) {
-            if (isClosed) {
-                throw new KafkaException("the client was closed while metadata was waited for");
-            }
-            authenticationFailures.throwUntold();
-            long leftNs = deadlineNs - nanoTime();
-            if (leftNs <= 0) {
-                return null;
-            }
-            requestUpdate();
-            seen = awaitOther(seen, leftNs);
-        }
-        return seen;
+        return published.await(wanted, timeout.toNanos(), this::requestUpdate);
     }
 
     private void requestUpdate() {
@@ -458,36 +291,12 @@ public final class ClientCore {
         }
     }
 
-    private ClusterView awaitOther(ClusterView seen, long forNs) {
-        long leftNs = forNs;
-        publishing.lock();
-        try {
-            while (cluster == seen && !isClosed && !authenticationFailures.isUntold() && leftNs > 0) {
-                leftNs = published.awaitNanos(leftNs);
-            }
-            return cluster;
-        } catch (InterruptedException e) {
-            throw new InterruptException("interrupted while waiting for metadata", e);
-        } finally {
-            publishing.unlock();
-        }
-    }
-
     /**
      * Closes the connections, fails what is in flight, and ends the loop's thread unless other clients use it. Returns when that is done or the time
      * is up; called on the loop, it does not wait. Closing again does nothing.
      */
     public void close(Duration timeout) {
-        boolean isFirst;
-        publishing.lock();
-        try {
-            isFirst = !isClosed;
-            isClosed = true;
-            published.signalAll();
-        } finally {
-            publishing.unlock();
-        }
-        if (isFirst) {
+        if (published.end()) {
             if (loop.inEventLoop()) {
                 closeOnLoop();
             } else {
@@ -503,21 +312,21 @@ public final class ClientCore {
         metadata.stop();
         resolver.close();
         links.closeAll();
-        failAwaitingController(new NotConnectedException("the client is closed"));
+        router.failAwaitingController(new NotConnectedException("the client is closed"));
         security.close();
         // Behind what was just put into the loop's queue.
         loop.execute(this::end);
     }
 
     private void end() {
-        List.copyOf(timers).forEach(Timer::cancel);
+        timers.cancelAll();
         // First: who waits for the end waits for that of the thread too, if it is going to end.
         lease.giveBack();
         ended.countDown();
     }
 
     private void awaitEnd(long timeoutMs) {
-        long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMs, LONGEST_DELAY_MS));
+        long deadlineNs = nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(timeoutMs, LoopTimers.LONGEST_DELAY_MS));
         try {
             if (!ended.await(timeoutMs, TimeUnit.MILLISECONDS)
                     || !lease.awaitEnd(TimeUnit.NANOSECONDS.toMillis(deadlineNs - nanoTime()) + 1)) {
@@ -551,7 +360,7 @@ public final class ClientCore {
 
         @Override
         public Scheduled schedule(long delayMs, Runnable task) {
-            return ClientCore.this.schedule(delayMs, task);
+            return timers.schedule(delayMs, task);
         }
 
         @Override
@@ -575,10 +384,10 @@ public final class ClientCore {
 
         @Override
         public void linkLost(BrokerLink link, KafkaException cause) {
-            if (cause instanceof AuthenticationException failure && !isClosed) {
+            if (cause instanceof AuthenticationException failure && !published.hasEnded()) {
                 authenticationFailed(failure);
             }
-            if (!isClosed && !links.isBootstrapping()) {
+            if (!published.hasEnded() && !links.isBootstrapping()) {
                 metadata.requestUpdate();
             }
         }
@@ -597,7 +406,7 @@ public final class ClientCore {
 
         @Override
         public Scheduled schedule(long delayMs, Runnable task) {
-            return ClientCore.this.schedule(delayMs, task);
+            return timers.schedule(delayMs, task);
         }
 
         @Override
@@ -609,33 +418,24 @@ public final class ClientCore {
         @Override
         public void publish(ClusterView view) {
             links.follow(view.nodes());
-            lastUpdateFailure = null;
-            authenticationFailures.forget();
-            publishedNs = System.nanoTime();
-            publishing.lock();
-            try {
-                cluster = view;
-                published.signalAll();
-            } finally {
-                publishing.unlock();
-            }
-            sendToKnownController();
+            published.publish(view);
+            router.sendToKnownController();
         }
 
         @Override
         public void updateFailed(RuntimeException failure) {
-            lastUpdateFailure = failure;
+            published.updateFailed(failure);
             if (failure instanceof UnsupportedVersionException
                     || failure instanceof MismatchedEndpointTypeException
                     || failure instanceof UnsupportedEndpointTypeException) {
                 // The other kind of node: a controller in the place of a broker, or the other way round.
-                failAwaitingController(failure);
+                router.failAwaitingController(failure);
             }
         }
 
         @Override
         public void rebootstrap(String why) {
-            ClientCore.this.rebootstrap(why);
+            router.rebootstrap(why);
         }
     }
 }
