@@ -1,9 +1,11 @@
 package io.headrace.clients.consumer;
 
 import io.headrace.clients.consumer.internals.fetch.OffsetReset;
+import io.headrace.clients.consumer.internals.mock.MockCluster;
 import io.headrace.clients.consumer.internals.mock.MockRecords;
 import io.headrace.clients.consumer.internals.mock.MockSubscription;
 import io.headrace.clients.consumer.internals.mock.MockTelemetry;
+import io.headrace.clients.consumer.internals.mock.PollScript;
 import io.headrace.common.KafkaException;
 import io.headrace.common.Metric;
 import io.headrace.common.MetricName;
@@ -14,16 +16,11 @@ import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.WakeupException;
 import io.headrace.common.metrics.KafkaMetric;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -49,17 +46,13 @@ import java.util.regex.Pattern;
  */
 public class MockConsumer<K, V> implements Consumer<K, V> {
 
+    private final MockCluster cluster = new MockCluster();
     private final MockSubscription subscription;
     private final MockRecords<K, V> records = new MockRecords<>();
-    private final Map<String, List<PartitionInfo>> partitions = new HashMap<>();
-    private final Queue<Runnable> pollTasks = new ArrayDeque<>();
-
+    private final PollScript script = new PollScript();
     private final MockTelemetry telemetry = new MockTelemetry();
 
     private long maxPollRecords = Long.MAX_VALUE;
-    private KafkaException pollException;
-    private KafkaException offsetsException;
-    private boolean wakeup;
     private boolean shouldRebalance;
     private boolean closed;
     private Duration lastPollTimeout;
@@ -80,8 +73,8 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
      * @throws io.headrace.common.config.ConfigException when it is no such value
      */
     public MockConsumer(String offsetResetStrategy) {
-        this.subscription =
-                new MockSubscription(OffsetReset.parse(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetResetStrategy));
+        this.subscription = new MockSubscription(
+                OffsetReset.parse(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetResetStrategy), cluster);
     }
 
     private void ensureNotClosed() {
@@ -133,38 +126,38 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
 
     /** Has the next poll throw; null takes it back. */
     public synchronized void setPollException(KafkaException exception) {
-        pollException = exception;
+        script.fail(exception);
     }
 
     /** Has the next call that asks for beginnings or ends throw; null takes it back. */
     public synchronized void setOffsetsException(KafkaException exception) {
-        offsetsException = exception;
+        cluster.failOffsets(exception);
     }
 
     /** Says where partitions begin, for resets and {@link #beginningOffsets}. A position before that is out of range. */
     public synchronized void updateBeginningOffsets(Map<TopicPartition, Long> newOffsets) {
-        subscription.beginnings().putAll(newOffsets);
+        cluster.setBeginnings(newOffsets);
     }
 
     /** Says where partitions end, for resets, {@link #endOffsets} and {@link #currentLag}. */
     public synchronized void updateEndOffsets(Map<TopicPartition, Long> newOffsets) {
-        subscription.ends().putAll(newOffsets);
+        cluster.setEnds(newOffsets);
     }
 
     /** Says where a reset by duration leads. */
     public synchronized void updateDurationOffsets(Map<TopicPartition, Long> newOffsets) {
-        subscription.byDuration().putAll(newOffsets);
+        cluster.setByDuration(newOffsets);
     }
 
     /** Says which partitions a topic has. */
     public synchronized void updatePartitions(String topic, List<PartitionInfo> partitions) {
         ensureNotClosed();
-        this.partitions.put(topic, partitions);
+        cluster.setPartitions(topic, partitions);
     }
 
     /** Has the next poll run a task first, in its thread; several are run by several polls. Null lets a poll pass. */
     public synchronized void schedulePollTask(Runnable task) {
-        pollTasks.add(task == null ? () -> {} : task);
+        script.schedule(task);
     }
 
     /** Lets one poll pass before the next task. */
@@ -253,16 +246,10 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     private void subscribe(Pattern pattern, Optional<ConsumerRebalanceListener> listener) {
         ensureNotClosed();
         subscription.subscribeByPattern(listener);
-        Set<String> matching = new LinkedHashSet<>();
-        List<TopicPartition> assigned = new ArrayList<>();
-        partitions.forEach((topic, ofTopic) -> {
-            if (pattern.matcher(topic).matches()) {
-                matching.add(topic);
-                ofTopic.forEach(info -> assigned.add(new TopicPartition(topic, info.partition())));
-            }
-        });
-        subscription.matched(matching);
-        subscription.assignFromGroup(assigned);
+        Map<String, List<TopicPartition>> matching = cluster.matching(pattern);
+        subscription.matched(matching.keySet());
+        subscription.assignFromGroup(
+                matching.values().stream().flatMap(List::stream).toList());
     }
 
     /** Subscribes; which partitions match, the test says by {@link #rebalance}. */
@@ -317,21 +304,9 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     public synchronized ConsumerRecords<K, V> poll(Duration timeout) {
         ensureNotClosed();
         lastPollTimeout = timeout;
-        Runnable task = pollTasks.poll();
-        if (task != null) {
-            task.run();
-        }
-        if (wakeup) {
-            wakeup = false;
-            throw new WakeupException();
-        }
-        if (pollException != null) {
-            KafkaException thrown = pollException;
-            pollException = null;
-            throw thrown;
-        }
+        script.play();
         subscription.findPositions();
-        return records.take(subscription, maxPollRecords);
+        return records.take(subscription, cluster, maxPollRecords);
     }
 
     @Override
@@ -395,8 +370,8 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     /** What is left up to the end that the test has set; 0 where it has set none. */
     @Override
     public synchronized OptionalLong currentLag(TopicPartition partition) {
-        Long end = subscription.ends().get(partition);
-        return OptionalLong.of(end == null ? 0 : end - position(partition));
+        OptionalLong end = cluster.end(partition);
+        return OptionalLong.of(end.isEmpty() ? 0 : end.getAsLong() - position(partition));
     }
 
     // ---- commits ----
@@ -436,7 +411,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     public synchronized void commitAsync(
             Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
         ensureNotClosed();
-        subscription.committed().putAll(offsets);
+        subscription.commit(offsets);
         if (callback != null) {
             callback.onComplete(offsets, null);
         }
@@ -446,15 +421,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     @Override
     public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
         ensureNotClosed();
-        Set<TopicPartition> assigned = subscription.assignment();
-        Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata committed = subscription.committed().get(partition);
-            if (committed != null) {
-                found.put(partition, assigned.contains(partition) ? committed : new OffsetAndMetadata(0));
-            }
-        }
-        return found;
+        return subscription.committed(partitions);
     }
 
     @Override
@@ -485,7 +452,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     @Override
     public synchronized List<PartitionInfo> partitionsFor(String topic) {
         ensureNotClosed();
-        return partitions.getOrDefault(topic, List.of());
+        return cluster.partitionsOf(topic);
     }
 
     @Override
@@ -496,7 +463,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     @Override
     public synchronized Map<String, List<PartitionInfo>> listTopics() {
         ensureNotClosed();
-        return partitions;
+        return cluster.topics();
     }
 
     @Override
@@ -521,7 +488,7 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     /** @throws IllegalStateException when the test did not say where a partition begins */
     @Override
     public synchronized Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, subscription.beginnings(), "beginning");
+        return cluster.beginnings(partitions);
     }
 
     @Override
@@ -532,31 +499,12 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     /** @throws IllegalStateException when the test did not say where a partition ends */
     @Override
     public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
-        return offsets(partitions, subscription.ends(), "end");
+        return cluster.ends(partitions);
     }
 
     @Override
     public Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions, Duration timeout) {
         return endOffsets(partitions);
-    }
-
-    private Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> wanted, Map<TopicPartition, Long> known, String which) {
-        if (offsetsException != null) {
-            KafkaException thrown = offsetsException;
-            offsetsException = null;
-            throw thrown;
-        }
-        Map<TopicPartition, Long> found = new HashMap<>();
-        for (TopicPartition partition : wanted) {
-            Long offset = known.get(partition);
-            if (offset == null) {
-                throw new IllegalStateException(
-                        "The partition " + partition + " does not have a known " + which + " offset.");
-            }
-            found.put(partition, offset);
-        }
-        return found;
     }
 
     /** Always empty. */
@@ -615,6 +563,6 @@ public class MockConsumer<K, V> implements Consumer<K, V> {
     /** Has the next poll throw a {@link WakeupException}. */
     @Override
     public synchronized void wakeup() {
-        wakeup = true;
+        script.wakeup();
     }
 }

@@ -31,7 +31,7 @@ public final class MockRecords<K, V> {
      *
      * @throws OffsetOutOfRangeException when a position is before the partition's beginning
      */
-    public ConsumerRecords<K, V> take(MockSubscription subscription, long most) {
+    public ConsumerRecords<K, V> take(MockSubscription subscription, MockCluster cluster, long most) {
         Map<TopicPartition, List<ConsumerRecord<K, V>>> results = new LinkedHashMap<>();
         Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
         Set<TopicPartition> assigned = subscription.assignment();
@@ -47,7 +47,7 @@ public final class MockRecords<K, V> {
             for (Iterator<ConsumerRecord<K, V>> own = entry.getValue().iterator(); own.hasNext() && left > 0; ) {
                 ConsumerRecord<K, V> record = own.next();
                 long position = subscription.position(partition);
-                if (subscription.beginnings().getOrDefault(partition, position) > position) {
+                if (cluster.isBeforeBeginning(partition, position)) {
                     throw new OffsetOutOfRangeException(Map.of(partition, position));
                 }
                 if (record.offset() >= position) {

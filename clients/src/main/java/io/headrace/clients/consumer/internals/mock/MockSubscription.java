@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a {@link io.headrace.clients.consumer.MockConsumer} is subscribed to, what it is assigned, where it stands and what
- * is paused. Owner: the mock's lock.
+ * What a {@link io.headrace.clients.consumer.MockConsumer} is subscribed to, what it is assigned, where it stands, what is
+ * paused and what was committed. Owner: the mock's lock.
  */
 public final class MockSubscription {
 
@@ -37,9 +37,7 @@ public final class MockSubscription {
     }
 
     private final OffsetReset defaultReset;
-    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Map<TopicPartition, Long> byDuration = new HashMap<>();
+    private final MockCluster cluster;
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 
     private Way way = Way.NONE;
@@ -47,9 +45,13 @@ public final class MockSubscription {
     private Optional<ConsumerRebalanceListener> listener = Optional.empty();
     private Map<TopicPartition, Position> positions = new LinkedHashMap<>();
 
-    /** @param defaultReset where to start without a position and a committed offset */
-    public MockSubscription(OffsetReset defaultReset) {
+    /**
+     * @param defaultReset where to start without a position and a committed offset
+     * @param cluster says where that is
+     */
+    public MockSubscription(OffsetReset defaultReset, MockCluster cluster) {
         this.defaultReset = defaultReset;
+        this.cluster = cluster;
     }
 
     // ---- what is subscribed to ----
@@ -184,21 +186,7 @@ public final class MockSubscription {
         if (to.refuses()) {
             throw new NoOffsetForPartitionException(partition);
         }
-        if (to.equals(OffsetReset.earliest())) {
-            return known(beginnings, partition, "beginning");
-        }
-        return to.equals(OffsetReset.latest())
-                ? known(ends, partition, "end")
-                : known(byDuration, partition, "duration");
-    }
-
-    private static long known(Map<TopicPartition, Long> offsets, TopicPartition partition, String which) {
-        Long offset = offsets.get(partition);
-        if (offset == null) {
-            throw new IllegalStateException("MockConsumer didn't have " + which + " offset specified for " + partition
-                    + ", but tried to seek to " + which);
-        }
-        return offset;
+        return cluster.resetOffset(partition, to);
     }
 
     /** Positions of all partitions that have one, as what a commit of everything says. */
@@ -230,21 +218,21 @@ public final class MockSubscription {
         return positions.containsKey(partition) && positions.get(partition).isPaused;
     }
 
-    // ---- what the test says of the cluster ----
+    // ---- what was committed ----
 
-    public Map<TopicPartition, Long> beginnings() {
-        return beginnings;
+    public void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        committed.putAll(offsets);
     }
 
-    public Map<TopicPartition, Long> ends() {
-        return ends;
-    }
-
-    public Map<TopicPartition, Long> byDuration() {
-        return byDuration;
-    }
-
-    public Map<TopicPartition, OffsetAndMetadata> committed() {
-        return committed;
+    /** What was committed; offset 0 for a partition that is not assigned any more, nothing where nothing was. */
+    public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> wanted) {
+        Map<TopicPartition, OffsetAndMetadata> found = new HashMap<>();
+        for (TopicPartition partition : wanted) {
+            OffsetAndMetadata last = committed.get(partition);
+            if (last != null) {
+                found.put(partition, positions.containsKey(partition) ? last : new OffsetAndMetadata(0));
+            }
+        }
+        return found;
     }
 }
