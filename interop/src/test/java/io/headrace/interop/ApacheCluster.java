@@ -1,5 +1,6 @@
 package io.headrace.interop;
 
+import io.headrace.testsupport.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Three nodes of Apache Kafka for what one node cannot show: replicas that move, leaders that change, controllers that get
@@ -44,8 +43,8 @@ public final class ApacheCluster {
     private final Process process;
 
     private ApacheCluster() {
+        directory = TemporaryDirectory.create("apache-cluster-");
         try {
-            directory = Files.createTempDirectory("apache-cluster-");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx768m",
@@ -189,13 +188,7 @@ public final class ApacheCluster {
         process.destroyForcibly();
         try {
             process.waitFor();
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            TemporaryDirectory.delete(directory);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

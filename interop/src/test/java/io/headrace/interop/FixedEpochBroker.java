@@ -1,11 +1,7 @@
 package io.headrace.interop;
 
-import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.testsupport.ApacheKafka;
 import io.headrace.testsupport.FeatureHidingProxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,26 +42,13 @@ public final class FixedEpochBroker {
                 yield apache;
             }
             case HEADRACE -> {
-                HeadraceBroker headrace = headrace(settings);
+                OwnBroker headrace = OwnBroker.start(settings);
                 proxy.forwardTo(headrace.port());
                 yield headrace;
             }
         };
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy, broker), "stop-fixed-epoch-" + target));
         return new FixedEpochBroker(proxy);
-    }
-
-    private static HeadraceBroker headrace(Map<String, String> settings) {
-        try {
-            Map<String, String> all = new HashMap<>(settings);
-            all.put("listeners", "PLAINTEXT://127.0.0.1:0");
-            all.put(
-                    "log.dirs",
-                    Files.createTempDirectory("headrace-fixed-epoch-").toString());
-            return HeadraceBroker.start(all);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void stop(FeatureHidingProxy proxy, AutoCloseable broker) {

@@ -1,10 +1,6 @@
 package io.headrace.interop;
 
-import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.testsupport.ApacheKafka;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,16 +54,9 @@ public final class ProxiedBroker {
     }
 
     private static AutoCloseable headrace(FaultProxy proxy, Map<String, String> settings) {
-        try {
-            Map<String, String> all = new HashMap<>(settings);
-            all.put("listeners", "PLAINTEXT://127.0.0.1:0");
-            all.put("log.dirs", Files.createTempDirectory("headrace-proxied-").toString());
-            HeadraceBroker broker = HeadraceBroker.start(all);
-            proxy.forwardTo(broker.port());
-            return broker;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OwnBroker broker = OwnBroker.start(settings);
+        proxy.forwardTo(broker.port());
+        return broker;
     }
 
     private static void stop(FaultProxy proxy, AutoCloseable broker) {

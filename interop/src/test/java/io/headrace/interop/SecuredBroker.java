@@ -1,6 +1,7 @@
 package io.headrace.interop;
 
 import io.headrace.testsupport.ApacheKafka;
+import io.headrace.testsupport.TemporaryDirectory;
 import io.headrace.testsupport.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,8 +74,8 @@ public final class SecuredBroker {
     private final ApacheKafka broker;
 
     private SecuredBroker() {
+        stores = TemporaryDirectory.create("headrace-stores-");
         try {
-            stores = Files.createTempDirectory("headrace-stores-");
             keySet = Files.writeString(stores.resolve("keys.json"), tokens.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,14 +102,7 @@ public final class SecuredBroker {
 
     private void stop() {
         broker.close();
-        try (var files = Files.list(stores)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(stores);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TemporaryDirectory.delete(stores);
     }
 
     private Map<String, String> properties() {

@@ -1,12 +1,6 @@
 package io.headrace.interop;
 
-import io.headrace.broker.server.HeadraceBroker;
 import io.headrace.testsupport.ApacheKafka;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -62,20 +56,10 @@ public enum Target {
     }
 
     private static final class Headrace {
-        static final HeadraceBroker BROKER = start();
+        static final OwnBroker BROKER = OwnBroker.start(SETTINGS);
 
-        private static HeadraceBroker start() {
-            try {
-                Path data = Files.createTempDirectory("headrace-interop-");
-                Map<String, String> settings = new HashMap<>(SETTINGS);
-                settings.put("port", "0");
-                settings.put("log.dirs", data.toString());
-                HeadraceBroker broker = HeadraceBroker.start(settings);
-                Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-headrace"));
-                return broker;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(BROKER::close, "stop-headrace"));
         }
     }
 }

@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -138,7 +136,7 @@ public final class ApacheKafka implements AutoCloseable {
 
     private static ApacheKafka startOnce(
             Node node, Map<String, String> more, List<Listener> listeners, List<String> jvmOptions) throws IOException {
-        Path directory = Files.createTempDirectory("apache-kafka-");
+        Path directory = TemporaryDirectory.create("apache-kafka-");
         Map<String, Integer> ports = new LinkedHashMap<>();
         StringBuilder listening = new StringBuilder();
         StringBuilder advertised = new StringBuilder();
@@ -271,12 +269,6 @@ public final class ApacheKafka implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TemporaryDirectory.delete(directory);
     }
 }
