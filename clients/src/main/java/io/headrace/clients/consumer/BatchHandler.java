@@ -13,7 +13,8 @@ public interface BatchHandler<K, V> {
      * Handles records. When it returns, all of them are done and their offsets may be committed. It may see records again.
      *
      * @param records of one partition, in offset order; at least one
-     * @throws Exception when they are not done: all of them are tried again, as the loop is configured
+     * @throws Exception when they are not done: all of them are tried again, as the loop is configured. One that comes of an
+     *     interrupt ends the loop
      */
     void handle(List<ConsumerRecord<K, V>> records) throws Exception;
 }

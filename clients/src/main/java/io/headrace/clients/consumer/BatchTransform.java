@@ -22,7 +22,8 @@ public interface BatchTransform<K, V, A, B> {
      *
      * @param records of one partition, in offset order; at least one
      * @return what is to be written, in order; empty for nothing
-     * @throws Exception when they are not done: all of them are tried again, as the loop is configured
+     * @throws Exception when they are not done: all of them are tried again, as the loop is configured. One that comes of an
+     *     interrupt ends the loop
      */
     Collection<ProducerRecord<A, B>> transform(List<ConsumerRecord<K, V>> records) throws Exception;
 }

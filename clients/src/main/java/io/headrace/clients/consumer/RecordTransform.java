@@ -20,7 +20,8 @@ public interface RecordTransform<K, V, A, B> {
      * what is returned is written once; whatever else is done here may be done twice.
      *
      * @return what is to be written, in order; empty for nothing
-     * @throws Exception when the record is not done: it is tried again, as the loop is configured
+     * @throws Exception when the record is not done: it is tried again, as the loop is configured. One that comes of an
+     *     interrupt ends the loop
      */
     Collection<ProducerRecord<A, B>> transform(ConsumerRecord<K, V> record) throws Exception;
 }

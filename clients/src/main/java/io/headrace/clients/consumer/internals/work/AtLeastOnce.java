@@ -1,10 +1,13 @@
 package io.headrace.clients.consumer.internals.work;
 
+import io.headrace.clients.consumer.CommitFailedException;
 import io.headrace.clients.consumer.Consumer;
 import io.headrace.clients.consumer.DeadLetters;
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.RetriableCommitFailedException;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.WakeupException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,7 +63,7 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
         DeadLetters<K, V> to = settings.deadLetters().orElseThrow();
         try {
             letters.expect(task, task.letters(to));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ends.broken(task, e);
         }
     }
@@ -80,8 +83,7 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
         if (!news.isEmpty()) {
             consumer.commitAsync(news, (offsets, failure) -> {
                 if (failure != null) {
-                    log.info("committing {} failed; the next commit says as much: {}", offsets, failure.toString());
-                    offsets.keySet().forEach(this::forgetSent);
+                    failed(offsets, failure);
                 }
             });
         }
@@ -92,6 +94,18 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> news(Collection<PartitionWork<K, V>> of) {
+    private void failed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+        // Members come and go, and coordinators move; what else refuses a commit will refuse the next one.
+        if (failure instanceof RetriableCommitFailedException
+                || failure instanceof CommitFailedException
+                || failure instanceof RetriableException) {
+            log.info("committing {} failed; the next commit says as much: {}", offsets, failure.toString());
+        } else {
+            log.warn("committing {} failed, and as long as it does, records will be seen again", offsets, failure);
+        }
+        offsets.keySet().forEach(this::forgetSent);
+    }
+
         Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>();
         for (PartitionWork<K, V> own : of) {
             if (own.hasNews()) {

@@ -25,7 +25,7 @@ final class Handling<K, V> {
         /** A task will not be done, and counts for nothing. */
         void dropped(Task<K, V> task);
 
-        /** A task has failed as often as it may; {@link Handling#skip} has to follow for what waits behind it. */
+        /** A task has failed as often as it may; {@link Handling#skip} or {@link Handling#drop} has to follow. */
         void condemned(Task<K, V> task, Exception failure);
 
         /**
@@ -37,6 +37,9 @@ final class Handling<K, V> {
 
         /** Nothing can be settled any more, and that ends the loop. */
         void hopeless(Throwable why);
+
+        /** A task fails. Called by the thread that runs it, before anything else is begun there. */
+        void failing(Throwable failure);
     }
 
     private record Retry<K, V>(Task<K, V> task, long atNs) {}
@@ -47,7 +50,7 @@ final class Handling<K, V> {
     private final PriorityQueue<Retry<K, V>> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNs));
 
     Handling(LoopSettings<K, V> settings, Ends<K, V> ends) {
-        this.lanes = new Lanes<>(settings.executor());
+        this.lanes = new Lanes<>(settings.executor(), ends::failing);
         this.rule = settings.retry();
         this.ends = ends;
     }
@@ -57,9 +60,19 @@ final class Handling<K, V> {
         lanes.submit(task);
     }
 
-    /** Goes on behind a task that failed. */
+    /** Goes on behind a task that failed and counts as done. */
     void skip(Task<K, V> failed) {
         lanes.skip(failed);
+    }
+
+    /** Goes on behind a task that will not be done, and so neither will those behind it that keep their order with it. */
+    void drop(Task<K, V> failed) {
+        lanes.drop(failed);
+    }
+
+    /** Whether the calling thread is one that runs a task. */
+    boolean isRunningHere() {
+        return lanes.isRunningHere();
     }
 
     /** Hears what became of tasks since the last call. */
@@ -78,10 +91,14 @@ final class Handling<K, V> {
     private void failed(Task<K, V> task, Throwable failure) {
         if (task.work.isGivenUp() && failure instanceof Exception) {
             task.failures++;
-            drop(task);
+            giveUp(task);
+        } else if (failure instanceof Lanes.Interrupted) {
+            ends.broken(task, new KafkaException("Handling " + task.place() + " was interrupted", failure.getCause()));
         } else if (task.isCondemned()) {
             ends.condemned(task, (Exception) failure);
-        } else if (!(failure instanceof Exception exception) || failure instanceof Lanes.Refused) {
+        } else if (failure instanceof Lanes.Refused) {
+            ends.broken(task, new KafkaException("Handling " + task.place() + " could not be begun", failure));
+        } else if (!(failure instanceof Exception exception)) {
             task.failures++;
             ends.broken(task, failure instanceof Error ? failure : failedForGood(task, failure));
         } else {
@@ -109,9 +126,9 @@ final class Handling<K, V> {
                 failure);
     }
 
-    private void drop(Task<K, V> failed) {
+    private void giveUp(Task<K, V> failed) {
         ends.dropped(failed);
-        lanes.skip(failed);
+        lanes.drop(failed);
     }
 
     /** Runs what has waited long enough. */
@@ -130,7 +147,7 @@ final class Handling<K, V> {
     void dropRetries() {
         retries.removeIf(retry -> {
             if (retry.task().work.isGivenUp()) {
-                drop(retry.task());
+                giveUp(retry.task());
                 return true;
             }
             return false;

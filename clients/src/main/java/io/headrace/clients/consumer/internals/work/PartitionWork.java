@@ -60,7 +60,31 @@ final class PartitionWork<K, V> {
         return next;
     }
 
-    private record KeyOfPartition(TopicPartition partition, Object key) {}
+    /** What keeps records in order. Its hash code stays, also when a handler changes the key. */
+    private static final class KeyOfPartition {
+        private final TopicPartition partition;
+        private final Object key;
+        private final int hash;
+
+        KeyOfPartition(TopicPartition partition, Object key) {
+            this.partition = partition;
+            this.key = key;
+            this.hash = 31 * partition.hashCode() + key.hashCode();
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof KeyOfPartition that
+                    && hash == that.hash
+                    && partition.equals(that.partition)
+                    && key.equals(that.key);
+        }
+    }
 
     /**
      * Whether a task may be begun. Of a partition that is given up only what lies before something that was begun already:
@@ -106,7 +130,6 @@ final class PartitionWork<K, V> {
             case BY_PARTITION -> records.forEach(record -> made.add(task(List.of(record), settings, partition)));
             case BY_KEY -> records.forEach(record -> made.add(task(List.of(record), settings, lane(record))));
         }
-        tasks += made.size();
         return made;
     }
 
@@ -154,8 +177,15 @@ final class PartitionWork<K, V> {
         if (key == null) {
             return new Object();
         }
-        // Arrays are equal only to themselves.
-        return new KeyOfPartition(partition, key instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : key);
+        return new KeyOfPartition(partition, comparable(key));
+    }
+
+    /** Arrays are equal only to themselves, and buffers by what is left of them to be read, which a handler changes. */
+    private static Object comparable(Object key) {
+        if (key instanceof byte[] bytes) {
+            return ByteBuffer.wrap(bytes);
+        }
+        return key instanceof ByteBuffer buffer ? buffer.slice() : key;
     }
 
     /** Reading goes on from here, if it has not begun yet. */

@@ -66,6 +66,7 @@ final class Partitions<K, V> {
     /** A task is begun. */
     void begun(Task<K, V> task) {
         inFlight += task.offsets().size();
+        task.work.tasks++;
         uncommittable += task.offsets().size();
     }
 

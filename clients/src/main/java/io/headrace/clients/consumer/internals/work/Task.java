@@ -133,3 +133,9 @@ final class Task<K, V> implements Lanes.Task {
         emission = handler.handle(records);
     }
 }
+    /** Others' work on the same partition, before or after, has its own tasks. */
+    @Override
+    public boolean fallsWith(Lanes.Task before) {
+        return before instanceof Task<?, ?> other && other.work == work;
+    }
+

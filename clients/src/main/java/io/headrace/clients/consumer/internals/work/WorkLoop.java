@@ -51,6 +51,9 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
     private boolean wasInterrupted;
 
+    /** Who polls; null before. Whoever reads it late is not it. */
+    private Thread poller;
+
     /** @param consumer taken over; subscribed by {@code subscribe} of {@link #run} */
     public WorkLoop(Consumer<K, V> consumer, LoopSettings<K, V> settings) {
         this.consumer = consumer;
@@ -72,6 +75,11 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         return isStopping;
     }
 
+    /** Whether the calling thread is one that {@link #run} waits for: the polling one, or one that runs a handler. */
+    public boolean isWorkingHere() {
+        return poller == Thread.currentThread() || handling.isRunningHere();
+    }
+
     /**
      * Works until {@link #stop()}, then ends what is begun, settles it, and closes the consumer.
      *
@@ -79,16 +87,15 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
      * @throws KafkaException when it cannot go on; what was done until then is settled, if that is possible
      */
     public void run(java.util.function.Consumer<ConsumerRebalanceListener> subscribe) {
+        poller = Thread.currentThread();
         try {
             settlement.start(this::isStopping);
             subscribe.accept(this);
-            while (!isStopping && fatal == null) {
+            while (!isStopping && fatal == null && !poller.isInterrupted()) {
                 turn();
             }
         } catch (InterruptException e) {
-            Thread.interrupted(); // So that what follows can wait.
             wasInterrupted = true;
-            log.info("the polling thread was interrupted: stopping");
         } catch (RuntimeException | Error e) {
             end(e);
         } finally {
@@ -176,26 +183,29 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
                 }
             }
             for (Task<K, V> task : own.tasks(ofPartition, settings)) {
-                partitions.begun(task);
                 handling.submit(task);
             }
         }
         records.nextOffsets().forEach((partition, next) -> {
+                partitions.begun(task);
             PartitionWork<K, V> own = partitions.get(partition);
             own.readFrom(next.offset());
             own.offsets.reach(next.offset());
         });
     }
 
-    /** The position went back, by a reset: what is being handled must not be mixed up with what comes now. */
+    /**
+     * The position went back, by a reset: what is being handled must not be mixed up with what comes now. Nor must its
+     * offsets be committed: they may lie ahead of records that were not there then.
+     */
     private PartitionWork<K, V> startAnew(PartitionWork<K, V> old) {
         log.info("reading of partition {} went back", old.partition);
         List<PartitionWork<K, V>> gone = giveUp(List.of(old.partition));
-        settlement.settle(gone);
         gone.forEach(PartitionWork::abandon);
         return partitions.get(old.partition);
     }
 
+        settlement.lost(gone);
     /** All was started over while these were being taken on: what has no place yet to start over from begins with them. */
     private void readAgain(ConsumerRecords<K, V> records) {
         for (TopicPartition partition : records.partitions()) {
@@ -223,7 +233,9 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         PartitionWork<K, V> own = partitions.get(failure.topicPartition());
         own.readFrom(failure.offset());
         own.offsets.begin(failure.offset());
-        own.tasks++;
+        if (own.offsets.isBehind(failure.offset())) {
+            own = startAnew(own);
+        }
         Task<K, V> task = Task.of(own, failure);
         partitions.begun(task);
         log.warn(
@@ -248,11 +260,14 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
         @Override
         public void done(Task<K, V> task) {
-            if (partitions.done(task)) {
-                settlement.done(task);
-            }
-            if (task.isCondemned() && task.isRun()) {
-                handling.skip(task);
+            try {
+                if (partitions.done(task)) {
+                    settlement.done(task);
+                }
+            } finally {
+                if (task.isCondemned() && task.isRun()) {
+                    handling.skip(task);
+                }
             }
         }
 
@@ -276,7 +291,7 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
             partitions.ended(task);
             end(why);
             if (task.isRun()) {
-                handling.skip(task);
+                handling.drop(task);
             }
         }
 
@@ -287,6 +302,14 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
     }
 
     // ---- partitions come and go ----
+
+        @Override
+        public void failing(Throwable failure) {
+            boolean isInterrupt = failure instanceof Lanes.Interrupted && Thread.currentThread() == poller;
+            if (failure instanceof Error || isInterrupt) {
+                isStopping = true;
+            }
+        }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
@@ -377,10 +400,18 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
     private void wrapUp() {
         isStopping = true;
-        leave(partitions.all().stream().map(own -> own.partition).toList());
+        if (Thread.interrupted() || wasInterrupted) { // The status is cleared, so that what follows can wait.
+            wasInterrupted = true;
+            log.info("the polling thread was interrupted: stopping");
+        }
+        try {
+            leave(partitions.all().stream().map(own -> own.partition).toList());
+        } catch (Error e) {
+            end(e);
+        }
         try {
             consumer.close(settings.closeTimeout());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(e);
         }
     }
