@@ -75,6 +75,26 @@ class ConsumerLoopProcessTest {
         }
     }
 
+    /** The end waits for the loop, and the loop for its handler: one of them has to give in. */
+    @Test
+    void aHandlerMayEndTheProcess() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ConsumerLoopExitMain.class.getName())
+                .inheritIO()
+                .start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it did not end");
+            assertEquals(ConsumerLoopExitMain.STATUS, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static void fill(String bootstrap) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrap);
         try (Admin admin = Admin.create(config);

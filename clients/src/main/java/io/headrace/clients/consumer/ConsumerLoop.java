@@ -3,6 +3,7 @@ package io.headrace.clients.consumer;
 import io.headrace.clients.consumer.internals.work.Emission;
 import io.headrace.clients.consumer.internals.work.LoopSettings;
 import io.headrace.clients.consumer.internals.work.RetryRule;
+import io.headrace.clients.consumer.internals.work.ShutdownHook;
 import io.headrace.clients.consumer.internals.work.TaskHandler;
 import io.headrace.clients.consumer.internals.work.WorkLoop;
 import io.headrace.clients.producer.Producer;
@@ -50,10 +51,12 @@ import java.util.regex.Pattern;
  *       member stays in its group however long a handler takes.
  *   <li><b>Failures.</b> A handler that throws is called again after a wait; records with other keys go on meanwhile. When
  *       all attempts have failed, the record goes to the dead letters, or the loop ends with the failure. An {@link Error}
- *       ends the loop at once.
- *   <li><b>Rebalances.</b> Of partitions that are revoked nothing new is begun, except what lies before records that were;
- *       that has {@code drainTimeout} to end, then what is done is committed. What had not ended is handled again by the next
- *       owner, perhaps at the same time; all else is handled once.
+ *       ends the loop at once, and so does an interrupt in a handler, which is no fault of its record: a loop that is
+ *       interrupted in its own thread just stops.
+ *   <li><b>Rebalances.</b> Of partitions that are revoked nothing is tried again, and nothing new is begun except what lies
+ *       before records that were; that has {@code drainTimeout} to end, then what is done is committed. What had failed or
+ *       had not ended is handled again by the next owner, perhaps at the same time, and so is what was done behind it in its
+ *       partition; all else is handled once.
  *   <li><b>Stop.</b> {@link #stop()} from any thread, or the end of the process with {@link Builder#stopOnShutdown}: as if all
  *       partitions were revoked, then the consumer is closed, which leaves the group at once.
  * </ul>
@@ -66,18 +69,21 @@ import java.util.regex.Pattern;
 public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
 
     private final WorkLoop<K, V> loop;
+    /** Stands for ever: times are added in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final java.util.function.Consumer<ConsumerRebalanceListener> subscribe;
-    private final boolean stopsOnShutdown;
+    private final Optional<ShutdownHook> hook;
     private final AtomicBoolean wasRun = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private ConsumerLoop(
             WorkLoop<K, V> loop,
             java.util.function.Consumer<ConsumerRebalanceListener> subscribe,
-            boolean stopsOnShutdown) {
+            Optional<Duration> shutdownPatience) {
         this.loop = loop;
         this.subscribe = subscribe;
-        this.stopsOnShutdown = stopsOnShutdown;
+        this.hook = shutdownPatience.map(patience -> new ShutdownHook(loop::stop, ended, patience));
     }
 
     /**
@@ -121,25 +127,14 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
         if (!wasRun.compareAndSet(false, true)) {
             throw new IllegalStateException("a ConsumerLoop runs once; build another one");
         }
-        Thread hook = new Thread(this::close, "headrace-consumer-loop-stop");
-        if (stopsOnShutdown) {
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
         try {
             loop.run(subscribe);
+            if (hook.isPresent()) {
+                hook.get().register();
+            }
         } finally {
             ended.countDown();
-            if (stopsOnShutdown) {
-                removeHook(hook);
-            }
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook is what stopped the loop.
+            hook.ifPresent(ShutdownHook::close);
         }
     }
 
@@ -155,16 +150,25 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
      * @throws InterruptedException when the calling thread is interrupted
      */
     public boolean awaitEnd(Duration timeout) throws InterruptedException {
-        return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     }
 
-    /** {@link #stop()}, and waits for the end. Not from a handler, which would wait for itself. */
+    /**
+     * {@link #stop()}, and waits for the end. In a handler, or whatever else the loop calls, it does not wait, since the loop
+     * waits for that. A loop that was never run is closed with its consumer.
+     */
     @Override
     public void close() {
         stop();
         if (wasRun.compareAndSet(false, true)) {
-            loop.close();
-            ended.countDown();
+            try {
+                loop.close();
+            } finally {
+                ended.countDown();
+            }
+            return;
+        }
+        if (loop.isWorkingHere()) {
             return;
         }
         try {
@@ -351,7 +355,7 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
          * @throws IllegalArgumentException when a value makes no sense; names it
          */
         public Builder<K, V> retry(int attempts, Duration first, Duration longest) {
-            this.retry = RetryRule.of(attempts, first, longest);
+            this.retry = RetryRule.of(attempts, bounded(first), bounded(longest));
             return this;
         }
 
@@ -367,7 +371,10 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             return this;
         }
 
-        /** Stops when the process is told to end (SIGTERM, SIGINT, {@code System.exit}), which then waits for the loop. */
+        /**
+         * Stops when the process is told to end (SIGTERM, SIGINT, {@code System.exit}), which then waits for the loop: as long
+         * as it takes, and at most the sum of {@code pollTimeout}, {@code drainTimeout} and twice {@code closeTimeout}.
+         */
         public Builder<K, V> stopOnShutdown() {
             this.stopsOnShutdown = true;
             return this;
@@ -377,7 +384,11 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             if (value.isNegative()) {
                 throw new IllegalArgumentException(name + " must not be negative, and is " + value);
             }
-            return value;
+            return bounded(value);
+        }
+
+        private static Duration bounded(Duration value) {
+            return value.compareTo(LONGEST) > 0 ? LONGEST : value;
         }
 
         /**
@@ -413,7 +424,14 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                     Optional.ofNullable(transactions));
             Consumer<K, V> made = consumer.get();
             return new ConsumerLoop<>(
-                    new WorkLoop<>(made, settings), told -> subscribe.accept(made, told), stopsOnShutdown);
+                    new WorkLoop<>(made, settings),
+                    told -> subscribe.accept(made, told),
+                    stopsOnShutdown ? Optional.of(stopTime()) : Optional.empty());
+        }
+
+        /** How long a stop takes at most. */
+        private Duration stopTime() {
+            return pollTimeout.plus(drainTimeout).plus(closeTimeout.multipliedBy(2));
         }
 
         private void readCommitted() {
