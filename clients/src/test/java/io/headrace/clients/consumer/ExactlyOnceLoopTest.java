@@ -11,6 +11,7 @@ import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.GroupAuthorizationException;
+import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.ProducerFencedException;
 import io.headrace.common.errors.RecordTooLargeException;
 import io.headrace.common.errors.TimeoutException;
@@ -23,12 +24,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -80,6 +83,8 @@ class ExactlyOnceLoopTest {
         }
     };
 
+    private volatile Runnable onOffsets = () -> {};
+
     /** What happens when a record is sent; the producer fails as {@link #onCommit} and the like say. */
     private volatile BiConsumer<ProducerRecord<String, String>, MockProducer<String, String>> onSend = (r, p) -> {};
 
@@ -92,6 +97,13 @@ class ExactlyOnceLoopTest {
                         ProducerRecord<String, String> record, io.headrace.clients.producer.Callback callback) {
                     onSend.accept(record, this);
                     return super.send(record, callback);
+                }
+
+                @Override
+                public synchronized void sendOffsetsToTransaction(
+                        Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
+                    onOffsets.run();
+                    super.sendOffsetsToTransaction(offsets, groupMetadata);
                 }
 
                 @Override
@@ -428,6 +440,105 @@ class ExactlyOnceLoopTest {
         assertEquals(List.of(), written());
         assertEquals(-1, committed(P0));
         assertTrue(producer.transactionAborted());
+    }
+
+    /** Its offset must not be committed without it, also when the loop ends by that. */
+    @Test
+    void whatCouldNotBeSentForAnInterruptIsNotCommitted() {
+        assign(10, P0);
+        onSend = (record, p) -> {
+            if (record.value().equals("0:4")) {
+                throw new InterruptException("while it waited for memory");
+            }
+        };
+        runInterrupted();
+    }
+
+    @Test
+    void whatCouldNotBeSentForAnErrorIsNotCommitted() {
+        assign(10, P0);
+        onSend = (record, p) -> {
+            if (record.value().equals("0:4")) {
+                throw new StackOverflowError("in a serializer");
+            }
+        };
+        ConsumerLoop<String, String> loop = inOrder();
+        assertThrows(StackOverflowError.class, loop::run);
+        assertEquals(List.of(), written());
+        assertEquals(-1, committed(P0));
+    }
+
+    /** Nor may results be committed without their offsets. */
+    @Test
+    void whatWasSentIsNotCommittedIfItsOffsetsWereNotForAnInterrupt() {
+        assign(10, P0);
+        AtomicInteger asked = new AtomicInteger();
+        onOffsets = () -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new InterruptException("while it waited for the coordinator");
+            }
+        };
+        runInterrupted();
+    }
+
+    private ConsumerLoop<String, String> inOrder() {
+        return builder()
+                .exactlyOnce(producer)
+                .eachRecordInOrder(ExactlyOnceLoopTest::out)
+                .build();
+    }
+
+    private void runInterrupted() {
+        ConsumerLoop<String, String> loop = inOrder();
+        loop.run();
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), written());
+        assertEquals(-1, committed(P0));
+        assertTrue(producer.transactionAborted());
+        assertTrue(consumer.closed());
+    }
+
+    /** Whether it was committed is known only when the partition goes: its results are gone with it, and so are its offsets. */
+    @Test
+    void aCommitThatTurnsOutToHaveFailedWhenPartitionsGoTakesTheirOffsetsAlong() throws InterruptedException {
+        assign(10, P0);
+        consumer.schedulePollTask(() -> consumer.updateBeginningOffsets(Map.of(P1, 0L)));
+        CountDownLatch isUnknown = new CountDownLatch(1);
+        AtomicBoolean isGoing = new AtomicBoolean();
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        onCommit = p -> {
+            if (!isGoing.get()) {
+                isUnknown.countDown();
+                throw new TimeoutException("no answer");
+            } else if (hasFailed.compareAndSet(false, true)) {
+                throw new KafkaException("it was aborted");
+            }
+        };
+        List<Long> handled = Collections.synchronizedList(new ArrayList<>());
+        ConsumerLoop<String, String> loop = builder()
+                .executor(executor)
+                .exactlyOnce(producer)
+                .eachRecord(record -> {
+                    if (record.offset() >= 5) {
+                        isUnknown.await();
+                    }
+                    handled.add(record.offset());
+                    return out(record);
+                })
+                .build();
+        AtomicReference<Throwable> failure = start(loop);
+        Await.until("all are done", () -> handled.size() == 10);
+        consumer.schedulePollTask(() -> {
+            isGoing.set(true);
+            consumer.rebalance(List.of(P1));
+        });
+        Await.until("it has other partitions", () -> consumer.assignment().equals(Set.of(P1)));
+        loop.close();
+        assertTrue(loop.awaitEnd(Duration.ofSeconds(30)));
+        assertEquals(null, failure.get());
+        assertTrue(hasFailed.get());
+        assertEquals(List.of(), written());
+        assertEquals(-1, committed(P0));
     }
 
     @Test

@@ -89,11 +89,6 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
         }
     }
 
-    private void forgetSent(TopicPartition partition) {
-        partitions.find(partition).ifPresent(own -> own.sent = CompletedOffsets.NOTHING);
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> news(Collection<PartitionWork<K, V>> of) {
     private void failed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
         // Members come and go, and coordinators move; what else refuses a commit will refuse the next one.
         if (failure instanceof RetriableCommitFailedException
@@ -111,6 +106,11 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
             if (own.hasNews()) {
                 own.sent = own.offsets.committable();
                 news.put(own.partition, new OffsetAndMetadata(own.sent));
+    private void forgetSent(TopicPartition partition) {
+        partitions.find(partition).ifPresent(own -> own.sent = CompletedOffsets.NOTHING);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> news(Collection<PartitionWork<K, V>> of) {
             }
         }
         return news;
@@ -140,3 +140,8 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
         // A commit would be refused.
     }
 }
+    @Override
+    public void unsettled(Collection<PartitionWork<K, V>> gone) {
+        // Their next owner begins where the last commit says.
+    }
+

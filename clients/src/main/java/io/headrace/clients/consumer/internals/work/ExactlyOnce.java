@@ -77,9 +77,13 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
 
     private Phase phase = Phase.NONE;
     private int transaction;
+    private int aborts;
     private int abortsInARow;
     private long notBeforeNs = System.nanoTime();
     private long nextCommitNs;
+
+    /** What the open transaction holds is perhaps not what its offsets would say: it must not be committed. */
+    private boolean isSpoilt;
 
     /** Nothing can be committed any more. */
     private boolean isAtItsEnd;
@@ -155,6 +159,11 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
         }
     }
 
+    /** What was done of these will not be sent. */
+    private void drop(Collection<PartitionWork<K, V>> gone) {
+        gone.forEach(ahead::remove);
+    }
+
     private void emit(Task<K, V> task) {
         begin();
         int number = transaction;
@@ -169,7 +178,8 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
                     }
                 });
             }
-        } catch (InterruptException e) {
+        } catch (InterruptException | Error e) {
+            isSpoilt = true;
             throw e;
         } catch (RuntimeException e) {
             failedSends.add(new FailedSend<>(number, task, e));
@@ -201,8 +211,8 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
             return;
         }
         partitions.all().forEach(this::release);
-        if (!failedSends.isEmpty()) {
-            abort("a record could not be sent", failedSends.peek().cause());
+        if (!isSound()) {
+            abortUnsound();
         } else if (nextCommitNs - System.nanoTime() <= 0) {
             nextCommitNs = System.nanoTime() + settings.commitInterval().toNanos();
             commit(partitions.all());
@@ -211,20 +221,30 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
 
     @Override
     public void settle(Collection<PartitionWork<K, V>> gone) {
-        if (isAtItsEnd || !finish()) {
+        int before = aborts;
+        if (isAtItsEnd || !finish() || aborts != before) {
             // A commit under way goes on. The next owner waits for its outcome, as it does for any that is pending.
+            // One that was aborted took results of these along, and nobody here will make them again.
+            drop(gone);
             return;
         }
         List<PartitionWork<K, V>> all = new ArrayList<>(partitions.all());
         all.addAll(gone);
         all.forEach(this::release);
         commit(all);
-        gone.forEach(ahead::remove);
+        drop(gone);
+    }
+
+    /** Results of theirs may have been sent, and their offsets will not be. */
+    @Override
+    public void unsettled(Collection<PartitionWork<K, V>> gone) {
+        drop(gone);
+        isSpoilt |= phase == Phase.OPEN;
     }
 
     @Override
     public void lost(Collection<PartitionWork<K, V>> gone) {
-        gone.forEach(ahead::remove);
+        drop(gone);
         if (phase == Phase.OPEN) {
             abort("partitions were lost", null);
         }
@@ -246,22 +266,38 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
         ConsumerGroupMetadata member = consumer.groupMetadata();
         begin();
         try {
-            awaitLetters();
-            if (failedSends.isEmpty()) {
+            if (isSound()) {
+                awaitLetters();
+            }
+            if (isSound()) {
                 producer.sendOffsetsToTransaction(news, member);
             }
-        } catch (InterruptException e) {
+        } catch (InterruptException | Error e) {
+            isSpoilt = true;
             throw e;
         } catch (RuntimeException e) {
             abort("offsets could not be sent", e);
             return;
         }
-        if (!failedSends.isEmpty()) {
-            abort("a record could not be sent", failedSends.peek().cause());
+        if (!isSound()) {
+            abortUnsound();
             return;
         }
         phase = Phase.COMMITTING;
         boolean unused = finish();
+    }
+
+    private boolean isSound() {
+        return failedSends.isEmpty() && !isSpoilt;
+    }
+
+    private void abortUnsound() {
+        FailedSend<K, V> failed = failedSends.peek();
+        if (failed == null) {
+            abort("it was broken off", null);
+        } else {
+            abort("a record could not be sent", failed.cause());
+        }
     }
 
     /** Those of the same producer are there when it is flushed. */
@@ -326,12 +362,14 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
 
     /** What failed in a transaction that has ended. */
     private void forget() {
+        isSpoilt &= phase == Phase.OPEN;
         failedSends.removeIf(failed -> phase == Phase.NONE || failed.transaction() != transaction);
     }
 
     // ---- it is aborted ----
 
     private void abort(String what, Throwable cause) {
+        aborts++;
         long waitNs = PAUSES.waitNs(++abortsInARow);
         if (failedSends.isEmpty() && Refusals.isHopeless(cause)) {
             ends.hopeless(new KafkaException("What is done cannot be committed: " + cause.getMessage(), cause));

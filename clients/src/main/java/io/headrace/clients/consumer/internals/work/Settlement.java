@@ -43,3 +43,9 @@ interface Settlement<K, V> {
     /** Others have these partitions already: what is not settled of them must not be. */
     void lost(Collection<PartitionWork<K, V>> gone);
 }
+    /**
+     * Partitions were given up, and settling what is done of them was broken off or not even begun: nothing of it counts.
+     * Throws nothing.
+     */
+    void unsettled(Collection<PartitionWork<K, V>> gone);
+

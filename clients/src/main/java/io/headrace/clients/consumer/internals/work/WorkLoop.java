@@ -231,14 +231,14 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
             throw failure;
         }
         PartitionWork<K, V> own = partitions.get(failure.topicPartition());
-        own.readFrom(failure.offset());
-        own.offsets.begin(failure.offset());
         if (own.offsets.isBehind(failure.offset())) {
             own = startAnew(own);
         }
         Task<K, V> task = Task.of(own, failure);
         partitions.begun(task);
         log.warn(
+        own.readFrom(failure.offset());
+        own.offsets.begin(failure.offset());
                 "record at offset {} of partition {} cannot be deserialized and becomes a dead letter",
                 failure.offset(),
                 failure.topicPartition(),
@@ -299,9 +299,6 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         public void hopeless(Throwable why) {
             end(why);
         }
-    }
-
-    // ---- partitions come and go ----
 
         @Override
         public void failing(Throwable failure) {
@@ -313,6 +310,9 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    }
+
+    // ---- partitions come and go ----
         assigned.forEach(partitions::get);
         if (isSaturated) {
             consumer.pause(assigned);
@@ -351,15 +351,20 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         try {
             drain(gone);
             settlement.settle(gone);
+        boolean isSettled = false;
         } catch (InterruptException e) {
             boolean unused = Thread.interrupted(); // So that what follows can wait.
             interrupted();
+            isSettled = true;
         } catch (RuntimeException e) {
             end(e);
         } finally {
             gone.forEach(PartitionWork::abandon);
         }
     }
+            if (!isSettled) {
+                settlement.unsettled(gone);
+            }
 
     /** Lets what is begun end, and what lies before it, within the deadline; the rest is dropped. */
     private void drain(Collection<PartitionWork<K, V>> gone) {
