@@ -41,13 +41,14 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <ul>
- *   <li><b>Order.</b> Records with the same key are handled one after another, in the order of their partition; others at
- *       the same time, as far as the executor has threads. {@link Builder#eachRecordInOrder} keeps the order of the whole
+ *   <li><b>Order.</b> Records with the same key are handled one after another, in the order of their partition, also when
+ *       one is tried again; others at the same time, as far as the executor has threads. Keys are the same if they are equal;
+ *       arrays and buffers of bytes, if their bytes are. {@link Builder#eachRecordInOrder} keeps the order of the whole
  *       partition, {@link Builder#eachBatch} hands out all that a poll returned of a partition.
  *   <li><b>Commits.</b> Every {@code commitInterval}, and before partitions are given up: the first offset that is not done,
  *       of each partition. With {@link Builder#exactlyOnce}, in one transaction with what was made of the records before it.
- *   <li><b>Back-pressure.</b> While {@code maxInFlight} records are being handled or wait for it, or ten times as many are
- *       done and cannot be committed since one before them is not, partitions are paused and polling goes on, so that the
+ *   <li><b>Back-pressure.</b> While {@code maxInFlight} records, or records of {@code maxInFlightBytes}, are being handled or
+ *       wait for it, or ten times as many are done and cannot be committed since one before them is not, partitions are paused and polling goes on, so that the
  *       member stays in its group however long a handler takes.
  *   <li><b>Failures.</b> A handler that throws is called again after a wait; records with other keys go on meanwhile. When
  *       all attempts have failed, the record goes to the dead letters, or the loop ends with the failure. An {@link Error}
@@ -188,6 +189,7 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
         private LoopSettings.Order order;
         private Executor executor = Runnable::run;
         private int maxInFlight = 1_000;
+        private long maxInFlightBytes = 64 << 20;
         private Duration pollTimeout = Duration.ofMillis(100);
         private Duration commitInterval;
         private Duration drainTimeout = Duration.ofSeconds(30);
@@ -319,6 +321,21 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             return this;
         }
 
+        /**
+         * How many bytes the records may have that are handled or wait for it, and with {@link #exactlyOnce} those whose
+         * results wait for records before them, before reading pauses; 64 MiB unless set. Keys and values count, as they were
+         * before they were deserialized. What one poll returns may come on top.
+         *
+         * @throws IllegalArgumentException when it is not positive
+         */
+        public Builder<K, V> maxInFlightBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxInFlightBytes must be at least 1, and is " + bytes);
+            }
+            this.maxInFlightBytes = bytes;
+            return this;
+        }
+
         /** How long a poll waits for records, and {@link ConsumerLoop#stop()} for a poll; 100 ms unless set. */
         public Builder<K, V> pollTimeout(Duration timeout) {
             this.pollTimeout = notNegative("pollTimeout", timeout);
@@ -417,6 +434,7 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                     pollTimeout,
                     commitInterval == null ? defaultInterval : commitInterval,
                     drainTimeout,
+                    maxInFlightBytes,
                     closeTimeout,
                     retry,
                     Optional.ofNullable(deadLetters),

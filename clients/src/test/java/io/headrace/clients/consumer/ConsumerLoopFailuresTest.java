@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headrace.clients.producer.MockProducer;
+import io.headrace.clients.producer.ProducerRecord;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.RecordDeserializationException;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -453,6 +455,81 @@ class ConsumerLoopFailuresTest {
         loop.close();
         assertNull(get(ended));
         assertEquals(List.of(1L), taken);
+    }
+
+    // ---- memory ----
+
+    /** Twenty records of 100 bytes, five by a poll. */
+    private void feedBytes() {
+        consumer.setMaxPollRecords(5);
+        assign(consumer, P0);
+        consumer.schedulePollTask(() -> {
+            for (long offset = 0; offset < 20; offset++) {
+                consumer.addRecord(new ConsumerRecord<>(
+                        "t",
+                        0,
+                        offset,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        10,
+                        90,
+                        "k" + offset % 2,
+                        "v" + offset,
+                        new RecordHeaders(),
+                        Optional.empty()));
+            }
+        });
+    }
+
+    @Test
+    void readingPausesWhileTheRecordsInFlightAreTooLarge() throws Exception {
+        feedBytes();
+        CountDownLatch release = new CountDownLatch(1);
+        ConsumerLoop<String, String> loop =
+                handle(builder().executor(executor).maxInFlightBytes(1_000), record -> release.await());
+        CompletableFuture<Throwable> ended = start(loop);
+        Await.until("reading is paused", () -> consumer.paused().equals(Set.of(P0)));
+        assertEquals(10, consumer.position(P0));
+        release.countDown();
+        Await.until("all are committed", () -> committed() == 20);
+        loop.close();
+        assertNull(get(ended));
+    }
+
+    /** They are kept until what comes before them is done. */
+    @Test
+    void readingPausesWhileTheResultsThatWaitAreTooLarge() throws Exception {
+        feedBytes();
+        CountDownLatch release = new CountDownLatch(1);
+        ConsumerLoop<String, String> loop = builder()
+                .executor(executor)
+                .maxInFlightBytes(1_000)
+                .exactlyOnce(letters)
+                .eachRecord(record -> {
+                    if (record.offset() == 0) {
+                        release.await();
+                    }
+                    handled.add(record.offset());
+                    return List.of(new ProducerRecord<>("out", record.key(), record.value()));
+                })
+                .build();
+        CompletableFuture<Throwable> ended = start(loop);
+        Await.until("reading is paused", () -> consumer.paused().equals(Set.of(P0)));
+        Await.until("the other key is done", () -> handled.size() == 5);
+        AtomicLong position = new AtomicLong();
+        consumer.scheduleNopPollTask(); // It hears of what is done before each poll.
+        consumer.scheduleNopPollTask();
+        consumer.schedulePollTask(() -> {
+            position.set(consumer.position(P0));
+            release.countDown();
+        });
+        Await.until("all is written", () -> letters.history().size() == 20);
+        loop.close();
+        assertNull(get(ended));
+        assertEquals(10, position.get());
+        for (int i = 0; i < 20; i++) {
+            assertEquals("v" + i, letters.history().get(i).value());
+        }
     }
 
     @Test

@@ -54,6 +54,11 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
     }
 
     @Override
+    public long keptBytes() {
+        return 0;
+    }
+
+    @Override
     public void done(Task<K, V> task) {
         // Its offset says all there is to say.
     }
@@ -101,16 +106,16 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
         offsets.keySet().forEach(this::forgetSent);
     }
 
-        Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>();
-        for (PartitionWork<K, V> own : of) {
-            if (own.hasNews()) {
-                own.sent = own.offsets.committable();
-                news.put(own.partition, new OffsetAndMetadata(own.sent));
     private void forgetSent(TopicPartition partition) {
         partitions.find(partition).ifPresent(own -> own.sent = CompletedOffsets.NOTHING);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> news(Collection<PartitionWork<K, V>> of) {
+        Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>();
+        for (PartitionWork<K, V> own : of) {
+            if (own.hasNews()) {
+                own.sent = own.offsets.committable();
+                news.put(own.partition, new OffsetAndMetadata(own.sent));
             }
         }
         return news;
@@ -136,12 +141,12 @@ final class AtLeastOnce<K, V> implements Settlement<K, V> {
     }
 
     @Override
-    public void lost(Collection<PartitionWork<K, V>> gone) {
-        // A commit would be refused.
-    }
-}
-    @Override
     public void unsettled(Collection<PartitionWork<K, V>> gone) {
         // Their next owner begins where the last commit says.
     }
 
+    @Override
+    public void lost(Collection<PartitionWork<K, V>> gone) {
+        // A commit would be refused.
+    }
+}

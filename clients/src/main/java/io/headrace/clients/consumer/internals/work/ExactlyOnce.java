@@ -69,6 +69,8 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
     /** Tasks that are done while one before them is not. */
     private final Map<PartitionWork<K, V>, TreeMap<Long, Task<K, V>>> ahead = new HashMap<>();
 
+    private long aheadBytes;
+
     /** What the transaction says of partitions, if it is committed. */
     private final Set<PartitionWork<K, V>> settling = new LinkedHashSet<>();
 
@@ -133,8 +135,14 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
     // ---- what is done is sent ----
 
     @Override
+    public long keptBytes() {
+        return aheadBytes;
+    }
+
+    @Override
     public void done(Task<K, V> task) {
         ahead.computeIfAbsent(task.work, own -> new TreeMap<>()).put(task.firstOffset(), task);
+        aheadBytes += task.bytes();
         if (phase == Phase.NONE || phase == Phase.OPEN) {
             release(task.work);
         }
@@ -152,7 +160,9 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
             return;
         }
         while (!waiting.isEmpty() && waiting.firstKey() < own.offsets.committable()) {
-            emit(waiting.pollFirstEntry().getValue());
+            Task<K, V> task = waiting.pollFirstEntry().getValue();
+            aheadBytes -= task.bytes();
+            emit(task);
         }
         if (waiting.isEmpty()) {
             ahead.remove(own);
@@ -161,7 +171,12 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
 
     /** What was done of these will not be sent. */
     private void drop(Collection<PartitionWork<K, V>> gone) {
-        gone.forEach(ahead::remove);
+        for (PartitionWork<K, V> own : gone) {
+            TreeMap<Long, Task<K, V>> waiting = ahead.remove(own);
+            if (waiting != null) {
+                aheadBytes -= waiting.values().stream().mapToLong(Task::bytes).sum();
+            }
+        }
     }
 
     private void emit(Task<K, V> task) {
@@ -383,6 +398,7 @@ final class ExactlyOnce<K, V> implements Settlement<K, V> {
         failedSends.clear();
         letters.forget();
         ahead.clear();
+        aheadBytes = 0;
         settling.clear();
         notBeforeNs = System.nanoTime() + waitNs;
         phase = Phase.ABORTING;

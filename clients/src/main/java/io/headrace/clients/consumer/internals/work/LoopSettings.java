@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param order which records make a task, and which tasks keep their order
  * @param executor where tasks run
  * @param maxInFlight how many records may be begun and not done before reading pauses
+ * @param maxInFlightBytes how many bytes the records may have that are kept in memory before reading pauses
  * @param pollTimeout how long a poll waits
  * @param commitInterval how often what is done is committed
  * @param drainTimeout how long what is begun may take to end when partitions are revoked, or the loop stops
@@ -28,6 +29,7 @@ public record LoopSettings<K, V>(
         Order order,
         Executor executor,
         int maxInFlight,
+        long maxInFlightBytes,
         Duration pollTimeout,
         Duration commitInterval,
         Duration drainTimeout,

@@ -17,6 +17,7 @@ final class Partitions<K, V> {
     private final BooleanSupplier isStopping;
     private final Map<TopicPartition, PartitionWork<K, V>> work = new HashMap<>();
     private int inFlight;
+    private long inFlightBytes;
     private int uncommittable;
 
     /** @param isStopping whether nothing is to be begun any more; asked by any thread */
@@ -65,8 +66,9 @@ final class Partitions<K, V> {
 
     /** A task is begun. */
     void begun(Task<K, V> task) {
-        inFlight += task.offsets().size();
         task.work.tasks++;
+        inFlight += task.offsets().size();
+        inFlightBytes += task.bytes();
         uncommittable += task.offsets().size();
     }
 
@@ -90,11 +92,17 @@ final class Partitions<K, V> {
     void ended(Task<K, V> task) {
         task.work.tasks--;
         inFlight -= task.offsets().size();
+        inFlightBytes -= task.bytes();
     }
 
     /** How many records are begun and neither done nor dropped. */
     int inFlight() {
         return inFlight;
+    }
+
+    /** How large these records were. */
+    long inFlightBytes() {
+        return inFlightBytes;
     }
 
     /** How many records are begun and cannot be committed, since they are not done, or one before them is not. */

@@ -21,6 +21,9 @@ interface Settlement<K, V> {
     /** Whether records may be taken on; while they may not, reading pauses. */
     boolean isReady();
 
+    /** How large the records are that are done and kept all the same, in bytes. */
+    long keptBytes();
+
     /** A task is done. */
     void done(Task<K, V> task);
 
@@ -40,12 +43,12 @@ interface Settlement<K, V> {
      */
     void settle(Collection<PartitionWork<K, V>> gone);
 
-    /** Others have these partitions already: what is not settled of them must not be. */
-    void lost(Collection<PartitionWork<K, V>> gone);
-}
     /**
      * Partitions were given up, and settling what is done of them was broken off or not even begun: nothing of it counts.
      * Throws nothing.
      */
     void unsettled(Collection<PartitionWork<K, V>> gone);
 
+    /** Others have these partitions already: what is not settled of them must not be. */
+    void lost(Collection<PartitionWork<K, V>> gone);
+}

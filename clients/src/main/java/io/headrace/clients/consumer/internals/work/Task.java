@@ -3,6 +3,7 @@ package io.headrace.clients.consumer.internals.work;
 import io.headrace.clients.consumer.ConsumerRecord;
 import io.headrace.clients.consumer.DeadLetters;
 import io.headrace.common.errors.RecordDeserializationException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Task<K, V> implements Lanes.Task {
     final PartitionWork<K, V> work;
     final List<ConsumerRecord<K, V>> records;
     private final List<Long> offsets;
+    private final long bytes;
     private final TaskHandler<K, V> handler;
     private final Object lane;
     private final Optional<RecordDeserializationException> undeserializable;
@@ -36,12 +38,14 @@ final class Task<K, V> implements Lanes.Task {
             PartitionWork<K, V> work,
             List<ConsumerRecord<K, V>> records,
             List<Long> offsets,
+            long bytes,
             TaskHandler<K, V> handler,
             Object lane,
             Optional<RecordDeserializationException> undeserializable) {
         this.work = work;
         this.records = records;
         this.offsets = offsets;
+        this.bytes = bytes;
         this.handler = handler;
         this.lane = lane;
         this.undeserializable = undeserializable;
@@ -50,8 +54,13 @@ final class Task<K, V> implements Lanes.Task {
     /** Records to be handled, in offset order. */
     static <K, V> Task<K, V> of(
             PartitionWork<K, V> work, List<ConsumerRecord<K, V>> records, TaskHandler<K, V> handler, Object lane) {
-        List<Long> offsets = records.stream().map(ConsumerRecord::offset).toList();
-        return new Task<>(work, records, offsets, handler, lane, Optional.empty());
+        List<Long> offsets = new ArrayList<>(records.size());
+        long bytes = 0;
+        for (ConsumerRecord<K, V> record : records) {
+            offsets.add(record.offset());
+            bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+        }
+        return new Task<>(work, records, offsets, bytes, handler, lane, Optional.empty());
     }
 
     /** A record that nobody can handle; it is not run. */
@@ -60,6 +69,7 @@ final class Task<K, V> implements Lanes.Task {
                 work,
                 List.of(),
                 List.of(failure.offset()),
+                size(failure.keyBuffer()) + size(failure.valueBuffer()),
                 all -> Emission.NOTHING,
                 new Object(),
                 Optional.of(failure));
@@ -67,8 +77,17 @@ final class Task<K, V> implements Lanes.Task {
         return task;
     }
 
+    private static long size(ByteBuffer buffer) {
+        return buffer == null ? 0 : buffer.remaining();
+    }
+
     List<Long> offsets() {
         return offsets;
+    }
+
+    /** How large its records were before they were deserialized. */
+    long bytes() {
+        return bytes;
     }
 
     long firstOffset() {
@@ -125,6 +144,12 @@ final class Task<K, V> implements Lanes.Task {
         return work.begin(firstOffset());
     }
 
+    /** Others' work on the same partition, before or after, has its own tasks. */
+    @Override
+    public boolean fallsWith(Lanes.Task before) {
+        return before instanceof Task<?, ?> other && other.work == work;
+    }
+
     @Override
     public void run() throws Exception {
         if (condemnedFor != null) {
@@ -133,9 +158,3 @@ final class Task<K, V> implements Lanes.Task {
         emission = handler.handle(records);
     }
 }
-    /** Others' work on the same partition, before or after, has its own tasks. */
-    @Override
-    public boolean fallsWith(Lanes.Task before) {
-        return before instanceof Task<?, ?> other && other.work == work;
-    }
-

@@ -149,7 +149,10 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
     /** Pauses and resumes reading: it goes on when half of what may be under way is done. */
     private boolean saturated() {
         int most = isSaturated ? settings.maxInFlight() / 2 + 1 : settings.maxInFlight();
-        boolean isTooMuch = partitions.inFlight() >= most || partitions.uncommittable() / AHEAD >= most;
+        long mostBytes = isSaturated ? settings.maxInFlightBytes() / 2 + 1 : settings.maxInFlightBytes();
+        boolean isTooMuch = partitions.inFlight() >= most
+                || partitions.uncommittable() / AHEAD >= most
+                || partitions.inFlightBytes() + settlement.keptBytes() >= mostBytes;
         boolean wasSaturated = isSaturated;
         isSaturated = isTooMuch || !settlement.isReady();
         if (isSaturated && !wasSaturated) {
@@ -184,10 +187,10 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
             }
             for (Task<K, V> task : own.tasks(ofPartition, settings)) {
                 handling.submit(task);
+                partitions.begun(task);
             }
         }
         records.nextOffsets().forEach((partition, next) -> {
-                partitions.begun(task);
             PartitionWork<K, V> own = partitions.get(partition);
             own.readFrom(next.offset());
             own.offsets.reach(next.offset());
@@ -202,10 +205,10 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         log.info("reading of partition {} went back", old.partition);
         List<PartitionWork<K, V>> gone = giveUp(List.of(old.partition));
         gone.forEach(PartitionWork::abandon);
+        settlement.lost(gone);
         return partitions.get(old.partition);
     }
 
-        settlement.lost(gone);
     /** All was started over while these were being taken on: what has no place yet to start over from begins with them. */
     private void readAgain(ConsumerRecords<K, V> records) {
         for (TopicPartition partition : records.partitions()) {
@@ -234,11 +237,11 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
         if (own.offsets.isBehind(failure.offset())) {
             own = startAnew(own);
         }
+        own.readFrom(failure.offset());
+        own.offsets.begin(failure.offset());
         Task<K, V> task = Task.of(own, failure);
         partitions.begun(task);
         log.warn(
-        own.readFrom(failure.offset());
-        own.offsets.begin(failure.offset());
                 "record at offset {} of partition {} cannot be deserialized and becomes a dead letter",
                 failure.offset(),
                 failure.topicPartition(),
@@ -307,12 +310,12 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
                 isStopping = true;
             }
         }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     }
 
     // ---- partitions come and go ----
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         assigned.forEach(partitions::get);
         if (isSaturated) {
             consumer.pause(assigned);
@@ -348,23 +351,23 @@ public final class WorkLoop<K, V> implements ConsumerRebalanceListener {
     /** Nothing is begun any more of these; what is done within the deadline is settled. */
     private void leave(Collection<TopicPartition> of) {
         List<PartitionWork<K, V>> gone = giveUp(of);
+        boolean isSettled = false;
         try {
             drain(gone);
             settlement.settle(gone);
-        boolean isSettled = false;
+            isSettled = true;
         } catch (InterruptException e) {
             boolean unused = Thread.interrupted(); // So that what follows can wait.
             interrupted();
-            isSettled = true;
         } catch (RuntimeException e) {
             end(e);
         } finally {
-            gone.forEach(PartitionWork::abandon);
-        }
-    }
             if (!isSettled) {
                 settlement.unsettled(gone);
             }
+            gone.forEach(PartitionWork::abandon);
+        }
+    }
 
     /** Lets what is begun end, and what lies before it, within the deadline; the rest is dropped. */
     private void drain(Collection<PartitionWork<K, V>> gone) {
