@@ -69,10 +69,10 @@ import java.util.regex.Pattern;
  */
 public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
 
-    private final WorkLoop<K, V> loop;
     /** Stands for ever: times are added in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
+    private final WorkLoop<K, V> loop;
     private final java.util.function.Consumer<ConsumerRebalanceListener> subscribe;
     private final Optional<ShutdownHook> hook;
     private final AtomicBoolean wasRun = new AtomicBoolean();
@@ -129,10 +129,10 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             throw new IllegalStateException("a ConsumerLoop runs once; build another one");
         }
         try {
-            loop.run(subscribe);
             if (hook.isPresent()) {
                 hook.get().register();
             }
+            loop.run(subscribe);
         } finally {
             ended.countDown();
             hook.ifPresent(ShutdownHook::close);
@@ -229,7 +229,7 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
             return this;
         }
 
-        /** Reads given partitions, without sharing them with a group. */
+        /** Reads given partitions, without sharing them with a group; what is done is committed for {@code group.id}. */
         public Builder<K, V> assign(Collection<TopicPartition> partitions) {
             List<TopicPartition> all = List.copyOf(partitions);
             subscribe = (made, told) -> made.assign(all);
@@ -422,7 +422,10 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                 throw new IllegalStateException(
                         "say what to do with records: eachRecord(...), eachRecordInOrder(...) or eachBatch(...)");
             }
-            if (transactions != null && configs != null) {
+            if (configs != null) {
+                requireGroup();
+            }
+            if (configs != null && transactions != null) {
                 readCommitted();
             }
             Duration defaultInterval = transactions == null ? Duration.ofSeconds(5) : Duration.ofMillis(100);
@@ -431,10 +434,10 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                     order,
                     executor,
                     maxInFlight,
+                    maxInFlightBytes,
                     pollTimeout,
                     commitInterval == null ? defaultInterval : commitInterval,
                     drainTimeout,
-                    maxInFlightBytes,
                     closeTimeout,
                     retry,
                     Optional.ofNullable(deadLetters),
@@ -460,11 +463,15 @@ public final class ConsumerLoop<K, V> implements Runnable, AutoCloseable {
                         isolation,
                         "has to be read_committed for results that are written exactly once");
             }
+        }
+
+        /** Also with assigned partitions: what is done is committed for a group. */
+        private void requireGroup() {
             if (configs.get(ConsumerConfig.GROUP_ID_CONFIG) == null) {
-                throw new ConfigException(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        null,
-                        "has to be given: transactions commit offsets of a group");
+                String why = transactions == null
+                        ? "has to be given: what is done is committed for a group"
+                        : "has to be given: transactions commit offsets of a group";
+                throw new ConfigException(ConsumerConfig.GROUP_ID_CONFIG, null, why);
             }
         }
     }

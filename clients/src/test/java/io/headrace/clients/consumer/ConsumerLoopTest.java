@@ -548,7 +548,15 @@ class ConsumerLoopTest {
         assertThrows(
                 ConfigException.class,
                 () -> ConsumerLoop.builder(Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "true")));
+        ConfigException group = assertThrows(
+                ConfigException.class,
+                () -> ConsumerLoop.builder(Map.of("bootstrap.servers", "localhost:1"))
+                        .assign(List.of(P0))
+                        .eachRecord(record -> {})
+                        .build());
+        assertTrue(group.getMessage().contains("group.id: has to be given"), group.getMessage());
         assertThrows(IllegalArgumentException.class, () -> builder().maxInFlight(0));
+        assertThrows(IllegalArgumentException.class, () -> builder().maxInFlightBytes(0));
         assertThrows(IllegalArgumentException.class, () -> builder().drainTimeout(Duration.ofMillis(-1)));
     }
 
