@@ -161,15 +161,14 @@ public final class ConsumerGuide {
     // end
 
     // snippet: skip
-    /** Gets past a record that cannot be deserialized, and keeps its bytes. */
-    static ConsumerRecords<String, String> pollPastDamage(Consumer<String, String> consumer, List<byte[]> damaged) {
+    /** Gets past records that cannot be deserialized, and keeps what they are: place, bytes and headers. */
+    static ConsumerRecords<String, String> pollPastDamage(
+            Consumer<String, String> consumer, List<RecordDeserializationException> damaged) {
         while (true) {
             try {
                 return consumer.poll(Duration.ofMillis(500));
             } catch (RecordDeserializationException e) {
-                byte[] value = new byte[e.valueBuffer().remaining()];
-                e.valueBuffer().get(value);
-                damaged.add(value);
+                damaged.add(e); // keyBuffer() and valueBuffer() are copies; null where the record has none
                 consumer.seek(e.topicPartition(), e.offset() + 1);
             }
         }
@@ -209,12 +208,12 @@ public final class ConsumerGuide {
     // end
 
     // snippet: check-commit
-    /** Commits; if the answer is lost, finds out whether it was done. */
+    /** Commits; if the answer is lost, finds out whether the group has got there, by this commit or by a later one. */
     static void commitSurely(Consumer<?, ?> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
         try {
             consumer.commitSync(done);
         } catch (TimeoutException e) {
-            if (!CommitCheck.of(consumer, done, Duration.ofSeconds(10)).isCommitted()) {
+            if (!CommitCheck.of(consumer, done, Duration.ofSeconds(10)).isCovered()) {
                 consumer.commitSync(done);
             }
         }

@@ -150,9 +150,9 @@ class ConsumerGuideTest {
                 new RecordHeaders(),
                 "damaged",
                 null));
-        List<byte[]> damaged = new ArrayList<>();
+        List<RecordDeserializationException> damaged = new ArrayList<>();
         assertEquals(1, ConsumerGuide.pollPastDamage(consumer, damaged).count());
-        assertEquals(2, damaged.get(0).length);
+        assertEquals(2, damaged.get(0).valueBuffer().remaining());
     }
 
     @Test
