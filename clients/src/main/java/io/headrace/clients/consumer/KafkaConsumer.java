@@ -189,7 +189,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
 
     /**
      * Has the group assign partitions of these topics to this consumer, in place of what it subscribed to before. That
-     * takes place while the application polls.
+     * takes place while the application polls; records of topics that are not among these are not returned any more.
      *
      * @param topics names of topics; none is the same as {@link #unsubscribe()}
      * @param listener told of partitions that come and go, in the thread that polls

@@ -148,6 +148,7 @@ final class GroupConsumer implements GroupCalls, Duties {
     private void changeTo(Subscribed next) {
         subscribed = next;
         parts.polls().polled(System.nanoTime());
+        parts.consumption().want(next::wants);
         rebalancing.subscribed(next);
     }
 

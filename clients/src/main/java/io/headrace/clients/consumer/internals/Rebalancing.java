@@ -326,6 +326,7 @@ final class Rebalancing {
         added.removeAll(consumption.assignment());
         autoCommit.restart(System.nanoTime());
         consumption.assign(assigned);
+        consumption.want(subscribed::wants);
         calls.assigned(added);
         metrics.ends(System.nanoTime());
     }

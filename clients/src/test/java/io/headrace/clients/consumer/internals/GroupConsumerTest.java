@@ -177,6 +177,19 @@ class GroupConsumerTest {
     }
 
     @Test
+    void whoSubscribesToOtherTopicsIsHandedNothingOfThoseBefore() {
+        has(new Listener(), A);
+        consumption.seek(A, 0, -1);
+        poll();
+        fetching.fetched(A, 0, "a0");
+        group.subscribe(Set.of("u"), Optional.of(new Listener()));
+        assertEquals(0, poll().count());
+        assertEquals(Set.of(A), consumption.assignment(), "until the group takes it");
+        group.subscribe(Set.of("t", "u"), Optional.of(new Listener()));
+        assertEquals(1, poll().count());
+    }
+
+    @Test
     void whoTakesTooLongToGiveUpGetsNothingMore() {
         has(
                 new Listener() {

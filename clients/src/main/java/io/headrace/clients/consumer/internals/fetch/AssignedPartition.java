@@ -28,7 +28,13 @@ public final class AssignedPartition {
 
     boolean paused;
 
-    /** What was fetched and is not handed out, since the partition is paused; oldest first. */
+    /** Whether the application has subscribed to something else, and the group has not taken the partition away yet. */
+    boolean unwanted;
+
+    /** Whether for one of these reasons nothing is handed out, as the loop was told last. */
+    boolean held;
+
+    /** What was fetched and is not handed out, since the partition is held; oldest first. */
     final Deque<Fetched> parked = new ArrayDeque<>();
 
     boolean isEndAskedFor;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The application's side of the consumer: what is assigned, where it stands, and what is handed out next.
@@ -262,20 +263,41 @@ public final class Consumption<K, V> implements AutoCloseable {
     private void setPaused(Collection<TopicPartition> wanted, boolean isPaused) {
         List<AssignedPartition> assigned = new ArrayList<>();
         wanted.forEach(partition -> assigned.add(require(partition)));
-        List<Cursor> changed = new ArrayList<>();
+        assigned.forEach(partition -> partition.paused = isPaused);
+        hold(assigned);
+    }
+
+    /**
+     * Hands out nothing of topics that the application does not want any more, while their partitions are still this
+     * consumer's. Nothing of them is lost: whoever wants them again goes on where it was.
+     */
+    public void want(Predicate<String> isWanted) {
+        partitions.values().forEach(partition -> partition.unwanted = !isWanted.test(partition.partition.topic()));
+        hold(partitions.values());
+    }
+
+    /** Acts on what was said of these partitions, as far as that makes a difference. */
+    private void hold(Collection<AssignedPartition> assigned) {
+        List<Cursor> held = new ArrayList<>();
+        List<Cursor> released = new ArrayList<>();
         for (AssignedPartition partition : assigned) {
-            if (partition.paused != isPaused) {
-                partition.paused = isPaused;
-                changed.add(partition.cursor);
-                if (!isPaused) {
+            boolean isHeld = partition.paused || partition.unwanted;
+            if (partition.held != isHeld) {
+                partition.held = isHeld;
+                (isHeld ? held : released).add(partition.cursor);
+                if (!isHeld) {
                     shelf.unpark(partition);
                 }
             }
         }
-        if (!changed.isEmpty()) {
-            commands.add(() -> fetcher.pause(changed, isPaused));
-            flush();
+        if (held.isEmpty() && released.isEmpty()) {
+            return;
         }
+        commands.add(() -> {
+            fetcher.pause(held, true);
+            fetcher.pause(released, false);
+        });
+        flush();
     }
 
     public Set<TopicPartition> paused() {
@@ -364,7 +386,7 @@ public final class Consumption<K, V> implements AutoCloseable {
                 // Also of a paused partition: the application may ask where it stands.
                 shelf.passFirst();
                 apply(partition, found);
-            } else if (partition.paused) {
+            } else if (partition.held) {
                 shelf.parkFirst(partition);
             } else if (fetched instanceof Fetched.PartitionFailed failed) {
                 if (!handOut.isEmpty()) {

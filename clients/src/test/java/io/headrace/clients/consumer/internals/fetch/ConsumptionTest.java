@@ -438,6 +438,44 @@ class ConsumptionTest {
     }
 
     @Test
+    void whatIsNotWantedAnyMoreIsHeldBackAndNotLost() {
+        TopicPartition other = new TopicPartition("u", 0);
+        assign(A, other);
+        consumption.seek(A, 0, -1);
+        consumption.seek(other, 0, -1);
+        poll();
+        fetched(A, 0, "a0");
+        fetched(other, 0, "u0");
+        consumption.want("u"::equals);
+        assertEquals(List.of("u0"), values(poll()));
+        fetched(A, 1, "a1");
+        assertTrue(poll().isEmpty());
+        assertEquals(0, consumption.position(A, Deadline.after(Duration.ZERO)));
+        assertEquals(Set.of(), consumption.paused(), "that is for the application to say");
+        assertTrue(cursor(A).paused, "nothing more is fetched");
+        consumption.want(topic -> true);
+        assertEquals(List.of("a0", "a1"), values(poll()));
+        assertTrue(!cursor(A).paused);
+    }
+
+    @Test
+    void whatIsPausedStaysSoWhenItIsWantedAgain() {
+        assign(A);
+        consumption.seek(A, 0, -1);
+        poll();
+        consumption.pause(List.of(A));
+        consumption.want(topic -> false);
+        fetched(A, 0, "a0");
+        consumption.want(topic -> true);
+        assertTrue(poll().isEmpty());
+        consumption.want(topic -> false);
+        consumption.resume(List.of(A));
+        assertTrue(poll().isEmpty());
+        consumption.want(topic -> true);
+        assertEquals(List.of("a0"), values(poll()));
+    }
+
+    @Test
     void aWakeupComesBeforeRecordsAndLosesNone() {
         assign(A);
         consumption.seek(A, 0, -1);
