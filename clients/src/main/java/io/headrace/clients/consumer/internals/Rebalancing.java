@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,9 @@ final class Rebalancing {
 
     /** What the application's code has thrown outside of a turn. */
     private ListenerCalls leaving;
+
+    /** What the listener is being told to give up at this moment: if it ends the membership, it is not told again. */
+    private Set<TopicPartition> beingGivenUp = Set.of();
 
     Rebalancing(
             String groupId,
@@ -233,8 +237,19 @@ final class Rebalancing {
     private void loseAll(ListenerCalls calls) {
         Set<TopicPartition> owned = consumption.assignment();
         if (!owned.isEmpty()) {
-            calls.lost(owned);
+            giveUp(owned, calls::lost);
             consumption.assign(List.of());
+        }
+    }
+
+    private void giveUp(Set<TopicPartition> going, Consumer<Set<TopicPartition>> call) {
+        Set<TopicPartition> before = beingGivenUp;
+        beingGivenUp = new LinkedHashSet<>(before);
+        beingGivenUp.addAll(going);
+        try {
+            call.accept(going);
+        } finally {
+            beingGivenUp = before;
         }
     }
 
@@ -246,7 +261,7 @@ final class Rebalancing {
         if (turn.isLost()) {
             loseAll(calls);
         } else if (!assignors.isCooperative() || !going.isEmpty()) {
-            calls.revoked(going);
+            giveUp(going, calls::revoked);
             keep(going);
         }
         if (isOver()) {
@@ -298,7 +313,7 @@ final class Rebalancing {
         Set<TopicPartition> going = goingBy(turn);
         String rejoinReason = null;
         if (!going.isEmpty()) {
-            calls.revoked(going);
+            giveUp(going, calls::revoked);
             keep(going);
             if (isOver() || !isMember()) {
                 calls.conclude();
@@ -337,7 +352,7 @@ final class Rebalancing {
         ListenerCalls calls = new ListenerCalls(subscribed.listener(), metrics);
         Set<TopicPartition> going = goingBy(turn);
         if (!going.isEmpty()) {
-            calls.revoked(going);
+            giveUp(going, calls::revoked);
             keep(going);
             if (isOver() || !isMember()) {
                 calls.conclude();
@@ -356,7 +371,8 @@ final class Rebalancing {
         leaving = new ListenerCalls(subscribed.listener(), metrics);
         endTurn();
         metrics.stops();
-        Set<TopicPartition> owned = consumption.assignment();
+        Set<TopicPartition> untold = new LinkedHashSet<>(consumption.assignment());
+        untold.removeAll(beingGivenUp);
         memberships++;
         // What is kept while the group rebalances cannot be committed any more, and counts as lost, as with Kafka's
         // consumer.
@@ -364,12 +380,8 @@ final class Rebalancing {
         if (isMember) {
             commitHandled(deadline);
         }
-        if (!owned.isEmpty()) {
-            if (isMember) {
-                leaving.revoked(owned);
-            } else {
-                leaving.lost(owned);
-            }
+        if (!untold.isEmpty()) {
+            giveUp(untold, isMember ? leaving::revoked : leaving::lost);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.headrace.clients.consumer.internals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.ConsumerRecords;
@@ -222,7 +221,25 @@ class GroupConsumerTest {
         turns.put(new Turn.Reconcile(2, Set.of(B), Set.of()));
         assertEquals(0, poll().count());
         assertEquals(Set.of(), consumption.assignment());
-        assertFalse(told.contains("+[t-1]"), told::toString);
+        assertEquals(List.of("+[t-0]", "-[t-0]"), told, "each is told once");
+        assertEquals(1, session.departures());
+    }
+
+    @Test
+    void aListenerThatUnsubscribesIsToldOfTheOthersToo() {
+        has(
+                new Listener() {
+                    @Override
+                    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                        super.onPartitionsRevoked(partitions);
+                        group.unsubscribe();
+                    }
+                },
+                A,
+                B);
+        turns.put(new Turn.Reconcile(2, Set.of(B), Set.of()));
+        assertEquals(0, poll().count());
+        assertEquals(List.of("+[t-0, t-1]", "-[t-0]", "-[t-1]"), told);
         assertEquals(1, session.departures());
     }
 }
