@@ -153,6 +153,7 @@ final class GroupConsumer implements GroupCalls, Duties {
     }
 
     private void wish() {
+        rebalancing.wishedAnew();
         GroupSession.Wish wish = new GroupSession.Wish(subscribed.topics(), subscribed.regex());
         parts.loop().execute(() -> parts.session().subscribe(wish));
     }

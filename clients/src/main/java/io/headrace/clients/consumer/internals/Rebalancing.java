@@ -105,6 +105,16 @@ final class Rebalancing {
         subscribed = next;
     }
 
+    /**
+     * The application wants to read something else, so that the group is joined anew after a failure for good: that is not
+     * told again. What is owned from before it is others' by now.
+     */
+    void wishedAnew() {
+        if (current instanceof Turn.Fail fail && fail.isFinal() && session.hasMemberEpochs()) {
+            current = new Turn.Lost(fail.number());
+        }
+    }
+
     /** Does the turns there are; false when one waits for a commit that is not settled by the deadline. */
     boolean perform(Deadline deadline) {
         while (true) {

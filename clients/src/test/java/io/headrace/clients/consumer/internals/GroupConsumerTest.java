@@ -1,6 +1,7 @@
 package io.headrace.clients.consumer.internals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.ConsumerRecords;
@@ -24,6 +25,7 @@ import io.headrace.clients.internals.calls.ScriptedLoop;
 import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InvalidRegularExpression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -186,6 +188,19 @@ class GroupConsumerTest {
         assertEquals(Set.of(A), consumption.assignment(), "until the group takes it");
         group.subscribe(Set.of("t", "u"), Optional.of(new Listener()));
         assertEquals(1, poll().count());
+    }
+
+    @Test
+    void whoSubscribesAnewAfterAFailureForGoodIsNotToldOfItAgain() {
+        has(new Listener(), A);
+        turns.put(new Turn.Fail(2, new InvalidRegularExpression("no pattern"), true));
+        session.is(Membership.State.OUTSIDE);
+        assertThrows(InvalidRegularExpression.class, this::poll);
+        assertThrows(InvalidRegularExpression.class, this::poll, "until something is done about it");
+        group.subscribe(Set.of("t", "u"), Optional.of(new Listener()));
+        assertEquals(0, poll().count());
+        assertEquals(List.of("+[t-0]", "lost[t-0]"), told);
+        assertEquals(Set.of(), consumption.assignment());
     }
 
     @Test
