@@ -213,11 +213,7 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
                         "Topic collection to subscribe to cannot contain null or empty topic");
             }
         }
-        if (topics.isEmpty()) {
-            core.group().unsubscribe();
-        } else {
-            core.group().subscribe(new LinkedHashSet<>(topics), listener);
-        }
+        core.group().subscribe(new LinkedHashSet<>(topics), listener);
     }
 
     private static ConsumerRebalanceListener required(ConsumerRebalanceListener listener) {
@@ -673,11 +669,10 @@ public class KafkaConsumer<K, V> implements Consumer<K, V> {
 
     /**
      * Has the group balanced anew, with the next polls. Has no effect with {@code group.protocol=consumer}, where the
-     * coordinator decides when that is needed.
+     * coordinator decides when that is needed, and for a consumer that has subscribed to nothing.
      *
      * @param reason told to the coordinator; may be null
-     * @throws IllegalStateException when nothing is subscribed to
-     * @throws io.headrace.common.errors.InvalidGroupIdException without {@code group.id}
+     * @throws IllegalStateException without {@code group.id}
      */
     @Override
     public void enforceRebalance(String reason) {

@@ -320,7 +320,9 @@ class KafkaConsumerTest {
             assertNeedsGroup(consumer::commitAsync);
             assertNeedsGroup(() -> consumer.committed(Set.of(P0)));
             assertNeedsGroup(consumer::groupMetadata);
-            assertNeedsGroup(consumer::enforceRebalance);
+            assertNeedsGroup(() -> consumer.subscribe(List.of()));
+            IllegalStateException e = assertThrows(IllegalStateException.class, consumer::enforceRebalance);
+            assertTrue(e.getMessage().contains("group.id"), e.getMessage());
         }
         assertThrows(InvalidGroupIdException.class, () -> consumer("group.id", " "));
     }

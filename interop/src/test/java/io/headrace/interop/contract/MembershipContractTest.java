@@ -151,6 +151,8 @@ class MembershipContractTest {
             int before = member.groupMetadata().generationId();
             member.enforceRebalance("a test wants it");
             pollUntil(() -> member.groupMetadata().generationId() > before, member);
+            member.unsubscribe();
+            member.enforceRebalance("of nothing, which is no mistake");
         }
     }
 
@@ -164,7 +166,7 @@ class MembershipContractTest {
             assertEquals(all(topic, 1), member.assignment());
         }
         try (KafkaConsumer<byte[], byte[]> alone = contract().consumer()) {
-            assertThrows(RuntimeException.class, alone::enforceRebalance);
+            assertThrows(IllegalStateException.class, alone::enforceRebalance);
         }
     }
 

@@ -22,7 +22,7 @@ public interface GroupCalls {
     /** Reads these partitions, without being a member. */
     void assign(Collection<TopicPartition> partitions);
 
-    /** Reads what the group assigns of these topics. */
+    /** Reads what the group assigns of these topics; none is the same as {@link #unsubscribe}. */
     void subscribe(Set<String> topics, Optional<ConsumerRebalanceListener> listener);
 
     /** Reads what the group assigns of the topics that match. */
@@ -49,7 +49,7 @@ public interface GroupCalls {
     /** Who the consumer is in its group. */
     ConsumerGroupMetadata metadata();
 
-    /** Has the group balanced anew with the next poll. */
+    /** Has the group balanced anew with the next poll, if the consumer is a member. */
     void rejoin(String reason);
 
     /** Commits, gives up and leaves, as far as that is wanted and the time allows. */

@@ -99,6 +99,10 @@ final class GroupConsumer implements GroupCalls, Duties {
 
     @Override
     public void subscribe(Set<String> topics, Optional<ConsumerRebalanceListener> listener) {
+        if (topics.isEmpty()) {
+            unsubscribe();
+            return;
+        }
         subscribed.requireChangeTo(Subscribed.Mode.TOPICS);
         requireAssignors();
         Subscribed next = Subscribed.topics(topics, listener);
@@ -250,8 +254,6 @@ final class GroupConsumer implements GroupCalls, Duties {
             log.warn("enforceRebalance has no effect with group.protocol=consumer: the coordinator assigns");
         } else if (subscribed.isByGroup()) {
             parts.loop().execute(() -> parts.session().rejoin(reason));
-        } else {
-            throw new IllegalStateException("Tried to force a rebalance but consumer does not have a group.");
         }
     }
 

@@ -87,7 +87,7 @@ final class WithoutGroup implements GroupCalls {
 
     @Override
     public void rejoin(String reason) {
-        throw noGroup();
+        throw new IllegalStateException("A rebalance cannot be asked for without a group: set group.id");
     }
 
     @Override
