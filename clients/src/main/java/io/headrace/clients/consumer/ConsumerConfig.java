@@ -598,7 +598,8 @@ public class ConsumerConfig extends AbstractConfig {
     }
 
     private void refuseWith(GroupProtocol protocol, String setting) {
-        if (originals().get(setting) != null) {
+        Object given = originals().get(setting);
+        if (given != null && !given.toString().isBlank()) {
             throw new ConfigException(setting + " cannot be set when " + GROUP_PROTOCOL_CONFIG + "=" + protocol.name);
         }
     }

@@ -114,6 +114,13 @@ class ConsumerConfigTest {
         assertEquals(name + " cannot be set when group.protocol=" + protocol.toUpperCase(Locale.ROOT), e.getMessage());
     }
 
+    @Test
+    void settingsOfTheOtherGroupProtocolMayBeBlank() {
+        ConsumerConfig config =
+                new ConsumerConfig(with("group.protocol", "consumer", "partition.assignment.strategy", ""));
+        assertEquals("consumer", config.getString("group.protocol"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {".", "..", "a/b", "a b"})
     void refusesNamesOfStaticMembersThatBrokersRefuse(String name) {

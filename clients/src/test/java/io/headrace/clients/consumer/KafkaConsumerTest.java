@@ -309,6 +309,9 @@ class KafkaConsumerTest {
         assertTrue(servers.getMessage().contains("bootstrap.servers"), servers.getMessage());
         ConfigException security = assertThrows(ConfigException.class, () -> consumer("security.protocol", "SASL_SSL"));
         assertTrue(security.getMessage().contains("sasl.jaas.config"), security.getMessage());
+        ConfigException heartbeat =
+                assertThrows(ConfigException.class, () -> consumer("group.id", "g", "heartbeat.interval.ms", "45000"));
+        assertTrue(heartbeat.getMessage().contains("heartbeat.interval.ms"), heartbeat.getMessage());
     }
 
     @Test

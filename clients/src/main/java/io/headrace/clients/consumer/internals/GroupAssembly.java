@@ -20,6 +20,7 @@ import io.headrace.clients.internals.calls.ClientLoop;
 import io.headrace.clients.internals.calls.Operations;
 import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.clients.internals.metrics.ClientMetrics;
+import io.headrace.common.config.ConfigException;
 import io.headrace.common.errors.InvalidGroupIdException;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,10 @@ abstract class GroupAssembly {
             this.isClassic =
                     GroupProtocol.of(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) == GroupProtocol.CLASSIC;
             if (isClassic && settings.heartbeatIntervalMs() >= settings.sessionTimeoutMs()) {
-                throw new IllegalArgumentException("heartbeat.interval.ms=" + settings.heartbeatIntervalMs()
-                        + " must be lower than session.timeout.ms=" + settings.sessionTimeoutMs());
+                throw new ConfigException(
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        settings.heartbeatIntervalMs(),
+                        "must be lower than session.timeout.ms, which is " + settings.sessionTimeoutMs());
             }
             this.turns = new TurnBox(waiting::signal);
             GroupCoordinator coordinator = new GroupCoordinator(loop, settings);
