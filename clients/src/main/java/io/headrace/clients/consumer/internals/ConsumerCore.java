@@ -93,10 +93,6 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             CoreLoop loop = new CoreLoop(core);
             this.metrics = new ConsumerMetrics(measured);
             core.onAuthenticationFailure(waiting::fail);
-            if (config.getString(ConsumerConfig.GROUP_ID_CONFIG) != null) {
-                boolean isClassic = "classic".equalsIgnoreCase(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
-                new CoordinatorMetrics(measured, isClassic, metrics::assigned);
-            }
             TopicInterest interest = new TopicInterest(loop);
             Operations operations = new Operations(
                     loop,
@@ -117,6 +113,10 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             this.queries = new ClusterQueries(core, operations, waiting, settings.isolation());
             this.consumption = fetching.consumption(keys, values, assembly.positions());
             this.group = assembly.join(consumption, interceptors);
+            if (config.getString(ConsumerConfig.GROUP_ID_CONFIG) != null) {
+                boolean isClassic = "classic".equalsIgnoreCase(config.getString(ConsumerConfig.GROUP_PROTOCOL_CONFIG));
+                new CoordinatorMetrics(measured, isClassic, consumption::assignedCount);
+            }
             config.logUnused();
         } catch (RuntimeException e) {
             if (started != null) {

@@ -50,7 +50,6 @@ final class ConsumerMetrics implements FetchMeter {
     /** Bytes of the answer that is being taken apart. Owner: the loop. */
     private long answerBytes;
 
-    private volatile int assigned;
     private volatile long lastPollNs;
     private volatile boolean wasPolled;
 
@@ -130,11 +129,6 @@ final class ConsumerMetrics implements FetchMeter {
         return client;
     }
 
-    /** How many partitions are assigned. */
-    int assigned() {
-        return assigned;
-    }
-
     @Override
     public void answered() {
         if (answerBytes > 0) {
@@ -198,7 +192,6 @@ final class ConsumerMetrics implements FetchMeter {
 
     /** Polling thread: these partitions are assigned now. */
     void assigned(Set<TopicPartition> now) {
-        assigned = now.size();
         partitions.entrySet().removeIf(entry -> {
             boolean isGone = !now.contains(entry.getKey());
             if (isGone) {

@@ -53,6 +53,9 @@ public final class Consumption<K, V> implements AutoCloseable {
     private List<Runnable> commands = new ArrayList<>();
     private int assignmentVersion;
 
+    /** For whoever measures, at any time; changed by the polling thread. */
+    private volatile int assignedCount;
+
     /**
      * @param initialPositions asked before partitions without a position are reset
      */
@@ -105,6 +108,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         }
         if (!added.isEmpty() || !removed.isEmpty()) {
             assignmentVersion++;
+            assignedCount = partitions.size();
             commands.add(() -> fetcher.assign(added, removed));
         }
         flush();
@@ -320,6 +324,11 @@ public final class Consumption<K, V> implements AutoCloseable {
         return isolation;
     }
 
+    /** How many partitions are assigned. Safe from any thread. */
+    public int assignedCount() {
+        return assignedCount;
+    }
+
     /** Changes with the assignment. */
     public int assignmentVersion() {
         return assignmentVersion;
@@ -447,6 +456,7 @@ public final class Consumption<K, V> implements AutoCloseable {
     public void close() {
         partitions.values().forEach(shelf::dropParked);
         partitions.clear();
+        assignedCount = 0;
         starts.clear();
         shelf.close();
         commands.clear();
