@@ -309,10 +309,10 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
     /** Leaves the group, ends the loop, releases what was fetched, and closes the plug-ins, in this order. */
     public void close(CloseOptions.GroupMembershipOperation operation, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             group.close(operation, deadline);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // The application's listener and callbacks may throw anything.
             failure = e;
         }
         // A thread that is interrupted waits for nothing any more, and stays interrupted.
@@ -340,8 +340,12 @@ public final class ConsumerCore<K, V> implements AutoCloseable {
             RuntimeException thrown = closeQuietly(plugin);
             failure = failure == null ? thrown : failure;
         }
-        if (failure != null) {
-            throw failure instanceof KafkaException ? failure : new KafkaException("Closing failed", failure);
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof KafkaException known) {
+            throw known;
+        } else if (failure != null) {
+            throw new KafkaException("Closing failed", failure);
         }
     }
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The chain of interceptors. What one throws is logged, and the others go on. Owner: the polling thread. */
+/**
+ * The chain of interceptors. What one throws is logged, and the others go on; that may be any exception, since not all
+ * languages announce theirs. Owner: the polling thread.
+ */
 final class ConsumerInterceptors<K, V> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerInterceptors.class);
@@ -35,7 +38,7 @@ final class ConsumerInterceptors<K, V> implements AutoCloseable {
         for (ConsumerInterceptor<K, V> interceptor : chain) {
             try {
                 seen = interceptor.onConsume(seen);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 log.warn(
                         "interceptor {} failed on consumed records",
                         interceptor.getClass().getName(),
@@ -49,7 +52,7 @@ final class ConsumerInterceptors<K, V> implements AutoCloseable {
         for (ConsumerInterceptor<K, V> interceptor : chain) {
             try {
                 interceptor.onCommit(offsets);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 log.warn(
                         "interceptor {} failed on a commit",
                         interceptor.getClass().getName(),
@@ -63,7 +66,7 @@ final class ConsumerInterceptors<K, V> implements AutoCloseable {
         for (ConsumerInterceptor<K, V> interceptor : chain) {
             try {
                 interceptor.close();
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 log.warn(
                         "interceptor {} could not be closed",
                         interceptor.getClass().getName(),

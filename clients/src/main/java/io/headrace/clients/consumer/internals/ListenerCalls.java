@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The calls of the application's listener in one step of a rebalance. What it throws does not end the step: the first
- * failure is thrown when the step is done. Owner: the polling thread.
+ * failure is thrown when the step is done. Anything may be thrown: listeners are written in languages too that announce no
+ * exceptions, and a step that is left half done is never answered. Owner: the polling thread.
  */
 final class ListenerCalls {
 
@@ -25,7 +26,7 @@ final class ListenerCalls {
 
     private final Optional<ConsumerRebalanceListener> listener;
     private final RebalanceMetrics metrics;
-    private RuntimeException first;
+    private Throwable first;
 
     ListenerCalls(Optional<ConsumerRebalanceListener> listener, RebalanceMetrics metrics) {
         this.listener = listener;
@@ -61,7 +62,7 @@ final class ListenerCalls {
         long beganNs = System.nanoTime();
         try {
             call.of(listener.get(), Collections.unmodifiableSet(sorted));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.debug("the rebalance listener failed", e);
             failed(e);
         } finally {
@@ -70,7 +71,7 @@ final class ListenerCalls {
     }
 
     /** The application's code failed in this step. */
-    void failed(RuntimeException e) {
+    void failed(Throwable e) {
         if (first == null) {
             first = e;
         }
@@ -81,8 +82,12 @@ final class ListenerCalls {
         if (first == null) {
             return;
         }
-        if (first instanceof WakeupException || first instanceof InterruptException) {
-            throw first;
+        if (first instanceof WakeupException wakeup) {
+            throw wakeup;
+        } else if (first instanceof InterruptException interrupt) {
+            throw interrupt;
+        } else if (first instanceof Error error) {
+            throw error;
         }
         throw new KafkaException("User rebalance callback throws an error", first);
     }

@@ -281,7 +281,7 @@ final class Rebalancing {
         Map<String, byte[]> offer;
         try {
             offer = assignors.offer(subscribed.topics(), consumption.assignment(), turn.generation());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Nothing was offered: the turn is still to be done, and nobody is told again of what has gone.
             current = assignors.isCooperative() ? turn : new Turn.Prepare(turn.number(), true, turn.generation());
             throw e;
@@ -301,7 +301,7 @@ final class Rebalancing {
         Map<String, byte[]> assignments;
         try {
             assignments = assignors.assign(turn.assignor(), turn.cluster(), turn.members());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answer(new TurnAnswer.NotAssigned(turn.number()));
             throw e;
         }
@@ -338,7 +338,7 @@ final class Rebalancing {
                     assignment,
                     new ConsumerGroupMetadata(
                             groupId, membership.epoch(), membership.memberId(), membership.instanceId()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             calls.failed(e);
         }
         take(assigned, calls);

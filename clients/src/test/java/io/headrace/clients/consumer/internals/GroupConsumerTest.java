@@ -223,6 +223,23 @@ class GroupConsumerTest {
     }
 
     @Test
+    void whateverTheListenerThrowsTheStepIsDoneBefore() {
+        has(
+                new Listener() {
+                    @Override
+                    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                        throw new AssertionError("as it should");
+                    }
+                },
+                A);
+        turns.put(new Turn.Reconcile(2, Set.of(B), Set.of()));
+        assertThrows(AssertionError.class, this::poll);
+        assertEquals(Set.of(B), consumption.assignment());
+        assertEquals(List.of("+[t-0]", "+[t-1]"), told);
+        assertEquals(2, session.answers().size());
+    }
+
+    @Test
     void aListenerThatUnsubscribesIsGivenNothingMore() {
         has(
                 new Listener() {

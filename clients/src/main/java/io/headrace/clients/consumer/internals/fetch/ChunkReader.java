@@ -167,7 +167,7 @@ final class ChunkReader<K, V> implements AutoCloseable {
                     value,
                     hasHeaders ? headers : addedHeaders(),
                     leaderEpoch);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Not all languages announce theirs.
             throw undeserializable(reading, partition, headers, e);
         }
     }
@@ -191,7 +191,7 @@ final class ChunkReader<K, V> implements AutoCloseable {
     }
 
     private RecordDeserializationException undeserializable(
-            DeserializationExceptionOrigin origin, AssignedPartition partition, Headers headers, RuntimeException e) {
+            DeserializationExceptionOrigin origin, AssignedPartition partition, Headers headers, Exception e) {
         Headers own = new RecordHeaders(headers);
         noHeaders = new RecordHeaders();
         return new RecordDeserializationException(

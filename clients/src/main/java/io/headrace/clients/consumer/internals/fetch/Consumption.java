@@ -415,7 +415,7 @@ public final class Consumption<K, V> implements AutoCloseable {
         boolean isDone;
         try {
             isDone = handOut.read(chunk, partition);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (handOut.isEmpty()) {
                 standBack(partition, e);
                 throw e;

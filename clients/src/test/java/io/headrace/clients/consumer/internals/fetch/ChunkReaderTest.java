@@ -30,6 +30,7 @@ import io.headrace.protocol.message.FetchResponse.AbortedTransaction;
 import io.headrace.record.BatchBuilder;
 import io.headrace.record.compress.CompressionType;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -248,6 +249,26 @@ class ChunkReaderTest {
         partition.position = 0;
         reader.read(chunk(1, batch(0, 1, "a")), partition, ALL, out);
         assertEquals(List.of("a"), values());
+    }
+
+    /** As languages do that know no checked exceptions. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void throwUnannounced(Exception thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Test
+    void whatADeserializerThrowsUnannouncedIsToldLikewise() {
+        reader = reader(new StringDeserializer(), (topic, data) -> {
+            ChunkReaderTest.<RuntimeException>throwUnannounced(new IOException("not announced"));
+            return "";
+        });
+        partition.position = 0;
+        Fetched.Chunk chunk = chunk(1, batch(0, 1, "a"));
+        RecordDeserializationException e =
+                assertThrows(RecordDeserializationException.class, () -> reader.read(chunk, partition, ALL, out));
+        assertEquals("not announced", e.getCause().getMessage());
+        assertEquals(0, partition.position);
     }
 
     @Test
