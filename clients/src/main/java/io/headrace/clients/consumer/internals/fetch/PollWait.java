@@ -57,8 +57,12 @@ public final class PollWait {
         }
     }
 
-    /** Throws when there was a {@link #wakeup()} or a failure that nobody has seen yet. */
+    /**
+     * Throws when there was a {@link #wakeup()} or a failure that nobody has seen yet, or the thread is interrupted: also who
+     * always finds records, and so never waits, is to be stopped.
+     */
     void throwIfWokenUp() {
+        throwIfInterrupted();
         lock.lock();
         try {
             throwUntold();
@@ -95,9 +99,7 @@ public final class PollWait {
      * @throws InterruptException when the thread is interrupted, before or meanwhile
      */
     public boolean await(BooleanSupplier condition, long deadlineNs) {
-        if (Thread.interrupted()) {
-            throw new InterruptException("The thread is interrupted");
-        }
+        throwIfInterrupted();
         lock.lock();
         try {
             while (true) {
@@ -115,6 +117,12 @@ public final class PollWait {
             throw new InterruptException(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void throwIfInterrupted() {
+        if (Thread.interrupted()) {
+            throw new InterruptException("The thread is interrupted");
         }
     }
 

@@ -18,6 +18,7 @@ import io.headrace.clients.internals.calls.TopicInterest;
 import io.headrace.common.IsolationLevel;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
+import io.headrace.common.errors.InterruptException;
 import io.headrace.common.errors.RecordDeserializationException;
 import io.headrace.common.errors.TimeoutException;
 import io.headrace.common.errors.TopicAuthorizationException;
@@ -483,6 +484,18 @@ class ConsumptionTest {
         fetched(A, 0, "a0");
         waiting.wakeup();
         assertThrows(WakeupException.class, this::poll);
+        assertEquals(List.of("a0"), values(poll()));
+    }
+
+    @Test
+    void anInterruptComesBeforeRecordsAndLosesNone() {
+        assign(A);
+        consumption.seek(A, 0, -1);
+        poll();
+        fetched(A, 0, "a0");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptException.class, this::poll);
+        assertTrue(Thread.interrupted());
         assertEquals(List.of("a0"), values(poll()));
     }
 
