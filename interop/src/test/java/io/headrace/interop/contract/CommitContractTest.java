@@ -13,6 +13,7 @@ import io.headrace.clients.consumer.CommitFailedException;
 import io.headrace.clients.consumer.ConsumerRebalanceListener;
 import io.headrace.clients.consumer.KafkaConsumer;
 import io.headrace.clients.consumer.OffsetAndMetadata;
+import io.headrace.clients.consumer.OffsetCommitCallback;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.errors.InvalidGroupIdException;
 import io.headrace.common.errors.OffsetMetadataTooLarge;
@@ -120,6 +121,142 @@ class CommitContractTest {
         }
         assertEquals(10, told.get(5));
         assertEquals(10, committed(p0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aCallbackMayCommitInItsTurn(String protocol) throws Exception {
+        String topic = contract().newTopic("nested", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        steps.send(topic, 1, 0, 5);
+        List<Long> told = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.subscribe(List.of(topic));
+            readAll(5, member);
+            member.commitAsync(Map.of(p0, new OffsetAndMetadata(1)), (offsets, failure) -> {
+                told.add(offsets.get(p0).offset());
+                member.commitSync(Map.of(p0, new OffsetAndMetadata(2)));
+                told.add(2L);
+                member.commitAsync(Map.of(p0, new OffsetAndMetadata(3)), (later, none) -> told.add(3L));
+            });
+            pollUntil(() -> told.size() == 3, member);
+            assertEquals(List.of(1L, 2L, 3L), told);
+            assertEquals(3, member.committed(Set.of(p0)).get(p0).offset());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void whatACallbackThrowsIsThrownOnceAndTheOthersAreCalled(String protocol) throws Exception {
+        String topic = contract().newTopic("callback", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        steps.send(topic, 1, 0, 5);
+        List<Long> told = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.subscribe(List.of(topic));
+            readAll(5, member);
+            OffsetCommitCallback throwing = (offsets, failure) -> {
+                told.add(offsets.get(p0).offset());
+                throw new IllegalArgumentException("as it should");
+            };
+            member.commitAsync(Map.of(p0, new OffsetAndMetadata(1)), throwing);
+            member.commitAsync(Map.of(p0, new OffsetAndMetadata(2)), (offsets, failure) -> told.add(2L));
+            RuntimeException inPoll = assertThrows(RuntimeException.class, () -> pollUntil(() -> false, member));
+            assertTrue(isOrHas(IllegalArgumentException.class, inPoll), inPoll::toString);
+            pollUntil(() -> told.size() == 2, member);
+            member.commitAsync(Map.of(p0, new OffsetAndMetadata(3)), throwing);
+            RuntimeException inCommit =
+                    assertThrows(RuntimeException.class, () -> member.commitSync(Map.of(p0, new OffsetAndMetadata(4))));
+            assertTrue(isOrHas(IllegalArgumentException.class, inCommit), inCommit::toString);
+            assertEquals(List.of(1L, 2L, 3L), told);
+            assertEquals(4, member.committed(Set.of(p0)).get(p0).offset(), "the commit itself was done");
+        }
+    }
+
+    private static boolean isOrHas(Class<? extends Throwable> type, Throwable thrown) {
+        return type.isInstance(thrown) || type.isInstance(thrown.getCause());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aWakeupInACallbackEndsThatPoll(String protocol) throws Exception {
+        String topic = contract().newTopic("wakes", 1);
+        steps.send(topic, 1, 0, 3);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.subscribe(List.of(topic));
+            readAll(3, member);
+            member.commitAsync((offsets, failure) -> member.wakeup());
+            assertThrows(WakeupException.class, () -> pollUntil(() -> false, member));
+            assertTrue(member.poll(TICK).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aWakeupEndsWhatCouldWaitAndNothingElse(String protocol) throws Exception {
+        String topic = contract().newTopic("patient", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        Rebalances told = new Rebalances();
+        steps.send(topic, 1, 0, 3);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.wakeup();
+            member.subscribe(List.of(topic), told);
+            assertThrows(WakeupException.class, () -> member.poll(Duration.ZERO));
+            readAll(3, member);
+            member.wakeup();
+            member.commitAsync();
+            assertEquals(3, member.position(p0));
+            member.pause(List.of(p0));
+            member.resume(List.of(p0));
+            assertThrows(WakeupException.class, member::commitSync);
+            member.commitSync();
+            member.wakeup();
+            member.unsubscribe();
+            assertEquals(List.of("+[0]", "-[0]"), told.calls());
+            assertThrows(WakeupException.class, () -> member.committed(Set.of(p0)));
+            assertEquals(3, member.committed(Set.of(p0)).get(p0).offset());
+            member.wakeup();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aGroupThatNobodyIsAMemberOfTakesCommitsOfAnyone(String protocol) throws Exception {
+        String topic = contract().newTopic("nobody", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        List<Exception> told = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.commitSync();
+            member.commitSync(Map.of());
+            member.commitAsync(Map.of(), (offsets, failure) -> told.add(failure));
+            member.commitSync(Map.of(p0, new OffsetAndMetadata(1)));
+            assertEquals(1, told.size());
+            assertNull(told.get(0));
+            assertEquals(1, member.committed(Set.of(p0)).get(p0).offset());
+            member.subscribe(List.of(topic));
+            member.commitSync(); // Of nothing.
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void whatASeekSaysIsCommittedOnceItIsKnown(String protocol) throws Exception {
+        String topic = contract().newTopic("sought", 1);
+        TopicPartition p0 = new TopicPartition(topic, 0);
+        steps.send(topic, 1, 0, 5);
+        try (KafkaConsumer<byte[], byte[]> member = steps.member(protocol)) {
+            member.subscribe(List.of(topic));
+            pollUntil(() -> member.assignment().size() == 1, member);
+            member.seek(p0, 3);
+            member.commitSync();
+            assertEquals(3, member.committed(Set.of(p0)).get(p0).offset());
+            member.seekToBeginning(List.of(p0));
+            member.commitSync(); // Where that is was not asked yet.
+            assertEquals(3, member.committed(Set.of(p0)).get(p0).offset());
+            assertEquals(0, member.position(p0));
+            member.commitSync();
+            assertEquals(0, member.committed(Set.of(p0)).get(p0).offset());
+        }
     }
 
     @ParameterizedTest
