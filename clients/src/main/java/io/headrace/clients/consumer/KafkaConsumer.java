@@ -55,7 +55,8 @@ import java.util.regex.Pattern;
  * the timeout given, and then throw a {@link io.headrace.common.errors.TimeoutException} that says what was waited for.
  *
  * <p><b>Failures in one partition</b> are thrown by {@link #poll} when what was read before has been handed out. The
- * position stays where it is: polling again tries again, and {@code seek} gets past it. Other partitions go on.
+ * position stays where it is: polling on tries again, after {@code retry.backoff.ms} where a broker has refused, and
+ * {@code seek} gets past it. Other partitions go on.
  *
  * <p><b>Groups.</b> With {@code group.id} and {@link #subscribe(Collection)}, the members of a group share the partitions
  * of topics. A member has to poll at least every {@code max.poll.interval.ms}; that it lives is said in the background.

@@ -153,7 +153,24 @@ public final class Consumption<K, V> implements AutoCloseable {
         shelf.dropParked(partition);
     }
 
-    /** Starts a partition again after the application was told of a failure. */
+    /**
+     * Has a partition start again after the application was told of a failure, but not at once: it may last, and an
+     * application that polls on would be told without a pause.
+     */
+    private void restartLater(AssignedPartition partition) {
+        begin(partition);
+        Cursor cursor = partition.cursor;
+        int generation = partition.generation;
+        long offset = partition.position;
+        int epoch = partition.positionEpoch;
+        OffsetReset to = partition.resetTo;
+        Runnable start = partition.hasPosition()
+                ? () -> fetcher.seek(cursor, generation, offset, epoch)
+                : () -> fetcher.reset(Map.of(cursor, generation), to);
+        commands.add(() -> fetcher.restartLater(cursor, generation, start));
+    }
+
+    /** Starts a partition again at once. */
     private void restart(AssignedPartition partition) {
         if (partition.hasPosition()) {
             seek(partition.partition, partition.position, partition.positionEpoch);
@@ -225,7 +242,7 @@ public final class Consumption<K, V> implements AutoCloseable {
                 apply(partition, found);
                 return;
             } else if (fetched instanceof Fetched.PartitionFailed failed) {
-                restart(partition);
+                restartLater(partition);
                 flush();
                 throw failed.failure();
             }
@@ -402,7 +419,7 @@ public final class Consumption<K, V> implements AutoCloseable {
                     return;
                 }
                 shelf.passFirst();
-                restart(partition);
+                restartLater(partition);
                 throw failed.failure();
             } else if (!read(partition, (Fetched.Chunk) fetched, handOut)) {
                 return;

@@ -113,6 +113,20 @@ final class Fetcher implements BrokerSource.Owner, PositionFinder.Owner {
         positions.lookUp(open, to);
     }
 
+    /** Starts a cursor that has failed after a while, unless something else was commanded meanwhile. */
+    void restartLater(Cursor cursor, int generation, Runnable start) {
+        if (cursor.phase == Cursor.Phase.CLOSED) {
+            return;
+        }
+        begin(cursor, generation);
+        loop.schedule(settings.backoff().delayMs(0), () -> {
+            if (cursor.phase == Cursor.Phase.IDLE && cursor.generation == generation) {
+                start.run();
+                endEvent();
+            }
+        });
+    }
+
     void pause(Collection<Cursor> paused, boolean isPaused) {
         for (Cursor cursor : paused) {
             cursor.paused = isPaused;

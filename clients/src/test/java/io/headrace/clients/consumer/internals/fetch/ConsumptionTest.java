@@ -321,6 +321,26 @@ class ConsumptionTest {
     }
 
     @Test
+    void aFailureThatLastsIsNotToldWithoutAPause() {
+        assign(A);
+        consumption.seek(A, 0, -1);
+        poll();
+        failed(A, new TopicAuthorizationException(Set.of("t")));
+        assertThrows(TopicAuthorizationException.class, this::poll);
+        assertTrue(poll().isEmpty());
+        assertEquals(Cursor.Phase.IDLE, cursor(A).phase);
+        loop.advance(200);
+        assertEquals(Cursor.Phase.FETCHING, cursor(A).phase);
+        failed(A, new TopicAuthorizationException(Set.of("t")));
+        assertThrows(TopicAuthorizationException.class, this::poll);
+        consumption.seek(A, 5, -1);
+        assertTrue(poll().isEmpty());
+        assertEquals(Cursor.Phase.FETCHING, cursor(A).phase, "whoever seeks does not wait");
+        loop.advance(200);
+        assertEquals(5, cursor(A).fetchOffset);
+    }
+
+    @Test
     void aFailureInOnePartitionDoesNotHoldTheOthersUp() {
         assign(A, B);
         consumption.seek(A, 0, -1);
