@@ -8,6 +8,7 @@ import io.headrace.common.protocol.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -78,6 +79,9 @@ final class ClassicMember {
     /** Counts joins and syncs, so that answers to older ones can be told apart. */
     private int attempt;
 
+    /** What it was refused for since it was a member last; null for nothing. */
+    private RuntimeException refusal;
+
     private int failures;
     private long retryAtNs = NEVER;
     private int turnNumber;
@@ -95,6 +99,11 @@ final class ClassicMember {
 
     boolean isLeader() {
         return isLeader && phase == Phase.STABLE;
+    }
+
+    /** What the coordinator refused the member for, since it was a member last. */
+    Optional<RuntimeException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /** What the member may do about offsets. */
@@ -148,6 +157,7 @@ final class ClassicMember {
         }
         reset("");
         phase = Phase.OUT;
+        refusal = null;
         isRejoinWanted = false;
         rejoinReason = "";
         endTurn();
@@ -276,6 +286,7 @@ final class ClassicMember {
             return taken();
         }
         heartbeats.joined(nowNs);
+        refusal = null;
         generation = answer.generation();
         memberId = answer.memberId();
         protocol = answer.protocol();
@@ -479,6 +490,7 @@ final class ClassicMember {
         boolean isFinal = error == Errors.FENCED_INSTANCE_ID;
         reset(isFinal ? "" : memberId);
         phase = Phase.FAILED;
+        refusal = failure;
         tell(new Turn.Fail(nextTurn(), failure, isFinal));
     }
 

@@ -16,6 +16,7 @@ import io.headrace.protocol.message.SyncGroupResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -118,6 +119,11 @@ public final class ClassicSession extends ProtocolSession {
     @Override
     public boolean hasMemberEpochs() {
         return false;
+    }
+
+    @Override
+    public Optional<RuntimeException> refusal() {
+        return member.refusal();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,6 +100,9 @@ final class ConsumerMember {
     /** What the polling thread is being told to have; null when it is not. */
     private Map<Uuid, Set<Integer>> reconciling;
 
+    /** What it was refused for since it was a member last; null for nothing. */
+    private RuntimeException refusal;
+
     private int turnNumber;
     private int heartbeatNumber;
     private boolean isUnderWay;
@@ -123,6 +127,11 @@ final class ConsumerMember {
     /** What the member has, as the coordinator names it. */
     Map<Uuid, Set<Integer>> owned() {
         return owned;
+    }
+
+    /** What the coordinator refused the member for, since it was a member last. */
+    Optional<RuntimeException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     /** What the member may do about offsets. */
@@ -180,6 +189,7 @@ final class ConsumerMember {
             actions.add(new Action.Leave(memberId, isBack ? STATIC_LEAVE_EPOCH : LEAVE_EPOCH, false));
         }
         end(Phase.OUT);
+        refusal = null;
         wish = new Wish(Set.of(), null);
         turnNumber++;
         return taken(nowNs);
@@ -232,6 +242,7 @@ final class ConsumerMember {
         intervalMs = answer.heartbeatIntervalMs();
         epoch = answer.epoch();
         phase = Phase.MEMBER;
+        refusal = null;
         if (!isSomethingDue()) {
             nextNs = nowNs + ms(intervalMs);
         }
@@ -298,6 +309,7 @@ final class ConsumerMember {
 
     private void fail(RuntimeException failure, boolean isFinal) {
         end(Phase.FAILED);
+        refusal = failure;
         actions.add(new Action.Tell(new Turn.Fail(++turnNumber, failure, isFinal)));
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,6 +110,11 @@ public final class ConsumerSession extends ProtocolSession {
     @Override
     public boolean hasMemberEpochs() {
         return true;
+    }
+
+    @Override
+    public Optional<RuntimeException> refusal() {
+        return member.refusal();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.headrace.clients.consumer.internals.group;
 
 import io.headrace.common.protocol.Errors;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,9 @@ public interface GroupSession {
 
     /** Whether offsets are asked for as a member of KIP-848: with its epoch, and by topic ids. */
     boolean hasMemberEpochs();
+
+    /** What the coordinator refused the member for, since it was a member last. */
+    Optional<RuntimeException> refusal();
 
     /** What the consumer is in its group; any thread. */
     Membership membership();

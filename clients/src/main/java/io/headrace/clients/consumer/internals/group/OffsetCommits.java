@@ -10,6 +10,7 @@ import io.headrace.clients.internals.calls.ClientLoop;
 import io.headrace.common.KafkaException;
 import io.headrace.common.TopicPartition;
 import io.headrace.common.Uuid;
+import io.headrace.common.errors.AuthorizationException;
 import io.headrace.common.errors.RebalanceInProgressException;
 import io.headrace.common.errors.RetriableException;
 import io.headrace.common.errors.StaleMemberEpochException;
@@ -100,13 +101,24 @@ public final class OffsetCommits {
                     onDone.accept(new RebalanceInProgressException("The offsets cannot be committed while the group"
                             + " rebalances. Poll until that is done, then commit again"));
                 case OUTSIDE ->
-                    onDone.accept(
-                            new CommitFailedException("The offsets cannot be committed: this consumer is not a member"
-                                    + " of group '" + settings.groupId()
-                                    + "' at present, or not any more. Its partitions may"
-                                    + " belong to others. Poll on to join again"));
+                    onDone.accept(session.refusal().map(this::notTakenIn).orElseGet(this::notAMember));
                 case NONE, MEMBER -> send(as);
             }
+        }
+
+        private RuntimeException notAMember() {
+            return new CommitFailedException("The offsets cannot be committed: this consumer is not a member of group '"
+                    + settings.groupId() + "' at present, or not any more. Its partitions may belong to others. Poll on"
+                    + " to join again");
+        }
+
+        private RuntimeException notTakenIn(RuntimeException refusal) {
+            return refusal instanceof AuthorizationException
+                    ? refusal
+                    : new CommitFailedException(
+                            "The offsets cannot be committed: this consumer is not a member of group '"
+                                    + settings.groupId() + "', and its partitions may belong to others. "
+                                    + refusal.getMessage());
         }
 
         private void send(Membership as) {

@@ -360,7 +360,11 @@ class ClassicMemberTest {
         assertInstanceOf(GroupAuthorizationException.class, fail.failure());
         assertFalse(fail.isFinal());
         does(member.told(fail.number()));
-        told(Turn.Prepare.class);
+        Turn.Prepare again = told(Turn.Prepare.class);
+        assertEquals(Optional.of(fail.failure()), member.refusal());
+        does(member.prepared(again.number(), OFFER, now()));
+        syncs(only(ClassicAction.Join.class), 1);
+        assertEquals(Optional.empty(), member.refusal());
     }
 
     @Test

@@ -281,7 +281,11 @@ class ConsumerMemberTest {
                 fail.failure().getMessage());
         passes(INTERVAL_MS);
         assertEquals(List.of(), actions);
+        assertEquals(Optional.of(fail.failure()), member.refusal());
         does(member.subscribe(new Wish(Set.of("u"), null), now()));
-        assertNotNull(only(Action.Heartbeat.class).wish(), "subscribing anew tries anew");
+        Action.Heartbeat anew = only(Action.Heartbeat.class);
+        assertNotNull(anew.wish(), "subscribing anew tries anew");
+        answers(anew, 1, null);
+        assertEquals(Optional.empty(), member.refusal());
     }
 }

@@ -138,6 +138,19 @@ class OffsetCommitsTest {
         assertEquals(0, loop.waiting());
     }
 
+    /** Whoever is told of the commit last should not be told to poll on. */
+    @Test
+    void whoWasRefusedIsToldWhy() {
+        stage.session.isRefused(GroupErrors.failure(Errors.FENCED_INSTANCE_ID, stage.settings));
+        begin(5);
+        assertInstanceOf(CommitFailedException.class, told.get(0));
+        assertTrue(told.get(0).getMessage().contains("has taken this one's place"), told.get(0)::getMessage);
+        stage.session.isRefused(GroupErrors.failure(Errors.GROUP_AUTHORIZATION_FAILED, stage.settings));
+        begin(6);
+        assertInstanceOf(GroupAuthorizationException.class, told.get(1));
+        assertEquals(0, loop.waiting());
+    }
+
     @Test
     void whoWasPutOutIsToldAndTheMembershipHearsOfIt() {
         commit(5).answer(answer(Errors.UNKNOWN_MEMBER_ID));

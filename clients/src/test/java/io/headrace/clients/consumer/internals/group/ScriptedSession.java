@@ -19,10 +19,17 @@ public final class ScriptedSession implements GroupSession {
     private final List<TurnAnswer> answers = new ArrayList<>();
     private int polls;
     private int departures;
+    private RuntimeException refusal;
 
     /** What the membership is from now on. */
     public void is(Membership.State now) {
         state = now;
+    }
+
+    /** The coordinator has refused it. */
+    public void isRefused(RuntimeException failure) {
+        state = Membership.State.OUTSIDE;
+        refusal = failure;
     }
 
     /** The membership has moved on. */
@@ -96,6 +103,11 @@ public final class ScriptedSession implements GroupSession {
     @Override
     public boolean hasMemberEpochs() {
         return hasMemberEpochs;
+    }
+
+    @Override
+    public Optional<RuntimeException> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     @Override
