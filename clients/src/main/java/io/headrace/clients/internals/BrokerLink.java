@@ -99,6 +99,10 @@ final class BrokerLink {
 
     private long nextAttemptNs;
     private boolean isClosing;
+
+    /** Null until the link is closed for good. */
+    private String whyClosed;
+
     private long throttledUntilNs;
     private Scheduled throttleTimer;
     private Scheduled backoffTimer;
@@ -166,7 +170,7 @@ final class BrokerLink {
         switch (state) {
             case READY -> drain();
             case IDLE -> startAttempt();
-            case CLOSED -> failWaiting(new NotConnectedException("the client is closed"));
+            case CLOSED -> failWaiting(new NotConnectedException(whyClosed));
             case BACKOFF, RESOLVING, CONNECTING -> {
                 // The attempt under way, or the timer, takes it.
             }
@@ -492,12 +496,17 @@ final class BrokerLink {
         failWaiting(new NotConnectedException(describe() + ": " + reason));
     }
 
-    /** Closes for good: what waits and what is in flight fails. */
-    void close() {
+    /**
+     * Closes for good: what waits and what is in flight fails.
+     *
+     * @param reason what the failures say
+     */
+    void close(String reason) {
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
+        whyClosed = reason;
         if (backoffTimer != null) {
             backoffTimer.cancel();
         }
@@ -510,11 +519,11 @@ final class BrokerLink {
         List<Waiting> failed = List.copyOf(waiting);
         waiting.clear();
         if (connection != null) {
-            connection.close("the client is closed");
+            connection.close(reason);
         }
         owner.meter().gone(nodeId);
         for (Waiting call : failed) {
-            call.handler().onFailure(new NotConnectedException("the client is closed"));
+            call.handler().onFailure(new NotConnectedException(reason));
         }
     }
 

@@ -69,7 +69,7 @@ final class BrokerLinks {
         }
         wanted.forEach((id, endpoint) -> known.computeIfAbsent(id, i -> new BrokerLink(owner, id, endpoint)));
         isBootstrapping = false;
-        gone.forEach(BrokerLink::close);
+        gone.forEach(link -> link.close("metadata does not name " + link.describe() + " any more"));
         for (BrokerLink link : bootstrap.values()) {
             if (link.load() == 0) {
                 link.disconnect("the brokers are known now");
@@ -161,6 +161,6 @@ final class BrokerLinks {
         List<BrokerLink> all = new ArrayList<>(known.values());
         all.addAll(bootstrap.values());
         all.addAll(coordinators.values());
-        all.forEach(BrokerLink::close);
+        all.forEach(link -> link.close("the client is closed"));
     }
 }

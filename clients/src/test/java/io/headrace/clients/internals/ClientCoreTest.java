@@ -1,6 +1,7 @@
 package io.headrace.clients.internals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -223,21 +224,55 @@ class ClientCoreTest {
     @Test
     void whenNoKnownBrokerIsLeftTheBootstrapServersAreAskedAgain() throws Exception {
         try (FakeCluster other = new FakeCluster(1)) {
-            int[] told = {cluster.port(1)};
-            other.mischief((broker, request, version) ->
-                    request.apiKey() == ApiKey.METADATA ? Fault.answer(metadataNaming(told[0])) : Fault.NONE);
+            AtomicInteger told = new AtomicInteger(cluster.port(1));
+            // The broker itself says the same: a client that has found it asks it for metadata, too.
+            for (FakeCluster each : List.of(other, cluster)) {
+                each.mischief((broker, request, version) ->
+                        request.apiKey() == ApiKey.METADATA ? Fault.answer(metadataNaming(told.get())) : Fault.NONE);
+            }
             ClientCore core = start("bootstrap.servers", List.of(other.bootstrapServers()));
             know(core);
             assertEquals(5, send(core, Target.node(5), 30_000).get(30, TimeUnit.SECONDS));
             // The broker moves to a place that only the bootstrap server knows.
             cluster.stop(1);
-            told[0] = cluster.port(0);
+            told.set(cluster.port(0));
             Await.until("the broker is found at its new place", () -> {
                 core.execute(core.metadata()::requestUpdate);
                 return core.cluster().node(5).port() == cluster.port(0);
             });
             assertEquals(5, send(core, Target.node(5), 30_000).get(30, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void callsToABrokerThatMetadataNamesNoMoreFailAndSayWhy() throws Exception {
+        AtomicInteger stalled = new AtomicInteger();
+        cluster.mischief((broker, request, version) -> {
+            if (request instanceof InitProducerIdRequest && broker == 1) {
+                stalled.incrementAndGet();
+                return Fault.STALL;
+            }
+            // Once a call is there, metadata names another broker alone.
+            return request.apiKey() == ApiKey.METADATA && stalled.get() > 0
+                    ? Fault.answer(metadataNaming(cluster.port(0)))
+                    : Fault.NONE;
+        });
+        ClientCore core = start("max.in.flight.requests.per.connection", 1);
+        know(core);
+        assertEquals(0, send(core, Target.node(0), 30_000).get(30, TimeUnit.SECONDS));
+        CompletableFuture<Integer> inFlight = send(core, Target.node(1), 30_000);
+        CompletableFuture<Integer> waiting = send(core, Target.node(1), 30_000);
+        Await.until("the first is there", () -> stalled.get() == 1);
+        // Both are connected, and this one is busy: metadata is asked of the other.
+        core.execute(core.metadata()::requestUpdate);
+        String why = "metadata does not name broker 1 (127.0.0.1:" + cluster.port(1) + ") any more";
+        Throwable lost = failureOf(inFlight);
+        assertInstanceOf(DisconnectException.class, lost);
+        assertFalse(lost instanceof NeverSent);
+        assertTrue(lost.getMessage().endsWith(": " + why), lost.getMessage());
+        Throwable unsent = failureOf(waiting);
+        assertInstanceOf(NeverSent.class, unsent);
+        assertEquals(why, unsent.getMessage());
     }
 
     private static MetadataResponse metadataNaming(int port) {
