@@ -26,7 +26,10 @@ public final class ApacheCluster {
     /** Known to PLAIN on the listener SASL, and a super user, as those who come without a name are. */
     public static final String USER = "admin";
 
-    /** Of {@link #USER}. */
+    /** Known to PLAIN as well, and may do what rules let it. */
+    public static final String GUEST = "guest";
+
+    /** Of both. */
     public static final String PASSWORD = "admin-secret";
 
     private static final int NODES = 3;
@@ -112,7 +115,7 @@ public final class ApacheCluster {
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
                 super.users=User:ANONYMOUS;User:%s
                 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256
-                listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s="%s";
+                listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_%s="%s" user_%s="%s";
                 listener.name.sasl.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
                 delegation.token.secret.key=the-secret-of-this-test
                 """.formatted(
@@ -129,6 +132,8 @@ public final class ApacheCluster {
                         logDir(id, 2),
                         USER,
                         USER,
+                        PASSWORD,
+                        GUEST,
                         PASSWORD);
     }
 
